@@ -1,0 +1,158 @@
+//! The few forms that a lowered schema takes.
+
+use indexmap::IndexMap;
+use serde_json::{Map, Value, json};
+
+/// A lowered schema: its form and what is said about it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Schema {
+    /// What values look like.
+    pub shape: Shape,
+    /// Whether `null` is a value too.
+    pub nullable: bool,
+    /// The name of the Rust type, where the generator needs one.
+    pub title: Option<String>,
+    /// Prose, for the documentation of the type or field.
+    pub description: Option<String>,
+    /// One example value.
+    pub example: Option<Value>,
+    /// The server's alone to say.
+    pub read_only: bool,
+    /// Never part of an answer.
+    pub write_only: bool,
+    /// Documented as going away.
+    pub deprecated: bool,
+}
+
+/// The form of a schema's values.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Shape {
+    /// Anything: arrives as JSON.
+    #[default]
+    Open,
+    /// A component schema, by name.
+    Reference(String),
+    /// `true` or `false`.
+    Boolean,
+    /// A whole number; the format, if any, is `uint64`.
+    Integer(Option<String>),
+    /// Any number.
+    Number,
+    /// Text; the format, if any, is one that the generator has a type for.
+    String(Option<String>),
+    /// A list.
+    Array(Box<Schema>),
+    /// An object with keys that the description does not name.
+    Map(Box<Schema>),
+    /// An object with fields.
+    Object(Fields),
+}
+
+/// The fields of an object.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Fields {
+    /// Each field's schema, in the description's order.
+    pub properties: IndexMap<String, Schema>,
+    /// The fields that must be there.
+    pub required: Vec<String>,
+}
+
+impl Schema {
+    /// A schema of the given form with nothing said about it.
+    pub fn of(shape: Shape) -> Self {
+        Self { shape, ..Self::default() }
+    }
+
+    /// The schemas directly inside this one.
+    pub fn children(&self) -> Box<dyn Iterator<Item = &Self> + '_> {
+        match &self.shape {
+            Shape::Array(inner) | Shape::Map(inner) => Box::new(std::iter::once(inner.as_ref())),
+            Shape::Object(fields) => Box::new(fields.properties.values()),
+            _ => Box::new(std::iter::empty()),
+        }
+    }
+
+    /// Every component that this schema refers to, itself or further inside.
+    pub fn references(&self) -> Vec<&str> {
+        self.shape.reference().into_iter().chain(self.children().flat_map(Self::references)).collect()
+    }
+
+    /// This schema as OpenAPI 3.0.3.
+    pub fn to_json(&self) -> Value {
+        let mut json = self.shape.to_json();
+        let mut said = Map::new();
+        for (key, text) in [("title", &self.title), ("description", &self.description)] {
+            said.extend(text.iter().map(|text| (key.to_owned(), json!(text))));
+        }
+        said.extend(self.example.iter().map(|example| ("example".to_owned(), example.clone())));
+        let flags = [
+            ("nullable", self.nullable),
+            ("readOnly", self.read_only),
+            ("writeOnly", self.write_only),
+            ("deprecated", self.deprecated),
+        ];
+        said.extend(flags.iter().filter(|(_, set)| *set).map(|(key, _)| ((*key).to_owned(), json!(true))));
+        // 3.0 ignores what stands beside a `$ref`, so it moves into an `allOf` of one.
+        if !said.is_empty() && matches!(self.shape, Shape::Reference(_)) {
+            json = Map::from_iter([("allOf".to_owned(), json!([json]))]);
+        }
+        json.extend(said);
+        Value::Object(json)
+    }
+}
+
+impl Shape {
+    /// The component's name, if this is a reference.
+    pub fn reference(&self) -> Option<&str> {
+        match self {
+            Self::Reference(name) => Some(name),
+            _ => None,
+        }
+    }
+
+    /// The kind of value, for messages.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Open => "anything",
+            Self::Reference(_) => "a component",
+            Self::Boolean => "boolean",
+            Self::Integer(_) => "integer",
+            Self::Number => "number",
+            Self::String(_) => "string",
+            Self::Array(_) => "array",
+            Self::Map(_) | Self::Object(_) => "object",
+        }
+    }
+
+    fn to_json(&self) -> Map<String, Value> {
+        let json = match self {
+            Self::Open => json!({}),
+            Self::Reference(name) => json!({ "$ref": format!("#/components/schemas/{name}") }),
+            Self::Boolean => json!({ "type": "boolean" }),
+            Self::Integer(None) => json!({ "type": "integer" }),
+            Self::Integer(Some(format)) => json!({ "type": "integer", "format": format }),
+            Self::Number => json!({ "type": "number" }),
+            Self::String(None) => json!({ "type": "string" }),
+            Self::String(Some(format)) => json!({ "type": "string", "format": format }),
+            Self::Array(items) => json!({ "type": "array", "items": items.to_json() }),
+            Self::Map(values) => json!({ "type": "object", "additionalProperties": values.to_json() }),
+            Self::Object(fields) => fields.to_json(),
+        };
+        match json {
+            Value::Object(map) => map,
+            _ => Map::new(),
+        }
+    }
+}
+
+impl Fields {
+    fn to_json(&self) -> Value {
+        let properties: Map<String, Value> =
+            self.properties.iter().map(|(name, schema)| (name.clone(), schema.to_json())).collect();
+        let mut json = json!({ "type": "object", "properties": properties });
+        if !self.required.is_empty() {
+            json["required"] = json!(self.required);
+        }
+        json
+    }
+}

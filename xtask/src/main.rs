@@ -1,0 +1,79 @@
+//! `cargo xtask`: the repository's own commands.
+
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+use xtask::{codegen, vendor::Vendor};
+
+#[derive(Parser)]
+#[command(about = "The repository's own commands")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Generate the low-level clients from their descriptions
+    Codegen(Codegen),
+}
+
+#[derive(clap::Args)]
+struct Codegen {
+    /// Only this vendor (a directory below openapi/); all of them if not given
+    vendor: Option<String>,
+    /// Write nothing; show what is stale and exit with 1
+    #[arg(long)]
+    check: bool,
+    /// Any OpenAPI 3.0 or 3.1 document, instead of a vendor's
+    #[arg(long, requires = "out", conflicts_with_all = ["vendor", "check"])]
+    spec: Option<PathBuf>,
+    /// An overlay for that document
+    #[arg(long, requires = "spec")]
+    overlay: Option<PathBuf>,
+    /// Where the crate generated from that document goes
+    #[arg(long, requires = "spec")]
+    out: Option<PathBuf>,
+}
+
+fn main() -> ExitCode {
+    let Cli { command: Command::Codegen(arguments) } = Cli::parse();
+    match run(&arguments) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &Codegen) -> Result<ExitCode> {
+    if let (Some(spec), Some(out)) = (&arguments.spec, &arguments.out) {
+        codegen::any(spec, arguments.overlay.as_deref(), out)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let root = root();
+    let vendors = match &arguments.vendor {
+        Some(name) => vec![Vendor::named(name, root)?],
+        None => Vendor::all(root)?,
+    };
+    let mut code = ExitCode::SUCCESS;
+    for vendor in vendors {
+        let stale = codegen::vendor(&vendor, root, arguments.check)?;
+        if arguments.check && !stale.is_empty() {
+            println!("stale: run `cargo xtask codegen {}` and commit what it writes", vendor.name());
+            code = ExitCode::FAILURE;
+        }
+    }
+    Ok(code)
+}
+
+/// The workspace, above this package.
+fn root() -> &'static Path {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    package.parent().unwrap_or(package)
+}
