@@ -1,0 +1,89 @@
+//! Reading answers: strictly and fast first, tolerantly where that fails.
+//!
+//! A vendor may at any time send a field that is not what its description says. The generated
+//! types decode a sound answer at full speed, in one pass. Only when that fails is the body
+//! read again, field by field: what is odd and optional is then absent, what is odd and
+//! required is an error that names the JSON path, and nothing turns into another type.
+
+mod absent;
+mod access;
+mod coerce;
+mod fault;
+mod log;
+mod node;
+mod path;
+
+use std::fmt;
+
+use bytes::Bytes;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+pub use log::Oddities;
+
+use self::{fault::Fault, log::Log, node::Node, path::Path};
+
+/// Reads a body in which some fields may be odd.
+///
+/// # Errors
+/// When it is not JSON, or when something that the type requires is missing or odd.
+pub fn tolerant<T: DeserializeOwned>(body: &[u8]) -> Result<(T, Oddities), DecodeError> {
+    let value: Value = serde_json::from_slice(body.strip_prefix(BOM).unwrap_or(body)).map_err(DecodeError::syntax)?;
+    let log = Log::default();
+    let result = T::deserialize(Node::new(&value, &Path::Root, &log));
+    match result {
+        Ok(typed) => Ok((typed, log.into_oddities())),
+        Err(fault) => Err(DecodeError::from(fault)),
+    }
+}
+
+/// Warns of a value that a facade, which types by hand what the description leaves open,
+/// could not read; `path` names it.
+pub fn warn_odd(path: &str) {
+    tracing::warn!(path, "unexpected value in the answer; read as absent");
+}
+
+/// Some servers begin UTF-8 with a byte order mark, which JSON does not allow.
+const BOM: &[u8] = b"\xef\xbb\xbf";
+
+pub(crate) fn without_bom(body: &Bytes) -> Bytes {
+    body.slice(if body.starts_with(BOM) { BOM.len() } else { 0 }..)
+}
+
+/// Why a body could not be read. It names the place, never what stands there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecodeError {
+    path: String,
+    reason: String,
+}
+
+impl DecodeError {
+    /// Where in the body, such as `data.limits.maxMonthlyUsageUsd`; `$` is the whole body.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    fn syntax(error: serde_json::Error) -> Self {
+        let reason = if error.is_eof() { "the JSON ends too early" } else { "it is not valid JSON" };
+        let (line, column) = (error.line(), error.column());
+        Self { path: "$".to_owned(), reason: format!("{reason} (line {line}, column {column})") }
+    }
+}
+
+impl From<Fault> for DecodeError {
+    fn from(fault: Fault) -> Self {
+        let (path, reason) = fault.into_parts();
+        Self { path, reason }
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.path, self.reason)
+    }
+}
+
+impl std::error::Error for DecodeError {}
+
+#[cfg(test)]
+mod tests;

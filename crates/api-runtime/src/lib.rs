@@ -1,0 +1,33 @@
+#![doc = include_str!("../README.md")]
+
+mod base_url;
+pub mod decode;
+mod error;
+mod open_enum;
+mod path;
+mod problem;
+mod request;
+mod response;
+mod retry;
+mod secret;
+mod settings;
+mod stats;
+mod transport;
+mod user_agent;
+
+pub use base_url::{BaseUrl, InvalidBaseUrl};
+pub use error::{Error, ErrorKind, Sent};
+pub use path::{InvalidId, check_id, encode_path};
+pub use problem::Problem;
+pub use request::{BoxFuture, CallOptions};
+pub use response::{RateLimit, Response};
+pub use retry::RetryPolicy;
+pub use secret::{InvalidSecret, Secret};
+pub use settings::{Interceptor, InterceptorError, Settings};
+pub use stats::Stats;
+pub use transport::{Call, Credential, Transport};
+pub use user_agent::Product;
+
+// What the macros of this crate name.
+#[doc(hidden)]
+pub use {http, reqwest, serde};

@@ -1,0 +1,59 @@
+//! How often, how soon and after which answers a request is sent again.
+
+use std::time::Duration;
+
+use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
+use http::StatusCode;
+
+/// When a request is sent again, and how long to wait before.
+///
+/// The wait before retry `k` is uniform in `[1, 2) · min_delay · 2^(k-1)`, at most twice
+/// `max_delay`, and never shorter than what the server asks for in `Retry-After`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RetryPolicy {
+    /// How many times a request is sent again at most. Default 8.
+    pub max_retries: u32,
+    /// The shortest wait before the first retry. Default 500 ms.
+    pub min_delay: Duration,
+    /// Where the doubling of waits ends, jitter not counted. Default 60 s.
+    pub max_delay: Duration,
+    /// Whether `409 Conflict` counts as passing. Default no.
+    pub retry_conflict: bool,
+}
+
+impl Default for RetryPolicy {
+    fn default() -> Self {
+        Self {
+            max_retries: 8,
+            min_delay: Duration::from_millis(500),
+            max_delay: Duration::from_secs(60),
+            retry_conflict: false,
+        }
+    }
+}
+
+impl RetryPolicy {
+    /// The waits of one call, in order. The seed makes them repeatable.
+    pub(crate) fn waits(&self, seed: Option<u64>) -> ExponentialBackoff {
+        let builder = ExponentialBuilder::new()
+            .with_min_delay(self.min_delay)
+            .with_factor(2.0)
+            .with_max_delay(self.max_delay.max(self.min_delay))
+            .without_max_times()
+            .with_jitter();
+        match seed {
+            Some(seed) => builder.with_jitter_seed(seed),
+            None => builder,
+        }
+        .build()
+    }
+
+    pub(crate) fn retries_status(&self, status: StatusCode) -> bool {
+        match status.as_u16() {
+            408 | 425 | 429 => true,
+            409 => self.retry_conflict,
+            code => code >= 500,
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! The truth table of `decide`.
+
+use std::time::Duration;
+
+use http::{Method, StatusCode};
+
+use super::{Attempt, Decision, Outcome, RetryPolicy, decide};
+
+const BACKOFF: Duration = Duration::from_millis(700);
+const PLENTY: Duration = Duration::from_secs(300);
+
+fn status(code: u16) -> Outcome {
+    Outcome::Status {
+        status: StatusCode::from_u16(code).unwrap(),
+        retry_after: None,
+        not_processed: false,
+    }
+}
+
+fn asking(code: u16, wait: Duration) -> Outcome {
+    Outcome::Status {
+        status: StatusCode::from_u16(code).unwrap(),
+        retry_after: Some(wait),
+        not_processed: false,
+    }
+}
+
+fn attempt(method: &Method, outcome: Outcome) -> Attempt<'_> {
+    Attempt {
+        method,
+        idempotent: None,
+        outcome,
+        number: 1,
+        backoff: BACKOFF,
+        remaining: PLENTY,
+    }
+}
+
+fn retried(method: &Method, outcome: Outcome) -> bool {
+    let decision = decide(&attempt(method, outcome), &RetryPolicy::default());
+    assert!(matches!(decision, Decision::Stop | Decision::Wait(BACKOFF)));
+    decision != Decision::Stop
+}
+
+#[test]
+fn which_outcomes_are_retried_for_which_methods() {
+    let unprocessed = Outcome::Status {
+        status: StatusCode::SERVICE_UNAVAILABLE,
+        retry_after: None,
+        not_processed: true,
+    };
+    // (outcome, for GET, PUT and DELETE, for POST and PATCH)
+    let table = [
+        (Outcome::NotSent, true, true),
+        (Outcome::Lost, true, false),
+        (Outcome::Cut, true, false),
+        (Outcome::Final, false, false),
+        (status(304), false, false),
+        (status(400), false, false),
+        (status(401), false, false),
+        (status(404), false, false),
+        (status(408), true, false),
+        (status(409), false, false),
+        (status(425), true, false),
+        (status(429), true, true),
+        (status(499), false, false),
+        (status(500), true, false),
+        (status(501), true, false),
+        (status(503), true, false),
+        (unprocessed, true, true),
+        (status(599), true, false),
+        (status(999), true, false),
+    ];
+    for (outcome, idempotent, other) in table {
+        for method in [Method::GET, Method::PUT, Method::DELETE] {
+            assert_eq!(retried(&method, outcome), idempotent, "{method} {outcome:?}");
+        }
+        for method in [Method::POST, Method::PATCH] {
+            assert_eq!(retried(&method, outcome), other, "{method} {outcome:?}");
+        }
+    }
+}
+
+#[test]
+fn the_callers_word_goes_before_the_methods() {
+    let policy = RetryPolicy::default();
+    let post = Attempt { idempotent: Some(true), ..attempt(&Method::POST, Outcome::Lost) };
+    assert_eq!(decide(&post, &policy), Decision::Wait(BACKOFF));
+    let put = Attempt { idempotent: Some(false), ..attempt(&Method::PUT, Outcome::Lost) };
+    assert_eq!(decide(&put, &policy), Decision::Stop);
+}
+
+#[test]
+fn conflict_is_retried_when_asked() {
+    let policy = RetryPolicy { retry_conflict: true, ..RetryPolicy::default() };
+    let get = attempt(&Method::GET, status(409));
+    assert_eq!(decide(&get, &policy), Decision::Wait(BACKOFF));
+}
+
+#[test]
+fn retries_are_counted() {
+    let policy = RetryPolicy { max_retries: 2, ..RetryPolicy::default() };
+    for (number, expected) in
+        [(1, Decision::Wait(BACKOFF)), (2, Decision::Wait(BACKOFF)), (3, Decision::Stop)]
+    {
+        let attempt = Attempt { number, ..attempt(&Method::GET, status(503)) };
+        assert_eq!(decide(&attempt, &policy), expected, "attempt {number}");
+    }
+    let none = RetryPolicy { max_retries: 0, ..RetryPolicy::default() };
+    assert_eq!(decide(&attempt(&Method::GET, status(503)), &none), Decision::Stop);
+}
+
+#[test]
+fn what_the_server_asks_for_is_never_undercut_and_never_outlasts_the_deadline() {
+    let policy = RetryPolicy::default();
+    let decide = |wait| decide(&attempt(&Method::GET, asking(429, wait)), &policy);
+    let second = Duration::from_secs(1);
+    assert_eq!(decide(second / 10), Decision::Wait(BACKOFF));
+    assert_eq!(decide(90 * second), Decision::Wait(90 * second));
+    assert_eq!(decide(299 * second), Decision::Wait(299 * second));
+    assert_eq!(decide(300 * second), Decision::Stop);
+    assert_eq!(decide(3600 * second), Decision::Stop);
+}
+
+#[test]
+fn waits_double_with_jitter_and_are_capped() {
+    let policy = RetryPolicy { max_delay: Duration::from_secs(4), ..RetryPolicy::default() };
+    for seed in 0..200 {
+        let bases = [500, 1000, 2000, 4000, 4000, 4000];
+        for (wait, base) in policy.waits(Some(seed)).zip(bases.map(Duration::from_millis)) {
+            assert!(base <= wait && wait < 2 * base, "{wait:?} for {base:?}");
+        }
+    }
+}
+
+#[test]
+fn waits_differ_from_call_to_call() {
+    let policy = RetryPolicy::default();
+    let first: Vec<_> = (0..8).map(|seed| policy.waits(Some(seed)).next()).collect();
+    assert!(first.windows(2).any(|pair| pair[0] != pair[1]));
+}

@@ -1,0 +1,112 @@
+//! Text that is never printed.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::HeaderValue;
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use zeroize::Zeroizing;
+
+/// What stands in for a secret wherever one would be printed.
+pub(crate) const REDACTED: &str = "[redacted]";
+
+/// A password, token or key. Its memory is wiped when it is dropped, and neither `Debug`
+/// nor `Serialize` shows it: [`Secret::expose`] is the one way to read it.
+///
+/// ```
+/// let secret = api_runtime::Secret::from("s3cr3t");
+/// assert_eq!(format!("{secret:?}"), "Secret([redacted])");
+/// assert_eq!(serde_json::to_string(&secret).unwrap(), r#""[redacted]""#);
+/// assert_eq!(secret.expose(), "s3cr3t");
+/// ```
+#[derive(Clone)]
+pub struct Secret(SecretString);
+
+impl Secret {
+    /// The secret itself.
+    pub fn expose(&self) -> &str {
+        self.0.expose_secret()
+    }
+
+    /// The secret as a header value with something before it (`"Bearer "`), marked sensitive,
+    /// in memory that is wiped when the last clone of the value is dropped.
+    ///
+    /// # Errors
+    /// When it holds a character that no header may hold. The error does not show the text.
+    pub fn to_header(&self, prefix: &str) -> Result<HeaderValue, InvalidSecret> {
+        let text = self.expose();
+        let visible = |byte: u8| (0x20..0x7f).contains(&byte);
+        if text.is_empty() || !text.bytes().all(visible) || text.trim() != text {
+            return Err(InvalidSecret);
+        }
+        let line = Zeroizing::new([prefix.as_bytes(), text.as_bytes()].concat());
+        let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(line))
+            .map_err(|_| InvalidSecret)?;
+        value.set_sensitive(true);
+        Ok(value)
+    }
+}
+
+/// A secret that cannot stand in a header: it is empty, or holds a line break, a blank at an
+/// end, or another character that is not visible ASCII.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InvalidSecret;
+
+impl fmt::Display for InvalidSecret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("it is empty, or holds a line break, a blank at an end or another character that no header may hold")
+    }
+}
+
+impl std::error::Error for InvalidSecret {}
+
+impl From<&str> for Secret {
+    fn from(text: &str) -> Self {
+        Self(text.into())
+    }
+}
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self(text.into())
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Secret({REDACTED})")
+    }
+}
+
+impl Serialize for Secret {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(REDACTED)
+    }
+}
+
+impl<'de> Deserialize<'de> for Secret {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::from)
+    }
+}
+
+/// The secrets of one client, to be struck out of whatever a server says back.
+#[derive(Clone, Default)]
+pub(crate) struct Secrets(Vec<Secret>);
+
+impl Secrets {
+    pub(crate) fn push(&mut self, secret: Secret) {
+        if !secret.expose().is_empty() {
+            self.0.push(secret);
+        }
+    }
+
+    /// The text with every one of the secrets replaced: a server's error message may echo
+    /// the token that it refused.
+    pub(crate) fn strike(&self, text: &str) -> String {
+        self.0.iter().fold(text.to_owned(), |text, secret| {
+            text.replace(secret.expose(), REDACTED)
+        })
+    }
+}

@@ -1,0 +1,137 @@
+//! One attempt: a request, its redirects, a whole answer.
+
+use std::{error::Error as StdError, time::Duration};
+
+use reqwest::Request;
+use tokio::time::timeout;
+
+use super::{Shared, body, redirect};
+use crate::{
+    ErrorKind, Sent,
+    error::{
+        excerpt::clean,
+        failure::{Answer, Failure},
+    },
+    retry::Outcome,
+};
+
+/// An attempt that failed: what to tell the caller, and what it means for another attempt.
+pub(super) struct Broken {
+    pub(super) failure: Failure,
+    pub(super) outcome: Outcome,
+}
+
+impl Broken {
+    pub(super) fn last(failure: Failure) -> Self {
+        Self { failure, outcome: Outcome::Final }
+    }
+}
+
+/// How far an attempt has got, for when it is cut short.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Stage {
+    Asked,
+    Answering,
+}
+
+/// Makes one attempt within the time limit, which covers the last byte of the body.
+pub(super) async fn attempt(
+    shared: &Shared,
+    request: &Request,
+    limit: Duration,
+) -> Result<Answer, Broken> {
+    let mut stage = Stage::Asked;
+    match timeout(limit, exchange(shared, request, &mut stage)).await {
+        Ok(ended) => ended,
+        Err(_) => Err(timed_out(limit, stage)),
+    }
+}
+
+async fn exchange(
+    shared: &Shared,
+    request: &Request,
+    stage: &mut Stage,
+) -> Result<Answer, Broken> {
+    let mut next = copy(request)?;
+    for _ in 0..=redirect::MOST {
+        prepare(shared, request, &mut next)?;
+        shared.counters.count_request();
+        let asked = next.url().clone();
+        let method = next.method().clone();
+        let response = shared.http.execute(next).await.map_err(no_answer)?;
+        *stage = Stage::Answering;
+        redirect::check_followed(&asked, &response)?;
+        match redirect::target(&asked, &response)? {
+            None => return body::read(response, shared.settings.max_response_size).await,
+            Some(url) => {
+                next = redirect::follow(copy(request)?, method, response.status(), url);
+                *stage = Stage::Asked;
+            }
+        }
+    }
+    Err(redirect::broken("redirected too often"))
+}
+
+fn copy(request: &Request) -> Result<Request, Broken> {
+    request.try_clone().ok_or_else(|| {
+        let detail = "a streamed request body cannot be sent";
+        Broken::last(Failure::new(ErrorKind::Input, Sent::No, detail))
+    })
+}
+
+/// Lets the interceptors see the request, then adds what only the server may see.
+fn prepare(shared: &Shared, original: &Request, next: &mut Request) -> Result<(), Broken> {
+    for interceptor in &shared.settings.interceptors {
+        interceptor(next).map_err(|error| {
+            let detail = "a request interceptor refused the request";
+            let failure = Failure::new(ErrorKind::Interceptor, Sent::No, detail);
+            Broken::last(failure.caused_by(error))
+        })?;
+    }
+    if next.url().origin() != original.url().origin() {
+        let detail = "a request interceptor turned the request to another origin";
+        return Err(Broken::last(Failure::new(ErrorKind::Interceptor, Sent::No, detail)));
+    }
+    let headers = next.headers_mut();
+    for (name, value) in &shared.headers {
+        headers.insert(name, value.clone());
+    }
+    Ok(())
+}
+
+fn timed_out(limit: Duration, stage: Stage) -> Broken {
+    let (what, sent, outcome) = match stage {
+        Stage::Asked => ("no answer", Sent::Maybe, Outcome::Lost),
+        Stage::Answering => ("no whole answer", Sent::Answered, Outcome::Cut),
+    };
+    let detail = format!("{what} within {:.1} s", limit.as_secs_f64());
+    Broken { failure: Failure::new(ErrorKind::Timeout, sent, detail), outcome }
+}
+
+/// What it means that reqwest has no answer for us.
+fn no_answer(error: reqwest::Error) -> Broken {
+    let error = error.without_url();
+    let cause = clean(&root(&error).to_string());
+    let (kind, sent, outcome, what) = if error.is_connect() {
+        (ErrorKind::Connect, Sent::No, Outcome::NotSent, "could not connect")
+    } else if error.is_builder() {
+        (ErrorKind::Input, Sent::No, Outcome::Final, "the request cannot be sent")
+    } else if error.is_redirect() {
+        (ErrorKind::Redirect, Sent::Answered, Outcome::Final, "redirected by the HTTP client")
+    } else if error.is_timeout() {
+        (ErrorKind::Timeout, Sent::Maybe, Outcome::Lost, "no answer in time")
+    } else {
+        (ErrorKind::Connection, Sent::Maybe, Outcome::Lost, "the connection broke before an answer")
+    };
+    let failure = Failure::new(kind, sent, format!("{what}: {cause}")).caused_by(error);
+    Broken { failure, outcome }
+}
+
+/// The cause of all causes: "connection refused" says more than "error sending request".
+pub(super) fn root(error: &reqwest::Error) -> &dyn StdError {
+    let mut deepest: &dyn StdError = error;
+    while let Some(source) = deepest.source() {
+        deepest = source;
+    }
+    deepest
+}

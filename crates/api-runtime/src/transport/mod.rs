@@ -1,0 +1,157 @@
+//! Where a request becomes an answer.
+
+mod attempt;
+mod body;
+mod call;
+mod drive;
+mod redirect;
+mod telemetry;
+
+use std::{fmt, sync::Arc, time::Duration};
+
+use http::{HeaderMap, HeaderName, header};
+
+pub use call::Call;
+
+use crate::{
+    BaseUrl, CallOptions, Error, Problem, Product, Secret, Settings, Stats,
+    retry::RetryBudget, secret::Secrets, stats::Counters,
+};
+
+/// A header that says who the caller is.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Credential {
+    name: HeaderName,
+    prefix: &'static str,
+    secret: Secret,
+}
+
+impl Credential {
+    /// A secret that is sent as it is.
+    pub fn header(name: HeaderName, secret: Secret) -> Self {
+        Self { name, prefix: "", secret }
+    }
+
+    /// A secret that is sent as `Authorization: Bearer …`.
+    pub fn bearer(secret: Secret) -> Self {
+        Self { name: header::AUTHORIZATION, prefix: "Bearer ", secret }
+    }
+}
+
+/// Sends requests for one client. Cheap to clone: all clones share one pool of connections,
+/// one retry budget and one set of counters.
+#[derive(Clone)]
+pub struct Transport {
+    shared: Arc<Shared>,
+}
+
+pub(crate) struct Shared {
+    http: reqwest::Client,
+    base_url: BaseUrl,
+    settings: Settings,
+    /// What is set on every request after the interceptors have seen it.
+    headers: HeaderMap,
+    secrets: Secrets,
+    counters: Counters,
+    budget: RetryBudget,
+    not_processed: fn(&[u8]) -> bool,
+}
+
+impl Transport {
+    /// A transport for one vendor's API, whose error bodies `P` reads.
+    ///
+    /// # Errors
+    /// When the settings let no request through, or when a credential or a part of the user
+    /// agent cannot stand in a header. The error names which, and shows no secret.
+    pub fn new<P: Problem>(
+        base_url: BaseUrl,
+        credentials: Vec<Credential>,
+        product: Product,
+        mut settings: Settings,
+    ) -> Result<Self, Error<P>> {
+        if let Some(fault) = settings.fault() {
+            return Err(Error::config(fault));
+        }
+        let (headers, secrets) = fixed_headers(credentials, product, &mut settings)?;
+        let http = match settings.http_client.take() {
+            Some(client) => client,
+            None => http_client(settings.connect_timeout)?,
+        };
+        let shared = Shared {
+            http,
+            base_url,
+            settings,
+            headers,
+            secrets,
+            counters: Counters::default(),
+            budget: RetryBudget::new(),
+            not_processed: |body| P::parse(body).is_some_and(|problem| problem.not_processed()),
+        };
+        Ok(Self { shared: Arc::new(shared) })
+    }
+
+    /// Begins a call.
+    pub fn begin(&self, options: CallOptions) -> Call {
+        Call::new(self.shared.clone(), options)
+    }
+
+    /// The address that requests start from.
+    pub fn base_url(&self) -> &BaseUrl {
+        &self.shared.base_url
+    }
+
+    /// The HTTP client that requests go through. It knows no credentials.
+    pub fn http_client(&self) -> &reqwest::Client {
+        &self.shared.http
+    }
+
+    /// What has been done so far.
+    pub fn stats(&self) -> Stats {
+        self.shared.counters.snapshot()
+    }
+}
+
+impl fmt::Debug for Transport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Transport")
+            .field("base_url", &self.shared.base_url)
+            .field("settings", &self.shared.settings)
+            .field("headers", &self.shared.headers.keys().collect::<Vec<_>>())
+            .finish_non_exhaustive()
+    }
+}
+
+/// The caller's headers, then the user agent and the credentials, which win.
+fn fixed_headers<P: Problem>(
+    credentials: Vec<Credential>,
+    product: Product,
+    settings: &mut Settings,
+) -> Result<(HeaderMap, Secrets), Error<P>> {
+    let mut headers = std::mem::take(&mut settings.headers);
+    let mut secrets = Secrets::default();
+    let user_agent = product.user_agent(&settings.user_agent_suffixes).ok_or_else(|| {
+        Error::config("a user agent suffix holds a character that no header may hold")
+    })?;
+    headers.insert(header::USER_AGENT, user_agent);
+    for Credential { name, prefix, secret } in credentials {
+        let value = secret
+            .to_header(prefix)
+            .map_err(|fault| Error::config(format!("the value for `{name}` cannot be sent: {fault}")))?;
+        headers.insert(name, value);
+        secrets.push(secret);
+    }
+    Ok((headers, secrets))
+}
+
+fn http_client<P: Problem>(connect_timeout: Duration) -> Result<reqwest::Client, Error<P>> {
+    reqwest::Client::builder()
+        .connect_timeout(connect_timeout)
+        // Where a redirect leads is for us to judge: reqwest takes only five headers off a
+        // request to another host, and no vendor's own.
+        .redirect(reqwest::redirect::Policy::none())
+        // One place decides on retries, with the method and the vendor's word in view.
+        .retry(reqwest::retry::never())
+        .build()
+        .map_err(|error| Error::config(format!("the HTTP client cannot be built: {error}")))
+}
