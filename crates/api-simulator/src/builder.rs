@@ -1,0 +1,126 @@
+//! What a simulator is told before it starts.
+
+use std::sync::Arc;
+
+use crate::engine::Engine;
+use crate::script::{Answer, Script};
+use crate::service::Service;
+use crate::wire;
+use crate::{Error, Simulator};
+
+/// A simulator before its start.
+#[must_use = "a builder does nothing until it is started"]
+pub struct Builder {
+    api: Api,
+    config: Config,
+    fault_seed: u64,
+    rates: Vec<(f64, Answer)>,
+}
+
+/// Makes the service once everything about it has been said.
+type Api = Box<dyn FnOnce(&Config) -> Result<Parts, Error> + Send>;
+
+/// A service, and the path at which it answers.
+pub(crate) struct Parts {
+    pub(crate) service: Box<dyn Service>,
+    pub(crate) base_path: String,
+}
+
+/// What a service may be told.
+pub(crate) struct Config {
+    pub(crate) token: String,
+    #[cfg(any(feature = "apify", feature = "cloudflare"))]
+    pub(crate) seed: u64,
+    #[cfg(any(feature = "apify", feature = "cloudflare"))]
+    pub(crate) today: chrono::NaiveDate,
+}
+
+impl Builder {
+    pub(crate) fn new(api: impl FnOnce(&Config) -> Result<Parts, Error> + Send + 'static) -> Self {
+        let config = Config {
+            token: "simulated-token".to_owned(),
+            #[cfg(any(feature = "apify", feature = "cloudflare"))]
+            seed: 0,
+            #[cfg(any(feature = "apify", feature = "cloudflare"))]
+            today: chrono::Utc::now().date_naive(),
+        };
+        Self { api: Box::new(api), config, fault_seed: 0, rates: Vec::new() }
+    }
+
+    /// The token to accept; without this call, some token, which [`Simulator::token`] tells.
+    pub fn token(mut self, token: impl Into<String>) -> Self {
+        self.config.token = token.into();
+        self
+    }
+
+    /// The seed from which a vendor's figures are made up. The same seed makes up the same figures.
+    #[cfg(any(feature = "apify", feature = "cloudflare"))]
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.config.seed = seed;
+        self
+    }
+
+    /// The day (UTC) that the vendor takes for today; without this call, the real one.
+    #[cfg(any(feature = "apify", feature = "cloudflare"))]
+    pub fn today(mut self, today: chrono::NaiveDate) -> Self {
+        self.config.today = today;
+        self
+    }
+
+    /// The seed that chooses which requests [`Builder::fault_rate`] hits.
+    pub fn fault_seed(mut self, seed: u64) -> Self {
+        self.fault_seed = seed;
+        self
+    }
+
+    /// Gives this share of the requests (0 to 1), chosen at random, this answer.
+    ///
+    /// The same seed chooses the same requests, counted in the order of their arrival. Scripted
+    /// answers go before; shares of several calls add up.
+    pub fn fault_rate(mut self, answer: impl Into<Answer>, rate: f64) -> Self {
+        self.rates.push((rate, answer.into()));
+        self
+    }
+
+    /// Starts serving on the current tokio runtime.
+    ///
+    /// It has no timers of its own. Under a paused clock (`tokio::time::pause`, tokio 1.53.3 or
+    /// later) only the delays that a script asks for pass, at once.
+    ///
+    /// # Errors
+    /// [`Error::Listen`] if no loopback socket can be opened.
+    pub async fn start(self) -> Result<Simulator, Error> {
+        let ready = self.ready()?;
+        let (address, guard) = wire::spawn(Arc::clone(&ready.engine) as _).await?;
+        Ok(Simulator::new(ready.engine, guard, address, &ready.base_path, ready.token))
+    }
+
+    /// Starts serving on a thread of its own, for tests without a runtime.
+    ///
+    /// # Errors
+    /// [`Error::Listen`] if no loopback socket can be opened.
+    pub fn start_blocking(self) -> Result<Simulator, Error> {
+        let ready = self.ready()?;
+        let (address, guard) = wire::spawn_thread(Arc::clone(&ready.engine) as _)?;
+        Ok(Simulator::new(ready.engine, guard, address, &ready.base_path, ready.token))
+    }
+
+    fn ready(self) -> Result<Ready, Error> {
+        let Parts { service, base_path } = (self.api)(&self.config)?;
+        let engine = Arc::new(Engine::new(service, Script::new(self.fault_seed, self.rates)));
+        Ok(Ready { engine, base_path, token: self.config.token })
+    }
+}
+
+struct Ready {
+    engine: Arc<Engine>,
+    base_path: String,
+    token: String,
+}
+
+/// The token is left out.
+impl std::fmt::Debug for Builder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Builder").field("rates", &self.rates).finish_non_exhaustive()
+    }
+}

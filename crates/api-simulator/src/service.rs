@@ -1,0 +1,28 @@
+//! What answers a request when no test dictates the answer.
+
+use crate::contract::Inspection;
+use crate::script::Answer;
+use crate::wire::Request;
+
+/// The part of a simulator that differs from one API to the next.
+pub(crate) trait Service: Send + Sync + 'static {
+    /// Which operation the request is for, and what is wrong with it.
+    fn inspect(&self, request: &Request) -> Inspection;
+
+    /// The answer to a request that no script covers; its content is its own.
+    fn usual(&self, request: &Request, inspection: &Inspection) -> Answer;
+
+    /// The documented answer of this status.
+    fn documented(&self, inspection: &Inspection, status: u16) -> Answer;
+
+    /// The documented example of this name.
+    fn example(&self, inspection: &Inspection, name: &str) -> Option<Answer>;
+
+    /// Whether a script may name this operation.
+    fn knows(&self, operation: &str) -> bool;
+}
+
+/// Whether `name` is of the form `"GET /path"`.
+pub(crate) fn is_request_line(name: &str) -> bool {
+    name.split_once(' ').is_some_and(|(_, path)| path.starts_with('/'))
+}

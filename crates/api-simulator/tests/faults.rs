@@ -1,0 +1,223 @@
+//! Every fault reaches the client as what it is.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test says what it expects"
+)]
+
+use std::io::ErrorKind;
+
+use api_simulator::{Answer, Encoding, Fault, Point, Simulator};
+use serde_json::json;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+const REQUEST: &[u8] = b"GET /x HTTP/1.1\r\nhost: h\r\n\r\n";
+
+/// Everything that comes back for `request`, and how the connection ended.
+async fn exchange(simulator: &Simulator, request: &[u8]) -> (Vec<u8>, Result<(), ErrorKind>) {
+    let mut stream = TcpStream::connect(simulator.address()).await.unwrap();
+    stream.write_all(request).await.unwrap();
+    let mut received = Vec::new();
+    let end = stream.read_to_end(&mut received).await;
+    (received, end.map(|_| ()).map_err(|error| error.kind()))
+}
+
+async fn after(answer: impl Into<Answer>) -> (String, Result<(), ErrorKind>) {
+    let simulator = Simulator::plain().start().await.unwrap();
+    simulator.next(answer);
+    let (received, end) = exchange(&simulator, REQUEST).await;
+    (String::from_utf8(received).unwrap(), end)
+}
+
+fn ten() -> Answer {
+    Answer::text(200, "text/plain", "0123456789")
+}
+
+#[tokio::test]
+async fn resets_are_resets_at_the_point_asked_for() {
+    let reset = Err(ErrorKind::ConnectionReset);
+    assert_eq!(
+        after(Fault::ResetBeforeReading).await,
+        (String::new(), reset)
+    );
+    assert_eq!(
+        after(ten().fault(Fault::Reset(Point::BeforeHeaders))).await,
+        (String::new(), reset)
+    );
+
+    let (text, end) = after(ten().fault(Fault::Reset(Point::InHeaders))).await;
+    assert_eq!(end, reset);
+    assert!(
+        text.starts_with("HTTP/1.1 200 ") && !text.contains("\r\n\r\n"),
+        "{text}"
+    );
+
+    let (text, end) = after(ten().fault(Fault::Reset(Point::AfterHeaders))).await;
+    assert_eq!(end, reset);
+    assert!(text.ends_with("\r\n\r\n"), "{text}");
+
+    let (text, end) = after(ten().fault(Fault::Reset(Point::InBody(4)))).await;
+    assert_eq!(end, reset);
+    assert!(text.ends_with("\r\n\r\n0123"), "{text}");
+}
+
+#[tokio::test]
+async fn a_closed_connection_leaves_the_body_short() {
+    assert_eq!(
+        after(ten().fault(Fault::Close(Point::BeforeHeaders))).await,
+        (String::new(), Ok(()))
+    );
+
+    let (text, end) = after(ten().fault(Fault::Close(Point::InBody(4)))).await;
+    assert_eq!(end, Ok(()));
+    assert!(
+        text.contains("content-length: 10\r\n") && text.ends_with("\r\n\r\n0123"),
+        "{text}"
+    );
+
+    let (text, _) = after(ten().chunked().fault(Fault::Close(Point::InBody(4)))).await;
+    assert!(text.ends_with("\r\n\r\n4\r\n0123\r\n"), "{text}");
+
+    let (text, _) = after(ten().fault(Fault::Close(Point::InBody(0)))).await;
+    assert!(text.ends_with("\r\n\r\n"), "{text}");
+}
+
+#[tokio::test]
+async fn garbage_stands_where_http_should() {
+    let (text, _) = after(ten().until_close().fault(Fault::GarbageStatusLine)).await;
+    assert!(!text.starts_with("HTTP/"), "{text}");
+
+    let (text, _) = after(ten().until_close().fault(Fault::GarbageHeader)).await;
+    assert!(
+        text.starts_with("HTTP/1.1 200 \r\nthis is \0 not a header\r\n"),
+        "{text}"
+    );
+
+    let (text, _) = after(ten().fault(Fault::BadChunkSize)).await;
+    assert!(
+        text.contains("transfer-encoding: chunked\r\n") && text.ends_with("\r\n\r\nnot-a-size\r\n"),
+        "{text}"
+    );
+
+    let (text, _) = after(Answer::verbatim("anything at all")).await;
+    assert_eq!(text, "anything at all");
+}
+
+#[tokio::test]
+async fn informational_answers_come_first() {
+    let (text, _) = after(ten().until_close().informational(103).informational(102)).await;
+    assert!(
+        text.starts_with("HTTP/1.1 103 \r\n\r\nHTTP/1.1 102 \r\n\r\nHTTP/1.1 200 \r\n"),
+        "{text}"
+    );
+}
+
+#[tokio::test]
+async fn bodies_arrive_in_every_coding_and_framing() {
+    let simulator = Simulator::plain().start().await.unwrap();
+    let client = reqwest::Client::new();
+    let body = json!({ "text": "again ".repeat(50_000) });
+    let all = [
+        None,
+        Some(Encoding::Gzip),
+        Some(Encoding::Deflate),
+        Some(Encoding::Brotli),
+        Some(Encoding::Zstd),
+    ];
+    for encoding in all {
+        for framing in [|a: Answer| a, Answer::chunked, Answer::until_close] {
+            let answer = framing(Answer::json(200, &body));
+            simulator.next(encoding.map_or(answer.clone(), |coding| answer.compressed(coding)));
+            let received: serde_json::Value = client
+                .get(simulator.base_url())
+                .send()
+                .await
+                .unwrap()
+                .json()
+                .await
+                .unwrap();
+            assert_eq!(received, body, "{encoding:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_coding_does_not_decode() {
+    let simulator = Simulator::plain().start().await.unwrap();
+    for encoding in [
+        Encoding::Gzip,
+        Encoding::Deflate,
+        Encoding::Brotli,
+        Encoding::Zstd,
+    ] {
+        simulator.next(ten().fault(Fault::BadEncoding(encoding)));
+        let response = reqwest::get(simulator.base_url()).await.unwrap();
+        assert!(
+            response.bytes().await.unwrap_err().is_decode(),
+            "{encoding}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_filled_body_is_json_of_the_length_asked_for() {
+    let simulator = Simulator::plain().start().await.unwrap();
+    for (length, encoding) in [
+        (2, None),
+        (3, None),
+        (200_000, None),
+        (5_000_000, Some(Encoding::Gzip)),
+    ] {
+        let answer = Answer::filled(200, length);
+        simulator.next(encoding.map_or(answer.clone(), |coding| answer.compressed(coding)));
+        let received = reqwest::get(simulator.base_url())
+            .await
+            .unwrap()
+            .bytes()
+            .await
+            .unwrap();
+        assert_eq!(received.len() as u64, length);
+        serde_json::from_slice::<String>(&received).unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_bomb_is_small_on_the_wire_and_ends_with_the_client() {
+    let simulator = Simulator::plain().start().await.unwrap();
+    simulator.next(
+        Answer::filled(200, 10_000_000)
+            .compressed(Encoding::Gzip)
+            .until_close(),
+    );
+    let (received, _) = exchange(&simulator, REQUEST).await;
+    assert!(received.len() < 100_000, "{}", received.len());
+
+    // Generating all of it would take hours; the client leaves after the first piece.
+    simulator.next(Answer::filled(200, u64::MAX).compressed(Encoding::Zstd));
+    let mut response = reqwest::get(simulator.base_url()).await.unwrap();
+    assert!(response.chunk().await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn a_fault_on_the_usual_answer_keeps_its_content() {
+    let simulator = Simulator::plain().start().await.unwrap();
+    simulator.next(Answer::usual().header("x-note", "kept").until_close());
+    let (received, _) = exchange(&simulator, REQUEST).await;
+    let text = String::from_utf8(received).unwrap();
+    assert!(
+        text.starts_with("HTTP/1.1 404 ")
+            && text.contains("x-note: kept\r\n")
+            && text.contains("not-scripted"),
+        "{text}"
+    );
+}
+
+#[tokio::test]
+async fn unread_requests_are_counted_and_not_listed() {
+    let simulator = Simulator::plain().start().await.unwrap();
+    simulator.next(Fault::ResetBeforeReading);
+    let _ = exchange(&simulator, REQUEST).await;
+    assert_eq!((simulator.attempts(), simulator.requests().len()), (1, 0));
+}

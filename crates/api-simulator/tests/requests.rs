@@ -1,0 +1,143 @@
+//! What is read off the wire, and what is shown of it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test says what it expects"
+)]
+
+use api_simulator::{Answer, Simulator};
+use serde_json::json;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+async fn plain() -> Simulator {
+    let simulator = Simulator::plain().start().await.unwrap();
+    simulator.otherwise(Answer::status(200));
+    simulator
+}
+
+/// The status of each answer to bytes sent in one piece and then no more.
+async fn statuses(simulator: &Simulator, bytes: &[u8]) -> Vec<u16> {
+    let mut stream = TcpStream::connect(simulator.address()).await.unwrap();
+    stream.write_all(bytes).await.unwrap();
+    stream.shutdown().await.unwrap();
+    let mut received = Vec::new();
+    stream.read_to_end(&mut received).await.unwrap();
+    let text = String::from_utf8_lossy(&received);
+    let starts = text.match_indices("HTTP/1.1 ").map(|(at, _)| at + 9);
+    starts.map(|at| text[at..at + 3].parse().unwrap()).collect()
+}
+
+#[tokio::test]
+async fn several_requests_use_one_connection() {
+    let simulator = plain().await;
+    let bytes = b"GET /a HTTP/1.1\r\nhost: h\r\n\r\nPOST /b HTTP/1.1\r\nhost: h\r\ncontent-length: 2\r\n\r\nhiGET /c HTTP/1.1\r\n\r\n";
+    assert_eq!(statuses(&simulator, bytes).await, [200, 200, 200]);
+    simulator.assert_requests(["GET /a", "POST /b", "GET /c"]);
+    let requests = simulator.requests();
+    assert_eq!(requests[1].expose_body(), "hi");
+    assert!(requests.iter().all(|request| request.connection() == 0));
+}
+
+#[tokio::test]
+async fn chunks_extensions_and_trailers_are_undone() {
+    let simulator = plain().await;
+    let bytes = b"PUT / HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\n3;x=y\r\nabc\r\n00A\r\n0123456789\r\n0\r\nx: y\r\n\r\nGET / HTTP/1.1\r\n\r\n";
+    assert_eq!(statuses(&simulator, bytes).await, [200, 200]);
+    assert_eq!(simulator.requests()[0].expose_body(), "abc0123456789");
+}
+
+#[tokio::test]
+async fn expect_continue_is_answered() {
+    let simulator = plain().await;
+    let bytes = b"PUT / HTTP/1.1\r\nexpect: 100-continue\r\ncontent-length: 1\r\n\r\nx";
+    assert_eq!(statuses(&simulator, bytes).await, [100, 200]);
+}
+
+#[tokio::test]
+async fn what_is_not_a_request_is_refused_and_reported() {
+    let too_many = format!("GET / HTTP/1.1\r\n{}\r\n", "a: b\r\n".repeat(200));
+    let too_long = format!("GET /{} HTTP/1.1\r\n", "x".repeat(70_000));
+    let cases: [(&[u8], u16); 9] = [
+        (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 400),
+        (
+            b"GET / HTTP/1.1\r\ncontent-length: 1\r\ntransfer-encoding: chunked\r\n\r\n",
+            400,
+        ),
+        (
+            b"GET / HTTP/1.1\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n",
+            400,
+        ),
+        (b"GET / HTTP/1.1\r\ncontent-length: +1\r\n\r\n", 400),
+        (
+            b"GET / HTTP/1.1\r\ncontent-length: 99999999999\r\n\r\n",
+            413,
+        ),
+        (
+            b"GET / HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n",
+            400,
+        ),
+        (b"GET / HTTP/1.1\r\ntransfer-encoding: gzip\r\n\r\n", 501),
+        (too_many.as_bytes(), 431),
+        (too_long.as_bytes(), 431),
+    ];
+    let simulator = plain().await;
+    for (number, (bytes, status)) in cases.into_iter().enumerate() {
+        assert_eq!(statuses(&simulator, bytes).await, [status], "case {number}");
+        assert_eq!(simulator.violations().len(), number + 1);
+    }
+    assert!(simulator.requests().is_empty());
+}
+
+#[tokio::test]
+async fn secrets_are_shown_only_when_exposed() {
+    let simulator = plain().await;
+    let url = format!("{}/p?a=b%20c&token=SECRET1&flag", simulator.base_url());
+    let body = json!({ "proxy": { "password": "SECRET2", "groups": [] }, "result": [{ "value": "SECRET3" }], "value": 3 });
+    let request = reqwest::Client::new()
+        .put(url)
+        .json(&body)
+        .bearer_auth("SECRET4");
+    let request = request
+        .header("X-Auth-Key", "SECRET5")
+        .header("X-Apify-Workflow-Key", "SECRET6");
+    request.header("x-plain", "shown").send().await.unwrap();
+
+    let requests = simulator.requests();
+    let request = &requests[0];
+    let shown = format!(
+        "{request} {request:?} {request:#?} {} {:?}",
+        request.to_json(),
+        request.query()
+    );
+    assert!(!shown.contains("SECRET"), "{shown}");
+    assert!(shown.contains("shown"));
+    simulator.assert_requests(["PUT /p?a=b%20c&token=[redacted]&flag"]);
+    assert_eq!(request.query()[0], ("a".to_owned(), "b c".to_owned()));
+    assert_eq!(request.json().unwrap()["value"], 3);
+
+    assert_eq!(
+        request.expose_header("authorization"),
+        Some("Bearer SECRET4")
+    );
+    assert_eq!(request.expose_query(), Some("a=b%20c&token=SECRET1&flag"));
+    assert_eq!(request.expose_json(), Some(body));
+    assert!(!format!("{simulator:?}").contains(simulator.token()));
+}
+
+#[tokio::test]
+async fn unexpected_requests_fail_the_assertion_readably() {
+    let simulator = plain().await;
+    reqwest::get(format!("{}/a", simulator.base_url()))
+        .await
+        .unwrap();
+    let check = std::panic::AssertUnwindSafe(|| simulator.assert_requests(["GET /a", "GET /b"]));
+    let panic = std::panic::catch_unwind(check).unwrap_err();
+    let message = panic.downcast_ref::<String>().unwrap();
+    assert!(message.contains("expected 2 requests, saw 1"), "{message}");
+    assert!(
+        message.contains("expected GET /b\n       saw      (none)"),
+        "{message}"
+    );
+}

@@ -1,0 +1,91 @@
+//! Dictated answers: their order, and faults at random.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test says what it expects"
+)]
+
+use api_simulator::{Answer, Simulator};
+
+async fn status(simulator: &Simulator, path: &str) -> u16 {
+    let url = format!("{}{path}", simulator.base_url());
+    reqwest::get(url).await.unwrap().status().as_u16()
+}
+
+#[tokio::test]
+async fn answers_are_used_in_order_then_by_operation_then_otherwise() {
+    let simulator = Simulator::plain().start().await.unwrap();
+    simulator.otherwise(Answer::status(204));
+    simulator.on("GET /b", Answer::status(418));
+    simulator.next(Answer::status(500));
+    simulator.next(Answer::status(502));
+    assert_eq!(simulator.unused_answers(), 3);
+    let mut seen = Vec::new();
+    for path in ["/a", "/b", "/a", "/b", "/b"] {
+        seen.push(status(&simulator, path).await);
+    }
+    assert_eq!(seen, [500, 502, 204, 418, 204]);
+    assert_eq!(simulator.unused_answers(), 0);
+    assert_eq!(simulator.requests()[3].status(), Some(418));
+}
+
+async fn drawn(seed: u64) -> Vec<u16> {
+    let builder = Simulator::plain().fault_seed(seed);
+    let builder = builder
+        .fault_rate(Answer::status(429), 0.2)
+        .fault_rate(Answer::status(503), 0.1);
+    let simulator = builder.start().await.unwrap();
+    simulator.otherwise(Answer::status(200));
+    let mut seen = Vec::new();
+    for _ in 0..400 {
+        seen.push(status(&simulator, "/").await);
+    }
+    seen
+}
+
+#[tokio::test]
+async fn random_faults_come_at_their_rate_and_from_their_seed() {
+    let seen = drawn(7).await;
+    let count = |wanted: u16| seen.iter().filter(|status| **status == wanted).count();
+    assert!((50..110).contains(&count(429)), "{}", count(429));
+    assert!((20..65).contains(&count(503)), "{}", count(503));
+    assert_eq!(seen, drawn(7).await);
+    assert_ne!(seen, drawn(8).await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_thousand_connections_at_once_are_all_answered() {
+    let simulator = Simulator::plain().start().await.unwrap();
+    simulator.otherwise(Answer::status(200).until_close());
+    let calls: Vec<_> = (0..1000)
+        .map(|_| tokio::spawn(reqwest::get(simulator.base_url().to_owned())))
+        .collect();
+    for call in calls {
+        assert_eq!(call.await.unwrap().unwrap().status(), 200);
+    }
+    assert_eq!(simulator.requests().len(), 1000);
+}
+
+#[tokio::test]
+async fn dropping_the_simulator_ends_it() {
+    let simulator = Simulator::plain().start().await.unwrap();
+    let url = simulator.base_url().to_owned();
+    drop(simulator);
+    tokio::task::yield_now().await;
+    assert!(reqwest::get(url).await.unwrap_err().is_connect());
+}
+
+#[test]
+fn a_simulator_needs_no_runtime() {
+    use std::io::{Read, Write};
+    let simulator = Simulator::plain().start_blocking().unwrap();
+    let mut stream = std::net::TcpStream::connect(simulator.address()).unwrap();
+    stream
+        .write_all(b"GET / HTTP/1.1\r\nconnection: close\r\n\r\n")
+        .unwrap();
+    let mut received = String::new();
+    stream.read_to_string(&mut received).unwrap();
+    assert!(received.starts_with("HTTP/1.1 404 "), "{received}");
+    drop(simulator);
+}
