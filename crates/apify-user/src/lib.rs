@@ -1,0 +1,20 @@
+#![doc = include_str!("../README.md")]
+
+mod builder;
+mod client;
+mod error;
+mod model;
+mod user;
+
+pub use api_runtime::{
+    ErrorKind, InterceptorError, RateLimit, Response, RetryPolicy, Secret, Sent, Stats,
+};
+pub use builder::ApifyClientBuilder;
+pub use client::ApifyClient;
+pub use error::{ApifyProblem, Error};
+pub use model::{
+    AccountAndUsageLimits, Current, DailyServiceUsage, EffectivePlatformFeature, Limits,
+    LimitsUpdateOptions, MonthlyUsage, MonthlyUsageCycle, PlatformFeature, PriceTier, ProxyGroup,
+    ServiceUsage, UsageCycle, User, UserPlan, UserProfile, UserProxy,
+};
+pub use user::{GetLimits, GetMonthlyUsage, GetUser, UpdateLimits, UserClient};

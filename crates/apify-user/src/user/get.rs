@@ -1,0 +1,34 @@
+//! Reading a user.
+
+use api_runtime::{CallOptions, Response, request_options};
+
+use super::{UserClient, absent_if_no_such_user};
+use crate::{Error, User};
+
+/// Reads a user when awaited; see [`UserClient::get`].
+#[derive(Debug, Clone)]
+#[must_use = "nothing is sent until it is awaited"]
+pub struct GetUser {
+    user: UserClient,
+    options: CallOptions,
+}
+
+request_options!(GetUser, Option<User>, Error);
+
+impl GetUser {
+    pub(super) fn new(user: UserClient) -> Self {
+        Self { user, options: CallOptions::default() }
+    }
+
+    async fn send(self) -> Result<Response<Option<User>>, Error> {
+        let id = self.user.path_id()?;
+        let (call, api) = self.user.begin(self.options);
+        let result = match self.user.is_me() {
+            true => api.users_me_get().await,
+            false => api.user_get(&id).await,
+        };
+        absent_if_no_such_user(call.settle(result)).map(|answer| {
+            answer.map(|body| body.map(|body| User::from(body.data)))
+        })
+    }
+}

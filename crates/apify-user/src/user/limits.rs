@@ -1,0 +1,34 @@
+//! Reading an account's limits.
+
+use api_runtime::{CallOptions, Response, request_options};
+
+use super::{UserClient, absent_if_no_such_user};
+use crate::{AccountAndUsageLimits, Error};
+
+/// Reads limits and their use when awaited; see [`UserClient::limits`].
+#[derive(Debug, Clone)]
+#[must_use = "nothing is sent until it is awaited"]
+pub struct GetLimits {
+    user: UserClient,
+    options: CallOptions,
+}
+
+request_options!(GetLimits, Option<AccountAndUsageLimits>, Error);
+
+impl GetLimits {
+    pub(super) fn new(user: UserClient) -> Self {
+        Self { user, options: CallOptions::default() }
+    }
+
+    async fn send(self) -> Result<Response<Option<AccountAndUsageLimits>>, Error> {
+        let id = self.user.path_id()?;
+        let (call, api) = self.user.begin(self.options);
+        let result = match self.user.is_me() {
+            true => api.users_me_limits_get().await,
+            false => api.user_limits_get(&id).await,
+        };
+        absent_if_no_such_user(call.settle(result)).map(|answer| {
+            answer.map(|body| body.map(|body| AccountAndUsageLimits::from(body.data)))
+        })
+    }
+}
