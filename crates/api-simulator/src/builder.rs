@@ -95,7 +95,9 @@ impl Builder {
         Ok(Simulator::new(ready.engine, guard, address, &ready.base_path, ready.token))
     }
 
-    /// Starts serving on a thread of its own, for tests without a runtime.
+    /// Starts serving on a thread of its own, for tests without a runtime, and for load tests:
+    /// thousands of connections that one thread opens at once are not accepted by the same thread
+    /// before the system's queue is full.
     ///
     /// # Errors
     /// [`Error::Listen`] if no loopback socket can be opened.

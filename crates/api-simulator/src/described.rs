@@ -75,18 +75,23 @@ impl<V: Vendor> Service for Described<V> {
             return self.vendor.refuse(refusal, &inspection.violations.join("; "));
         }
         match self.operation(inspection) {
-            Some(operation) => self.vendor.answer(&Call { operation, request, arguments: &inspection.arguments }),
+            Some(operation) => {
+                self.vendor.answer(&Call { operation, request, arguments: &inspection.arguments })
+            }
             None => self.vendor.refuse(Refusal::UnknownPath, "no operation fits"),
         }
     }
 
     fn documented(&self, inspection: &Inspection, status: u16) -> Answer {
         let operation = self.operation(inspection);
-        operation.map_or_else(|| Answer::status(status), |operation| documented(&self.description, operation, status))
+        operation.map_or_else(
+            || Answer::status(status),
+            |operation| documented(&self.description, operation, status),
+        )
     }
 
-    fn example(&self, inspection: &Inspection, name: &str) -> Option<Answer> {
-        self.operation(inspection)?.example(name).map(|(status, body)| with_body(status, body))
+    fn example(&self, inspection: &Inspection, status: u16, name: &str) -> Option<Answer> {
+        self.operation(inspection)?.example(status, name).map(|body| with_body(status, body))
     }
 
     fn knows(&self, operation: &str) -> bool {

@@ -16,11 +16,7 @@ pub(crate) struct Engine {
 
 impl Engine {
     pub(crate) fn new(service: Box<dyn Service>, script: Script) -> Self {
-        Self {
-            service,
-            script: Mutex::new(script),
-            log: Mutex::default(),
-        }
+        Self { service, script: Mutex::new(script), log: Mutex::default() }
     }
 
     pub(crate) fn script(&self) -> MutexGuard<'_, Script> {
@@ -37,9 +33,11 @@ impl Engine {
         let stock = match &answer.content {
             Content::Usual => self.service.usual(request, inspection),
             Content::Documented(status) => self.service.documented(inspection, *status),
-            Content::Example(name) => {
-                let found = self.service.example(inspection, name);
-                found.unwrap_or_else(|| Answer::text(501, "text/plain", format!("there is no example {name:?} here")))
+            Content::Example(status, name) => {
+                let found = self.service.example(inspection, *status, name);
+                found.unwrap_or_else(|| {
+                    Answer::text(501, "text/plain", format!("there is no example {name:?} here"))
+                })
             }
             Content::Own(..) | Content::Verbatim(_) => return answer,
         };
@@ -56,30 +54,17 @@ impl Handler for Engine {
     fn answer(&self, connection: u64, plan: Plan, request: Request) -> Answer {
         let inspection = self.service.inspect(&request);
         let line = format!("{} {}", request.method, inspection.path);
-        let names = inspection
-            .operation
-            .as_deref()
-            .into_iter()
-            .chain([line.as_str()]);
+        let names = inspection.operation.as_deref().into_iter().chain([line.as_str()]);
         let answer = self.script().decide(plan, names);
         let answer = self.complete(answer, &request, &inspection);
         let Inspection { path, operation, violations, .. } = inspection;
         let status = answer.known_status();
-        let seen = Seen {
-            request,
-            path,
-            connection,
-            operation,
-            violations,
-            status,
-        };
+        let seen = Seen { request, path, connection, operation, violations, status };
         self.log().requests.push(RecordedRequest::new(seen));
         answer
     }
 
     fn refuse(&self, connection: u64, why: &str) {
-        self.log()
-            .refusals
-            .push(format!("connection {connection}: {why}"));
+        self.log().refusals.push(format!("connection {connection}: {why}"));
     }
 }

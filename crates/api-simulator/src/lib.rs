@@ -2,7 +2,10 @@
 
 #[cfg(feature = "apify")]
 mod apify;
+mod apis;
 mod builder;
+#[cfg(feature = "cloudflare")]
+mod cloudflare;
 mod contract;
 mod described;
 mod engine;

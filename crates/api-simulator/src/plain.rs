@@ -12,10 +12,7 @@ pub(crate) struct Plain;
 
 impl Service for Plain {
     fn inspect(&self, request: &Request) -> Inspection {
-        Inspection {
-            path: request.path().to_owned(),
-            ..Inspection::default()
-        }
+        Inspection { path: request.path().to_owned(), ..Inspection::default() }
     }
 
     fn usual(&self, _: &Request, _: &Inspection) -> Answer {
@@ -29,7 +26,7 @@ impl Service for Plain {
         Answer::status(status)
     }
 
-    fn example(&self, _: &Inspection, _: &str) -> Option<Answer> {
+    fn example(&self, _: &Inspection, _: u16, _: &str) -> Option<Answer> {
         None
     }
 

@@ -15,8 +15,8 @@ pub(crate) trait Service: Send + Sync + 'static {
     /// The documented answer of this status.
     fn documented(&self, inspection: &Inspection, status: u16) -> Answer;
 
-    /// The documented example of this name.
-    fn example(&self, inspection: &Inspection, name: &str) -> Option<Answer>;
+    /// The documented example of this name for this status.
+    fn example(&self, inspection: &Inspection, status: u16, name: &str) -> Option<Answer>;
 
     /// Whether a script may name this operation.
     fn knows(&self, operation: &str) -> bool;

@@ -2,6 +2,8 @@
 
 use std::sync::OnceLock;
 
+use serde_json::Value;
+
 use crate::Error;
 use crate::contract::Description;
 
@@ -24,6 +26,12 @@ impl Description {
     pub fn cloudflare() -> Result<Self, Error> {
         static PARSED: OnceLock<Description> = OnceLock::new();
         once(&PARSED, include_str!("../openapi/cloudflare.json"))
+    }
+
+    /// The example of this name of an answer; null if there is none.
+    pub(crate) fn example(&self, operation: &str, status: u16, name: &str) -> Value {
+        let example = self.operation(operation).and_then(|operation| operation.example(status, name));
+        example.map(|body| body.value).unwrap_or_default()
     }
 }
 

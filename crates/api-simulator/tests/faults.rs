@@ -1,10 +1,5 @@
 //! Every fault reaches the client as what it is.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test says what it expects"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects")]
 
 use std::io::ErrorKind;
 
@@ -38,21 +33,12 @@ fn ten() -> Answer {
 #[tokio::test]
 async fn resets_are_resets_at_the_point_asked_for() {
     let reset = Err(ErrorKind::ConnectionReset);
-    assert_eq!(
-        after(Fault::ResetBeforeReading).await,
-        (String::new(), reset)
-    );
-    assert_eq!(
-        after(ten().fault(Fault::Reset(Point::BeforeHeaders))).await,
-        (String::new(), reset)
-    );
+    assert_eq!(after(Fault::ResetBeforeReading).await, (String::new(), reset));
+    assert_eq!(after(ten().fault(Fault::Reset(Point::BeforeHeaders))).await, (String::new(), reset));
 
     let (text, end) = after(ten().fault(Fault::Reset(Point::InHeaders))).await;
     assert_eq!(end, reset);
-    assert!(
-        text.starts_with("HTTP/1.1 200 ") && !text.contains("\r\n\r\n"),
-        "{text}"
-    );
+    assert!(text.starts_with("HTTP/1.1 200 ") && !text.contains("\r\n\r\n"), "{text}");
 
     let (text, end) = after(ten().fault(Fault::Reset(Point::AfterHeaders))).await;
     assert_eq!(end, reset);
@@ -65,17 +51,11 @@ async fn resets_are_resets_at_the_point_asked_for() {
 
 #[tokio::test]
 async fn a_closed_connection_leaves_the_body_short() {
-    assert_eq!(
-        after(ten().fault(Fault::Close(Point::BeforeHeaders))).await,
-        (String::new(), Ok(()))
-    );
+    assert_eq!(after(ten().fault(Fault::Close(Point::BeforeHeaders))).await, (String::new(), Ok(())));
 
     let (text, end) = after(ten().fault(Fault::Close(Point::InBody(4)))).await;
     assert_eq!(end, Ok(()));
-    assert!(
-        text.contains("content-length: 10\r\n") && text.ends_with("\r\n\r\n0123"),
-        "{text}"
-    );
+    assert!(text.contains("content-length: 10\r\n") && text.ends_with("\r\n\r\n0123"), "{text}");
 
     let (text, _) = after(ten().chunked().fault(Fault::Close(Point::InBody(4)))).await;
     assert!(text.ends_with("\r\n\r\n4\r\n0123\r\n"), "{text}");
@@ -90,10 +70,7 @@ async fn garbage_stands_where_http_should() {
     assert!(!text.starts_with("HTTP/"), "{text}");
 
     let (text, _) = after(ten().until_close().fault(Fault::GarbageHeader)).await;
-    assert!(
-        text.starts_with("HTTP/1.1 200 \r\nthis is \0 not a header\r\n"),
-        "{text}"
-    );
+    assert!(text.starts_with("HTTP/1.1 200 \r\nthis is \0 not a header\r\n"), "{text}");
 
     let (text, _) = after(ten().fault(Fault::BadChunkSize)).await;
     assert!(
@@ -108,10 +85,7 @@ async fn garbage_stands_where_http_should() {
 #[tokio::test]
 async fn informational_answers_come_first() {
     let (text, _) = after(ten().until_close().informational(103).informational(102)).await;
-    assert!(
-        text.starts_with("HTTP/1.1 103 \r\n\r\nHTTP/1.1 102 \r\n\r\nHTTP/1.1 200 \r\n"),
-        "{text}"
-    );
+    assert!(text.starts_with("HTTP/1.1 103 \r\n\r\nHTTP/1.1 102 \r\n\r\nHTTP/1.1 200 \r\n"), "{text}");
 }
 
 #[tokio::test]
@@ -119,25 +93,14 @@ async fn bodies_arrive_in_every_coding_and_framing() {
     let simulator = Simulator::plain().start().await.unwrap();
     let client = reqwest::Client::new();
     let body = json!({ "text": "again ".repeat(50_000) });
-    let all = [
-        None,
-        Some(Encoding::Gzip),
-        Some(Encoding::Deflate),
-        Some(Encoding::Brotli),
-        Some(Encoding::Zstd),
-    ];
+    let all =
+        [None, Some(Encoding::Gzip), Some(Encoding::Deflate), Some(Encoding::Brotli), Some(Encoding::Zstd)];
     for encoding in all {
         for framing in [|a: Answer| a, Answer::chunked, Answer::until_close] {
             let answer = framing(Answer::json(200, &body));
             simulator.next(encoding.map_or(answer.clone(), |coding| answer.compressed(coding)));
-            let received: serde_json::Value = client
-                .get(simulator.base_url())
-                .send()
-                .await
-                .unwrap()
-                .json()
-                .await
-                .unwrap();
+            let received: serde_json::Value =
+                client.get(simulator.base_url()).send().await.unwrap().json().await.unwrap();
             assert_eq!(received, body, "{encoding:?}");
         }
     }
@@ -146,38 +109,20 @@ async fn bodies_arrive_in_every_coding_and_framing() {
 #[tokio::test]
 async fn a_wrong_coding_does_not_decode() {
     let simulator = Simulator::plain().start().await.unwrap();
-    for encoding in [
-        Encoding::Gzip,
-        Encoding::Deflate,
-        Encoding::Brotli,
-        Encoding::Zstd,
-    ] {
+    for encoding in [Encoding::Gzip, Encoding::Deflate, Encoding::Brotli, Encoding::Zstd] {
         simulator.next(ten().fault(Fault::BadEncoding(encoding)));
         let response = reqwest::get(simulator.base_url()).await.unwrap();
-        assert!(
-            response.bytes().await.unwrap_err().is_decode(),
-            "{encoding}"
-        );
+        assert!(response.bytes().await.unwrap_err().is_decode(), "{encoding}");
     }
 }
 
 #[tokio::test]
 async fn a_filled_body_is_json_of_the_length_asked_for() {
     let simulator = Simulator::plain().start().await.unwrap();
-    for (length, encoding) in [
-        (2, None),
-        (3, None),
-        (200_000, None),
-        (5_000_000, Some(Encoding::Gzip)),
-    ] {
+    for (length, encoding) in [(2, None), (3, None), (200_000, None), (5_000_000, Some(Encoding::Gzip))] {
         let answer = Answer::filled(200, length);
         simulator.next(encoding.map_or(answer.clone(), |coding| answer.compressed(coding)));
-        let received = reqwest::get(simulator.base_url())
-            .await
-            .unwrap()
-            .bytes()
-            .await
-            .unwrap();
+        let received = reqwest::get(simulator.base_url()).await.unwrap().bytes().await.unwrap();
         assert_eq!(received.len() as u64, length);
         serde_json::from_slice::<String>(&received).unwrap();
     }
@@ -186,11 +131,7 @@ async fn a_filled_body_is_json_of_the_length_asked_for() {
 #[tokio::test]
 async fn a_bomb_is_small_on_the_wire_and_ends_with_the_client() {
     let simulator = Simulator::plain().start().await.unwrap();
-    simulator.next(
-        Answer::filled(200, 10_000_000)
-            .compressed(Encoding::Gzip)
-            .until_close(),
-    );
+    simulator.next(Answer::filled(200, 10_000_000).compressed(Encoding::Gzip).until_close());
     let (received, _) = exchange(&simulator, REQUEST).await;
     assert!(received.len() < 100_000, "{}", received.len());
 

@@ -1,10 +1,5 @@
 //! A client's timers do not fire while the simulator is at work.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test says what it expects"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects")]
 
 use std::time::Duration;
 
@@ -13,11 +8,7 @@ use serde_json::json;
 use tokio::time::Instant;
 
 fn client(timeout: Duration) -> reqwest::Client {
-    reqwest::Client::builder()
-        .timeout(timeout)
-        .connect_timeout(timeout)
-        .build()
-        .unwrap()
+    reqwest::Client::builder().timeout(timeout).connect_timeout(timeout).build().unwrap()
 }
 
 #[tokio::test(start_paused = true)]
@@ -51,9 +42,7 @@ async fn requests_from_many_tasks_take_no_time() {
     simulator.otherwise(Answer::json(200, &json!({ "ready": true })));
     let begin = Instant::now();
     let client = client(Duration::from_millis(5));
-    let calls: Vec<_> = (0..500)
-        .map(|_| tokio::spawn(client.get(simulator.base_url()).send()))
-        .collect();
+    let calls: Vec<_> = (0..500).map(|_| tokio::spawn(client.get(simulator.base_url()).send())).collect();
     for call in calls {
         assert_eq!(call.await.unwrap().unwrap().status(), 200);
     }
@@ -63,18 +52,10 @@ async fn requests_from_many_tasks_take_no_time() {
 #[tokio::test(start_paused = true)]
 async fn a_stall_lasts_as_long_as_the_client_waits() {
     let simulator = Simulator::plain().start().await.unwrap();
-    for point in [
-        Point::BeforeHeaders,
-        Point::InHeaders,
-        Point::AfterHeaders,
-        Point::InBody(3),
-    ] {
+    for point in [Point::BeforeHeaders, Point::InHeaders, Point::AfterHeaders, Point::InBody(3)] {
         simulator.next(Answer::json(200, &json!({ "ready": true })).fault(Fault::Stall(point)));
         let begin = Instant::now();
-        let response = client(Duration::from_secs(3600))
-            .get(simulator.base_url())
-            .send()
-            .await;
+        let response = client(Duration::from_secs(3600)).get(simulator.base_url()).send().await;
         let outcome = match response {
             Ok(response) => response.bytes().await.map(|_| ()),
             Err(error) => Err(error),
@@ -88,15 +69,9 @@ async fn a_stall_lasts_as_long_as_the_client_waits() {
 async fn a_trickle_takes_an_interval_for_each_byte() {
     let simulator = Simulator::plain().start().await.unwrap();
     let hour = Duration::from_secs(3600);
-    simulator
-        .next(Answer::verbatim("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nab").trickle(hour));
+    simulator.next(Answer::verbatim("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nab").trickle(hour));
     let begin = Instant::now();
-    let body = reqwest::get(simulator.base_url())
-        .await
-        .unwrap()
-        .text()
-        .await
-        .unwrap();
+    let body = reqwest::get(simulator.base_url()).await.unwrap().text().await.unwrap();
     assert_eq!(body, "ab");
     // The last byte is not followed by a wait that the client would notice.
     assert_eq!(begin.elapsed().as_secs(), 3600 * 39);

@@ -1,10 +1,5 @@
 //! What is read off the wire, and what is shown of it.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test says what it expects"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects")]
 
 use api_simulator::{Answer, Simulator};
 use serde_json::json;
@@ -61,23 +56,11 @@ async fn what_is_not_a_request_is_refused_and_reported() {
     let too_long = format!("GET /{} HTTP/1.1\r\n", "x".repeat(70_000));
     let cases: [(&[u8], u16); 9] = [
         (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 400),
-        (
-            b"GET / HTTP/1.1\r\ncontent-length: 1\r\ntransfer-encoding: chunked\r\n\r\n",
-            400,
-        ),
-        (
-            b"GET / HTTP/1.1\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n",
-            400,
-        ),
+        (b"GET / HTTP/1.1\r\ncontent-length: 1\r\ntransfer-encoding: chunked\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n", 400),
         (b"GET / HTTP/1.1\r\ncontent-length: +1\r\n\r\n", 400),
-        (
-            b"GET / HTTP/1.1\r\ncontent-length: 99999999999\r\n\r\n",
-            413,
-        ),
-        (
-            b"GET / HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n",
-            400,
-        ),
+        (b"GET / HTTP/1.1\r\ncontent-length: 99999999999\r\n\r\n", 413),
+        (b"GET / HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n", 400),
         (b"GET / HTTP/1.1\r\ntransfer-encoding: gzip\r\n\r\n", 501),
         (too_many.as_bytes(), 431),
         (too_long.as_bytes(), 431),
@@ -91,36 +74,49 @@ async fn what_is_not_a_request_is_refused_and_reported() {
 }
 
 #[tokio::test]
+async fn no_bytes_bring_the_server_down() {
+    const WHOLE: &[u8] = b"PUT /a?b=%c3%28&token HTTP/1.1\r\ncontent-length: 3\r\n\r\nabcGET / HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n";
+    let simulator = plain().await;
+    let mut random = fastrand::Rng::with_seed(1);
+    for _ in 0..500 {
+        let mut bytes = WHOLE.to_vec();
+        for _ in 0..random.usize(1..6) {
+            let place = random.usize(..bytes.len());
+            match random.u8(..3) {
+                0 => bytes[place] = random.u8(..),
+                1 => bytes.truncate(place.max(1)),
+                _ => bytes.insert(place, b"\r\n :0%\0\xff"[random.usize(..8)]),
+            }
+        }
+        let mut stream = TcpStream::connect(simulator.address()).await.unwrap();
+        // The server may have refused and left before all is written.
+        let _ = stream.write_all(&bytes).await;
+        let _ = stream.shutdown().await;
+        let _ = stream.read_to_end(&mut Vec::new()).await;
+    }
+    assert_eq!(statuses(&simulator, WHOLE).await, [200, 200]);
+    assert!(!format!("{:?}", simulator.requests()).is_empty());
+}
+
+#[tokio::test]
 async fn secrets_are_shown_only_when_exposed() {
     let simulator = plain().await;
     let url = format!("{}/p?a=b%20c&token=SECRET1&flag", simulator.base_url());
     let body = json!({ "proxy": { "password": "SECRET2", "groups": [] }, "result": [{ "value": "SECRET3" }], "value": 3 });
-    let request = reqwest::Client::new()
-        .put(url)
-        .json(&body)
-        .bearer_auth("SECRET4");
-    let request = request
-        .header("X-Auth-Key", "SECRET5")
-        .header("X-Apify-Workflow-Key", "SECRET6");
+    let request = reqwest::Client::new().put(url).json(&body).bearer_auth("SECRET4");
+    let request = request.header("X-Auth-Key", "SECRET5").header("X-Apify-Workflow-Key", "SECRET6");
     request.header("x-plain", "shown").send().await.unwrap();
 
     let requests = simulator.requests();
     let request = &requests[0];
-    let shown = format!(
-        "{request} {request:?} {request:#?} {} {:?}",
-        request.to_json(),
-        request.query()
-    );
+    let shown = format!("{request} {request:?} {request:#?} {} {:?}", request.to_json(), request.query());
     assert!(!shown.contains("SECRET"), "{shown}");
     assert!(shown.contains("shown"));
     simulator.assert_requests(["PUT /p?a=b%20c&token=[redacted]&flag"]);
     assert_eq!(request.query()[0], ("a".to_owned(), "b c".to_owned()));
     assert_eq!(request.json().unwrap()["value"], 3);
 
-    assert_eq!(
-        request.expose_header("authorization"),
-        Some("Bearer SECRET4")
-    );
+    assert_eq!(request.expose_header("authorization"), Some("Bearer SECRET4"));
     assert_eq!(request.expose_query(), Some("a=b%20c&token=SECRET1&flag"));
     assert_eq!(request.expose_json(), Some(body));
     assert!(!format!("{simulator:?}").contains(simulator.token()));
@@ -129,15 +125,10 @@ async fn secrets_are_shown_only_when_exposed() {
 #[tokio::test]
 async fn unexpected_requests_fail_the_assertion_readably() {
     let simulator = plain().await;
-    reqwest::get(format!("{}/a", simulator.base_url()))
-        .await
-        .unwrap();
+    reqwest::get(format!("{}/a", simulator.base_url())).await.unwrap();
     let check = std::panic::AssertUnwindSafe(|| simulator.assert_requests(["GET /a", "GET /b"]));
     let panic = std::panic::catch_unwind(check).unwrap_err();
     let message = panic.downcast_ref::<String>().unwrap();
     assert!(message.contains("expected 2 requests, saw 1"), "{message}");
-    assert!(
-        message.contains("expected GET /b\n       saw      (none)"),
-        "{message}"
-    );
+    assert!(message.contains("expected GET /b\n       saw      (none)"), "{message}");
 }

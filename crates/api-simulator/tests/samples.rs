@@ -26,7 +26,8 @@ fn instances(schema: Value) -> Vec<Value> {
     let operation = description.operation("one").unwrap();
     let made = description.instances(operation.schema_pointer(200).unwrap());
     for value in &made {
-        let violations = operation.answer_violations(200, Some("application/json"), value.to_string().as_bytes());
+        let violations =
+            operation.answer_violations(200, Some("application/json"), value.to_string().as_bytes());
         assert_eq!(violations, Vec::<String>::new(), "{value}");
     }
     made
@@ -45,6 +46,7 @@ fn constraints_are_kept() {
         json!({ "type": "string", "format": "uuid" }),
         json!({ "type": "string", "format": "ipv6" }),
         json!({ "type": "string", "pattern": "^[0-9]{3}$", "examples": ["123"] }),
+        json!({ "type": "string", "pattern": "^[a-f0-9]{32}$" }),
         json!({ "type": "array", "minItems": 2, "items": { "const": 1 } }),
         json!({ "type": "object", "maxProperties": 0 }),
         json!({ "type": "object", "minProperties": 1, "properties": { "a": { "type": "boolean" } } }),
@@ -67,5 +69,8 @@ fn alternatives_and_nulls_all_occur() {
         "required": ["id"],
         "properties": { "id": { "type": "integer" }, "note": { "type": ["string", "null"] } },
     }));
-    assert_eq!(made, [json!({ "id": 1, "note": "text" }), json!({ "id": 1, "note": null }), json!({ "id": 1 })]);
+    assert_eq!(
+        made,
+        [json!({ "id": 1, "note": "text" }), json!({ "id": 1, "note": null }), json!({ "id": 1 })]
+    );
 }

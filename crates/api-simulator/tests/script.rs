@@ -1,10 +1,5 @@
 //! Dictated answers: their order, and faults at random.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test says what it expects"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects")]
 
 use api_simulator::{Answer, Simulator};
 
@@ -32,9 +27,7 @@ async fn answers_are_used_in_order_then_by_operation_then_otherwise() {
 
 async fn drawn(seed: u64) -> Vec<u16> {
     let builder = Simulator::plain().fault_seed(seed);
-    let builder = builder
-        .fault_rate(Answer::status(429), 0.2)
-        .fault_rate(Answer::status(503), 0.1);
+    let builder = builder.fault_rate(Answer::status(429), 0.2).fault_rate(Answer::status(503), 0.1);
     let simulator = builder.start().await.unwrap();
     simulator.otherwise(Answer::status(200));
     let mut seen = Vec::new();
@@ -58,9 +51,8 @@ async fn random_faults_come_at_their_rate_and_from_their_seed() {
 async fn a_thousand_connections_at_once_are_all_answered() {
     let simulator = Simulator::plain().start().await.unwrap();
     simulator.otherwise(Answer::status(200).until_close());
-    let calls: Vec<_> = (0..1000)
-        .map(|_| tokio::spawn(reqwest::get(simulator.base_url().to_owned())))
-        .collect();
+    let calls: Vec<_> =
+        (0..1000).map(|_| tokio::spawn(reqwest::get(simulator.base_url().to_owned()))).collect();
     for call in calls {
         assert_eq!(call.await.unwrap().unwrap().status(), 200);
     }
@@ -81,9 +73,7 @@ fn a_simulator_needs_no_runtime() {
     use std::io::{Read, Write};
     let simulator = Simulator::plain().start_blocking().unwrap();
     let mut stream = std::net::TcpStream::connect(simulator.address()).unwrap();
-    stream
-        .write_all(b"GET / HTTP/1.1\r\nconnection: close\r\n\r\n")
-        .unwrap();
+    stream.write_all(b"GET / HTTP/1.1\r\nconnection: close\r\n\r\n").unwrap();
     let mut received = String::new();
     stream.read_to_string(&mut received).unwrap();
     assert!(received.starts_with("HTTP/1.1 404 "), "{received}");

@@ -27,7 +27,9 @@ pub(super) fn normalized(id: &str) -> String {
 pub(super) fn own_accounts(description: &Description, seed: u64) -> Vec<Account> {
     let limits = example_data(description, "users_me_limits_get", "limits");
     let names = ["ownAccount", "organization"].into_iter().zip([seed, seed.wrapping_add(1)]);
-    names.map(|(name, seed)| Account::new(example_data(description, "users_me_get", name), &limits, seed)).collect()
+    names
+        .map(|(name, seed)| Account::new(example_data(description, "users_me_get", name), &limits, seed))
+        .collect()
 }
 
 /// Users of whom only the public page can be read.
@@ -39,8 +41,7 @@ pub(super) fn public_users(description: &Description) -> Vec<Value> {
 }
 
 fn example_data(description: &Description, operation: &str, name: &str) -> Value {
-    let example = description.operation(operation).and_then(|operation| operation.example(name));
-    example.and_then(|(_, mut body)| body.value.get_mut("data").map(Value::take)).unwrap_or_default()
+    description.example(operation, 200, name)["data"].take()
 }
 
 impl Account {
@@ -56,7 +57,9 @@ impl Account {
     }
 
     pub(super) fn is(&self, id: &str) -> bool {
-        ["id", "username"].iter().any(|name| self.private[name].as_str().is_some_and(|own| normalized(own) == id))
+        ["id", "username"]
+            .iter()
+            .any(|name| self.private[name].as_str().is_some_and(|own| normalized(own) == id))
     }
 
     pub(super) fn private(&self) -> &Value {

@@ -41,7 +41,10 @@ mod tests {
             ("2026-01-01", "2025-12-12", "2026-01-11"),
         ] {
             let cycle = Cycle::containing(date.parse().unwrap());
-            assert_eq!((cycle.first.to_string(), cycle.last.to_string()), (first.to_owned(), last.to_owned()));
+            assert_eq!(
+                (cycle.first.to_string(), cycle.last.to_string()),
+                (first.to_owned(), last.to_owned())
+            );
         }
     }
 }

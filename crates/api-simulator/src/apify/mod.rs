@@ -103,7 +103,9 @@ impl Vendor for Apify {
                 let date = call.parameter("date").and_then(|date| date.parse().ok());
                 self.on_account(call, |account| self.usage(account, date))
             }
-            "users_me_limits_get" | "user_limits_get" => self.on_account(call, |account| self.limits(account)),
+            "users_me_limits_get" | "user_limits_get" => {
+                self.on_account(call, |account| self.limits(account))
+            }
             "users_me_limits_put" | "user_limits_put" => self.on_account(call, |account| {
                 account.set_limits(&call.body());
                 Answer::json(201, &json!({}))

@@ -56,13 +56,18 @@ const fn service(
 impl Service {
     /// The parts of what was used between two totals, tier by tier.
     pub(super) fn parts(&self, from: i64, to: i64) -> Vec<Part> {
-        let tiers: Vec<(i64, i64)> =
-            std::iter::once((0, 0)).chain(self.discounts.iter().map(|(units, percent)| (units * 1000, *percent))).collect();
+        let tiers: Vec<(i64, i64)> = std::iter::once((0, 0))
+            .chain(self.discounts.iter().map(|(units, percent)| (units * 1000, *percent)))
+            .collect();
         let ends = tiers.iter().skip(1).map(|(above, _)| *above).chain([i64::MAX]);
         tiers
             .iter()
             .zip(ends)
-            .map(|(&(above, discount), end)| Part { above, discount, quantity: to.min(end) - from.max(above) })
+            .map(|(&(above, discount), end)| Part {
+                above,
+                discount,
+                quantity: to.min(end) - from.max(above),
+            })
             .filter(|part| part.quantity > 0)
             .collect()
     }

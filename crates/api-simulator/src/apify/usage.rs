@@ -63,7 +63,10 @@ impl Usage {
 
     fn month(&self, index: usize) -> Vec<Part> {
         let days = self.days.iter().filter_map(|day| day.services.get(index));
-        SERVICES.get(index).map(|service| service.parts(0, days.map(|parts| quantity(parts)).sum())).unwrap_or_default()
+        SERVICES
+            .get(index)
+            .map(|service| service.parts(0, days.map(|parts| quantity(parts)).sum()))
+            .unwrap_or_default()
     }
 }
 
@@ -84,7 +87,9 @@ impl Day {
 /// The services of which anything was used.
 fn items(used: &[Vec<Part>]) -> Value {
     let used = SERVICES.iter().zip(used).filter(|(_, parts)| !parts.is_empty());
-    Value::Object(used.map(|(service, parts)| (service.name.to_owned(), service.item(parts))).collect::<Map<_, _>>())
+    Value::Object(
+        used.map(|(service, parts)| (service.name.to_owned(), service.item(parts))).collect::<Map<_, _>>(),
+    )
 }
 
 /// Thousandths of a unit: less at weekends, nothing on some days.

@@ -35,7 +35,8 @@ impl Types {
                 "null" => self.null = true,
                 "array" => {
                     let items = schema.member("items")?;
-                    self.items = Some(Box::new(items.map_or_else(|| Ok(Self::default()), |items| Self::of(&items))?));
+                    self.items =
+                        Some(Box::new(items.map_or_else(|| Ok(Self::default()), |items| Self::of(&items))?));
                 }
                 _ => {}
             }
@@ -53,16 +54,18 @@ impl Types {
         let digits = text.strip_prefix('-').unwrap_or(text);
         let whole = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
         // JSON Schema takes 1.0 for an integer, which no API takes in a query.
-        if (self.integer || self.number) && whole {
-            if let Ok(number) = text.parse::<i64>() {
-                return number.into();
-            }
+        if (self.integer || self.number)
+            && whole
+            && let Ok(number) = text.parse::<i64>()
+        {
+            return number.into();
         }
         let decimal = text.bytes().all(|b| b.is_ascii_digit() || b"+-.eE".contains(&b));
-        if self.number && decimal {
-            if let Some(number) = text.parse().ok().and_then(Number::from_f64) {
-                return number.into();
-            }
+        if self.number
+            && decimal
+            && let Some(number) = text.parse().ok().and_then(Number::from_f64)
+        {
+            return number.into();
         }
         match text {
             "true" if self.boolean => Value::Bool(true),

@@ -22,7 +22,8 @@ impl<'a> Node<'a> {
 
     /// The place at `pointer`, behind its references.
     pub(super) fn at(root: &'a Value, pointer: &str) -> Result<Self, Error> {
-        let value = root.pointer(pointer).ok_or_else(|| wrong(pointer, "there is no such place in the document"))?;
+        let value =
+            root.pointer(pointer).ok_or_else(|| wrong(pointer, "there is no such place in the document"))?;
         Self { root, pointer: pointer.to_owned(), value }.resolved()
     }
 
@@ -70,7 +71,9 @@ impl<'a> Node<'a> {
                 return Ok(node);
             };
             let Some(pointer) = reference.strip_prefix('#') else {
-                return Err(node.wrong(format!("{reference:?} leaves the document; bundle it into one file first")));
+                return Err(
+                    node.wrong(format!("{reference:?} leaves the document; bundle it into one file first"))
+                );
             };
             let pointer = percent_encoding::percent_decode_str(pointer).decode_utf8_lossy().into_owned();
             let Some(value) = node.root.pointer(&pointer) else {

@@ -48,7 +48,8 @@ impl Description {
             return found.refuse(Refusal::UnknownPath, sentence);
         };
         path.clone_into(&mut found.path);
-        let fitting = self.operations().iter().filter(|operation| operation.template.arguments(path).is_some());
+        let fitting =
+            self.operations().iter().filter(|operation| operation.template.arguments(path).is_some());
         let Some(best) = fitting.clone().min_by_key(|operation| operation.template.precedence()) else {
             return found.refuse(Refusal::UnknownPath, format!("no documented path fits {path}"));
         };
@@ -130,8 +131,13 @@ impl Operation {
         if request.body.is_empty() {
             return (false, if *required { vec!["the body is missing".to_owned()] } else { Vec::new() });
         }
-        if let Some(coding) = request.header("content-encoding").filter(|coding| !coding.eq_ignore_ascii_case("identity")) {
-            return (true, vec![format!("the body's content coding {coding:?} is not one that is understood here")]);
+        if let Some(coding) =
+            request.header("content-encoding").filter(|coding| !coding.eq_ignore_ascii_case("identity"))
+        {
+            return (
+                true,
+                vec![format!("the body's content coding {coding:?} is not one that is understood here")],
+            );
         }
         let sent = request.header("content-type").unwrap_or_default();
         match media.iter().find(|media| media.is(sent)) {

@@ -46,14 +46,18 @@ impl Operation {
     ) -> Result<Self, Error> {
         let ((path, item), (method, node)) = (path, method);
         let method = method.to_ascii_uppercase();
-        let template = Template::parse(path).ok_or_else(|| item.wrong("the path's template cannot be read"))?;
+        let template =
+            Template::parse(path).ok_or_else(|| item.wrong("the path's template cannot be read"))?;
         let body = node.member("requestBody")?.map(|body| {
             Ok::<_, Error>(Body { required: body.flag("required"), media: Media::read_all(&body, compiler)? })
         });
         let body = body.transpose()?;
         let mut responses = Vec::new();
-        for (status, response) in node.member("responses")?.map_or_else(|| Ok(Vec::new()), |all| all.members())? {
-            responses.push(Response { status: status.to_owned(), media: Media::read_all(&response, compiler)? });
+        for (status, response) in
+            node.member("responses")?.map_or_else(|| Ok(Vec::new()), |all| all.members())?
+        {
+            responses
+                .push(Response { status: status.to_owned(), media: Media::read_all(&response, compiler)? });
         }
         Ok(Self {
             id: node.text("operationId").map_or_else(|| format!("{method} {path}"), str::to_owned),
@@ -93,7 +97,11 @@ impl Operation {
     /// The names and values of the examples of an answer, sorted by name.
     #[must_use]
     pub fn examples(&self, status: u16) -> Vec<(&str, &Value)> {
-        self.media(status).iter().flat_map(|media| media.examples.iter()).map(|(n, v)| (n.as_str(), v)).collect()
+        self.media(status)
+            .iter()
+            .flat_map(|media| media.examples.iter())
+            .map(|(n, v)| (n.as_str(), v))
+            .collect()
     }
 
     /// The names and values of the examples of the request's body, sorted by name.
@@ -129,12 +137,9 @@ impl Operation {
         violations.into_iter().map(|violation| format!("{}, status {status}: {violation}", self.id)).collect()
     }
 
-    /// The example of this name, wherever it stands among the answers, with its status.
-    pub(crate) fn example(&self, name: &str) -> Option<(u16, DocumentedBody)> {
-        self.responses.iter().find_map(|response| {
-            let status = response.status.replace(['x', 'X'], "0").parse().unwrap_or(200);
-            response.media.iter().find_map(|media| Some((status, media.example(name)?)))
-        })
+    /// The example of this name of an answer.
+    pub(crate) fn example(&self, status: u16, name: &str) -> Option<DocumentedBody> {
+        self.media(status).iter().find_map(|media| media.example(name))
     }
 
     /// The first example of a status's body, or else a value made from its schema.
@@ -160,7 +165,8 @@ impl Operation {
 
     fn response(&self, status: u16) -> Option<&Response> {
         let names = [status.to_string(), format!("{}XX", status / 100), "default".to_owned()];
-        let by_name = |name: &String| self.responses.iter().find(|response| response.status.eq_ignore_ascii_case(name));
+        let by_name =
+            |name: &String| self.responses.iter().find(|response| response.status.eq_ignore_ascii_case(name));
         names.iter().find_map(by_name)
     }
 }

@@ -44,7 +44,10 @@ impl Parameter {
             name: name.to_owned(),
             place,
             required: node.flag("required"),
-            explode: node.value.get("explode").map_or(place == Place::Query, |explode| explode == &Value::Bool(true)),
+            explode: node
+                .value
+                .get("explode")
+                .map_or(place == Place::Query, |explode| explode == &Value::Bool(true)),
             types: schema.as_ref().map_or_else(|| Ok(Types::default()), Types::of)?,
             schema: schema.map(|schema| compiler.compile(&schema)).transpose()?,
         }))

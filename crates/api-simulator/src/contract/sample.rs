@@ -73,11 +73,12 @@ impl Sampler {
     /// An example or a listed value.
     fn given(self, schema: &Node<'_>) -> Option<Value> {
         let listed = |keyword: &str| schema.value.get(keyword).and_then(Value::as_array);
-        let values: Vec<&Value> = listed("enum").or_else(|| listed("examples"))?.iter().filter(|v| !v.is_null()).collect();
+        let values: Vec<&Value> =
+            listed("enum").or_else(|| listed("examples"))?.iter().filter(|v| !v.is_null()).collect();
         self.pick(&values).map(|value| (*value).clone())
     }
 
-    fn pick<'a, T>(self, choices: &'a [T]) -> Option<&'a T> {
+    fn pick<T>(self, choices: &[T]) -> Option<&T> {
         choices.get(self.variant % choices.len().max(1))
     }
 
@@ -88,7 +89,11 @@ impl Sampler {
             Some(Value::Array(names)) => {
                 let names: Vec<&str> = names.iter().filter_map(Value::as_str).collect();
                 let others: Vec<&str> = names.iter().copied().filter(|name| *name != "null").collect();
-                if self.nulls && names.len() > others.len() { Some("null") } else { self.pick(&others).copied() }
+                if self.nulls && names.len() > others.len() {
+                    Some("null")
+                } else {
+                    self.pick(&others).copied()
+                }
             }
             _ if schema.value.get("properties").is_some() => Some("object"),
             _ => None,
@@ -100,7 +105,9 @@ impl Sampler {
         made.extend(self.object(schema, depth));
         let mut members = Map::new();
         for value in &made {
-            members.extend(value.as_object().into_iter().flatten().map(|(name, value)| (name.clone(), value.clone())));
+            members.extend(
+                value.as_object().into_iter().flatten().map(|(name, value)| (name.clone(), value.clone())),
+            );
         }
         match made.into_iter().next() {
             Some(first) if !first.is_object() => Some(first),
@@ -109,12 +116,20 @@ impl Sampler {
     }
 
     fn object(self, schema: &Node<'_>, depth: usize) -> Option<Value> {
-        let required: Vec<&str> =
-            schema.value.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+        let required: Vec<&str> = schema
+            .value
+            .get("required")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .collect();
         let least = schema.value.get("minProperties").and_then(Value::as_u64).unwrap_or(0);
         let most = schema.value.get("maxProperties").and_then(Value::as_u64).unwrap_or(u64::MAX);
         let mut members = Map::new();
-        for (name, property) in schema.member("properties").ok()?.map_or_else(|| Ok(Vec::new()), |all| all.members()).ok()? {
+        for (name, property) in
+            schema.member("properties").ok()?.map_or_else(|| Ok(Vec::new()), |all| all.members()).ok()?
+        {
             let wanted = self.optional || required.contains(&name) || (members.len() as u64) < least;
             if wanted && (members.len() as u64) < most {
                 match self.value(&property, depth + 1) {
@@ -127,10 +142,12 @@ impl Sampler {
         for name in required {
             members.entry(name).or_insert_with(|| json!("anything"));
         }
-        if let Some(others) = schema.member("additionalProperties").ok()?.filter(|others| others.value.is_object()) {
-            if (self.optional || (members.len() as u64) < least) && (members.len() as u64) < most {
-                members.extend(self.value(&others, depth + 1).map(|value| ("another".to_owned(), value)));
-            }
+        if let Some(others) =
+            schema.member("additionalProperties").ok()?.filter(|others| others.value.is_object())
+            && (self.optional || (members.len() as u64) < least)
+            && (members.len() as u64) < most
+        {
+            members.extend(self.value(&others, depth + 1).map(|value| ("another".to_owned(), value)));
         }
         Some(Value::Object(members))
     }
@@ -138,9 +155,11 @@ impl Sampler {
     fn array(self, schema: &Node<'_>, depth: usize) -> Option<Value> {
         let bound = |keyword: &str| schema.value.get(keyword).and_then(Value::as_u64);
         let least = bound("minItems").unwrap_or(0);
-        let count = if self.optional { least.max(1) } else { least }.min(bound("maxItems").unwrap_or(u64::MAX));
+        let count =
+            if self.optional { least.max(1) } else { least }.min(bound("maxItems").unwrap_or(u64::MAX));
         let items = schema.member("items").ok()?;
-        let item = || items.as_ref().map_or_else(|| Some(json!("anything")), |items| self.value(items, depth + 1));
+        let item =
+            || items.as_ref().map_or_else(|| Some(json!("anything")), |items| self.value(items, depth + 1));
         // A recursive item that has no end leaves the list empty.
         Some((0..count).map_while(|_| item()).collect())
     }
@@ -175,10 +194,29 @@ fn text(schema: &Node<'_>) -> String {
         Some("ipv4") => "192.0.2.7",
         Some("ipv6") => "2001:db8::7",
         Some("hostname") => "host.example.com",
-        _ => "text",
+        _ => schema.text("pattern").map_or("text", matching),
     };
-    let bound = |keyword: &str| schema.value.get(keyword).and_then(Value::as_u64).and_then(|n| usize::try_from(n).ok());
+    let bound = |keyword: &str| {
+        schema.value.get(keyword).and_then(Value::as_u64).and_then(|n| usize::try_from(n).ok())
+    };
     let least = bound("minLength").unwrap_or(0);
     let padded = format!("{made:x<least$}");
     padded.chars().take(bound("maxLength").unwrap_or(usize::MAX)).collect()
+}
+
+/// Of the shapes that patterns usually describe, the first that fits.
+fn matching(pattern: &str) -> &'static str {
+    let schema = json!({ "pattern": pattern });
+    let shapes = [
+        "text",
+        "5f3a9c0e7b1d4862a0c4e8f61b7d9235",
+        "host.example.com",
+        "2026-03-14",
+        "2026-03-14T15:09:26Z",
+        "12",
+    ];
+    shapes
+        .into_iter()
+        .find(|shape| jsonschema::draft202012::is_valid(&schema, &json!(shape)))
+        .unwrap_or("text")
 }

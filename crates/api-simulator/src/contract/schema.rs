@@ -14,7 +14,8 @@ use crate::Error;
 const DOCUMENT: &str = "urn:description";
 
 /// What a fragment must not hold in the clear.
-const FRAGMENT: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'%').add(b'<').add(b'>').add(b'`').add(b'{').add(b'}');
+const FRAGMENT: &AsciiSet =
+    &CONTROLS.add(b' ').add(b'"').add(b'%').add(b'<').add(b'>').add(b'`').add(b'{').add(b'}');
 
 /// A schema, ready to check values.
 #[derive(Debug)]

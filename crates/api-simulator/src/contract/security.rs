@@ -35,7 +35,9 @@ impl Security {
             let names = requirement.members()?.into_iter().map(|(name, _)| name);
             let set = names.map(|name| {
                 let scheme = schemes.as_ref().map_or(Ok(None), |schemes| schemes.member(name))?;
-                scheme.map(|scheme| Scheme::read(&scheme)).ok_or_else(|| requirement.wrong(format!("there is no security scheme {name:?}")))
+                scheme
+                    .map(|scheme| Scheme::read(&scheme))
+                    .ok_or_else(|| requirement.wrong(format!("there is no security scheme {name:?}")))
             });
             alternatives.push(set.collect::<Result<_, Error>>()?);
         }
@@ -67,12 +69,15 @@ impl Scheme {
 
     fn is_in(&self, request: &Request) -> bool {
         match self {
-            Self::Http(scheme) => request
-                .header("authorization")
-                .and_then(|value| value.split_once(' '))
-                .is_some_and(|(sent, credential)| sent.eq_ignore_ascii_case(scheme) && !credential.trim().is_empty()),
+            Self::Http(scheme) => {
+                request.header("authorization").and_then(|value| value.split_once(' ')).is_some_and(
+                    |(sent, credential)| sent.eq_ignore_ascii_case(scheme) && !credential.trim().is_empty(),
+                )
+            }
             Self::Header(name) => request.header(name).is_some_and(|value| !value.is_empty()),
-            Self::Query(name) => request.query().iter().any(|(sent, value)| sent == name && !value.is_empty()),
+            Self::Query(name) => {
+                request.query().iter().any(|(sent, value)| sent == name && !value.is_empty())
+            }
             Self::Other => true,
         }
     }

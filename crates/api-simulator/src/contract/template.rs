@@ -79,7 +79,9 @@ mod tests {
         assert_eq!(argument("/users/john~doe/limits").as_deref(), Some("john~doe"));
         assert_eq!(argument("/users/a%20%2Fb/limits").as_deref(), Some("a /b"));
         assert_eq!(argument("/us%65rs/x/limits").as_deref(), Some("x"));
-        for other in ["/users//limits", "/users/x", "/users/x/limits/", "/users/x/y/limits", "users/x/limits", ""] {
+        for other in
+            ["/users//limits", "/users/x", "/users/x/limits/", "/users/x/y/limits", "users/x/limits", ""]
+        {
             assert_eq!(argument(other), None, "{other}");
         }
     }

@@ -21,10 +21,7 @@ impl Log {
     /// Every violation, with the request that it is about.
     pub(crate) fn violations(&self) -> Vec<String> {
         let in_requests = self.requests.iter().flat_map(|request| {
-            request
-                .violations()
-                .iter()
-                .map(move |violation| format!("{}: {violation}", request.line()))
+            request.violations().iter().map(move |violation| format!("{}: {violation}", request.line()))
         });
         in_requests.chain(self.refusals.iter().cloned()).collect()
     }

@@ -11,12 +11,7 @@ const REDACTED: &str = "[redacted]";
 
 /// Whether a header's value is a secret.
 fn is_secret_header(name: &str) -> bool {
-    const SECRET: [&str; 4] = [
-        "authorization",
-        "cookie",
-        "proxy-authorization",
-        "x-apify-workflow-key",
-    ];
+    const SECRET: [&str; 4] = ["authorization", "cookie", "proxy-authorization", "x-apify-workflow-key"];
     let name = name.to_ascii_lowercase();
     SECRET.contains(&name.as_str()) || name.starts_with("x-auth-")
 }
@@ -33,20 +28,12 @@ fn is_secret_member(name: &str) -> bool {
 
 /// A header's value, fit to print.
 pub(super) fn header<'a>(name: &str, value: &'a str) -> &'a str {
-    if is_secret_header(name) {
-        REDACTED
-    } else {
-        value
-    }
+    if is_secret_header(name) { REDACTED } else { value }
 }
 
 /// A decoded query value, fit to print.
 pub(super) fn parameter<'a>(name: &str, value: &'a str) -> &'a str {
-    if is_secret_parameter(name) {
-        REDACTED
-    } else {
-        value
-    }
+    if is_secret_parameter(name) { REDACTED } else { value }
 }
 
 /// A path with its query, fit to print.
@@ -60,9 +47,7 @@ pub(super) fn target(path: &str, raw_query: Option<&str>) -> String {
     let shown: Vec<Cow<'_, str>> = raw
         .split('&')
         .map(|pair| match pair.split_once('=') {
-            Some((name, _)) if is_secret_parameter(&decode(name)) => {
-                format!("{name}={REDACTED}").into()
-            }
+            Some((name, _)) if is_secret_parameter(&decode(name)) => format!("{name}={REDACTED}").into(),
             _ => pair.into(),
         })
         .collect();

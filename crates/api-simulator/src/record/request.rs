@@ -57,29 +57,20 @@ impl RecordedRequest {
     /// Method, path and query as sent: `GET /v2/users/me?page=2`.
     #[must_use]
     pub fn line(&self) -> String {
-        format!(
-            "{} {}",
-            self.method(),
-            redact::target(self.path(), self.0.request.raw_query())
-        )
+        format!("{} {}", self.method(), redact::target(self.path(), self.0.request.raw_query()))
     }
 
     /// The first header of this name, whose case does not matter.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.0
-            .request
-            .header(name)
-            .map(|value| redact::header(name, value))
+        self.0.request.header(name).map(|value| redact::header(name, value))
     }
 
     /// Every header, in the order sent.
     #[must_use]
     pub fn headers(&self) -> Vec<(&str, &str)> {
         let headers = self.0.request.headers.iter();
-        headers
-            .map(|(name, value)| (name.as_str(), redact::header(name, value)))
-            .collect()
+        headers.map(|(name, value)| (name.as_str(), redact::header(name, value))).collect()
     }
 
     /// The body as JSON; `None` if it is empty or not JSON.

@@ -39,8 +39,8 @@ pub(crate) enum Content {
     Usual,
     /// The description's example for this status.
     Documented(u16),
-    /// The description's example of this name.
-    Example(String),
+    /// The description's example of this name for this status.
+    Example(u16, String),
     /// Given here.
     Own(u16, Body),
     /// These bytes and nothing else, then the end of the connection.
@@ -77,12 +77,12 @@ impl Answer {
         Self::of(Content::Documented(status))
     }
 
-    /// The example of this name among the documented answers of the operation that is called.
+    /// The status with one of the bodies that the description gives as examples for it.
     ///
     /// An operation without such an example answers 501, and says so.
     #[must_use]
-    pub fn example(name: impl Into<String>) -> Self {
-        Self::of(Content::Example(name.into()))
+    pub fn example(status: u16, name: impl Into<String>) -> Self {
+        Self::of(Content::Example(status, name.into()))
     }
 
     /// A status and no body.
@@ -113,10 +113,7 @@ impl Answer {
         body: impl Into<Bytes>,
     ) -> Self {
         let mut answer = Self::of(Content::Own(status, Body::Bytes(body.into())));
-        answer.headers = headers
-            .into_iter()
-            .map(|(n, v)| (n.into(), v.into()))
-            .collect();
+        answer.headers = headers.into_iter().map(|(n, v)| (n.into(), v.into())).collect();
         answer
     }
 
@@ -131,8 +128,7 @@ impl Answer {
     /// With [`Answer::compressed`] it is a compression bomb.
     #[must_use]
     pub fn filled(status: u16, length: u64) -> Self {
-        Self::of(Content::Own(status, Body::Filled(length)))
-            .header("content-type", "application/json")
+        Self::of(Content::Own(status, Body::Filled(length))).header("content-type", "application/json")
     }
 
     /// Exactly these bytes, then the end of the connection.
@@ -215,11 +211,7 @@ impl Answer {
         self.content = stock.content;
         let own = std::mem::take(&mut self.headers);
         let replaced = |name: &str| own.iter().any(|(n, _)| n.eq_ignore_ascii_case(name));
-        self.headers = stock
-            .headers
-            .into_iter()
-            .filter(|(name, _)| !replaced(name))
-            .collect();
+        self.headers = stock.headers.into_iter().filter(|(name, _)| !replaced(name)).collect();
         self.headers.extend(own);
         self
     }
@@ -228,7 +220,7 @@ impl Answer {
     pub(crate) fn known_status(&self) -> Option<u16> {
         match self.content {
             Content::Own(status, _) | Content::Documented(status) => Some(status),
-            Content::Usual | Content::Example(_) | Content::Verbatim(_) => None,
+            Content::Usual | Content::Example(..) | Content::Verbatim(_) => None,
         }
     }
 }

@@ -11,7 +11,8 @@ use super::Encoding;
 pub enum Fault {
     /// Resets the connection at a request's first byte. The request is not read and therefore
     /// does not appear among the requests seen, but counts in
-    /// [`Simulator::attempts`](crate::Simulator::attempts).
+    /// [`Simulator::attempts`](crate::Simulator::attempts). For which operation it is, is not
+    /// known then: dictated by [`Simulator::on`](crate::Simulator::on), it comes after reading.
     ResetBeforeReading,
     /// Resets the connection (TCP RST) once the request has been read and acted on.
     Reset(Point),

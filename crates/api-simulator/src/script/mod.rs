@@ -46,10 +46,7 @@ impl Script {
     }
 
     pub(crate) fn on(&mut self, operation: &str, answer: Answer) {
-        self.by_operation
-            .entry(operation.to_owned())
-            .or_default()
-            .push_back(answer);
+        self.by_operation.entry(operation.to_owned()).or_default().push_back(answer);
     }
 
     pub(crate) fn otherwise(&mut self, answer: Answer) {
@@ -69,20 +66,12 @@ impl Script {
     }
 
     /// Once the request has been read; `names` are those that [`Script::on`] may have used.
-    pub(crate) fn decide<'a>(
-        &mut self,
-        plan: Plan,
-        names: impl Iterator<Item = &'a str>,
-    ) -> Answer {
+    pub(crate) fn decide<'a>(&mut self, plan: Plan, names: impl Iterator<Item = &'a str>) -> Answer {
         if let Plan::Scripted(answer) = plan {
             return answer;
         }
         for name in names {
-            if let Some(answer) = self
-                .by_operation
-                .get_mut(name)
-                .and_then(VecDeque::pop_front)
-            {
+            if let Some(answer) = self.by_operation.get_mut(name).and_then(VecDeque::pop_front) {
                 return answer;
             }
         }

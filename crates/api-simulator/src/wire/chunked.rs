@@ -40,10 +40,7 @@ impl Decoder {
                 }
             }
             if self.body.len() > max_body {
-                return Err(Refusal::new(
-                    413,
-                    format!("the request's body is longer than {max_body} bytes"),
-                ));
+                return Err(Refusal::new(413, format!("the request's body is longer than {max_body} bytes")));
             }
             if input.len() == before {
                 return Ok(false);
@@ -55,18 +52,11 @@ impl Decoder {
         match httparse::parse_chunk_size(input) {
             Ok(Status::Complete((used, size))) => {
                 let _ = input.split_to(used);
-                self.state = if size == 0 {
-                    State::Trailers
-                } else {
-                    State::Data(size)
-                };
+                self.state = if size == 0 { State::Trailers } else { State::Data(size) };
                 Ok(())
             }
             Ok(Status::Partial) if input.len() <= MAX_LINE => Ok(()),
-            _ => Err(Refusal::new(
-                400,
-                "a chunk of the request's body has an invalid size",
-            )),
+            _ => Err(Refusal::new(400, "a chunk of the request's body has an invalid size")),
         }
     }
 
@@ -74,11 +64,7 @@ impl Decoder {
         let available = usize::try_from(left).unwrap_or(usize::MAX).min(input.len());
         self.body.extend_from_slice(&input.split_to(available));
         let left = left - available as u64;
-        self.state = if left == 0 {
-            State::DataEnd
-        } else {
-            State::Data(left)
-        };
+        self.state = if left == 0 { State::DataEnd } else { State::Data(left) };
     }
 
     fn data_end(&mut self, input: &mut BytesMut) -> Result<(), Refusal> {
@@ -86,10 +72,7 @@ impl Decoder {
             return Ok(());
         }
         if input.split_to(2).as_ref() != b"\r\n" {
-            return Err(Refusal::new(
-                400,
-                "a chunk of the request's body is longer than its size says",
-            ));
+            return Err(Refusal::new(400, "a chunk of the request's body is longer than its size says"));
         }
         self.state = State::Size;
         Ok(())
@@ -105,10 +88,7 @@ fn trailers_end(input: &mut BytesMut) -> Result<bool, Refusal> {
         }
     }
     if input.len() > MAX_LINE {
-        return Err(Refusal::new(
-            431,
-            "a trailer of the request's body is too long",
-        ));
+        return Err(Refusal::new(431, "a trailer of the request's body is too long"));
     }
     Ok(false)
 }

@@ -41,18 +41,11 @@ pub(super) async fn first_byte(stream: &TcpStream, buffer: &BytesMut) -> io::Res
 }
 
 /// Reads one request; `buffer` keeps what arrived beyond it.
-pub(super) async fn request(
-    stream: &mut TcpStream,
-    buffer: &mut BytesMut,
-) -> Result<Request, ReadError> {
+pub(super) async fn request(stream: &mut TcpStream, buffer: &mut BytesMut) -> Result<Request, ReadError> {
     let head = read_head(stream, buffer).await?;
     let _ = buffer.split_to(head.bytes);
     if matches!(head.length, Length::Known(length) if length > MAX_BODY as u64) {
-        return Err(Refusal::new(
-            413,
-            format!("the request's body is longer than {MAX_BODY} bytes"),
-        )
-        .into());
+        return Err(Refusal::new(413, format!("the request's body is longer than {MAX_BODY} bytes")).into());
     }
     if head.expects_continue {
         stream.write_all(b"HTTP/1.1 100 \r\n\r\n").await?;

@@ -5,7 +5,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, mpsc};
 use std::thread;
 
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::sync::oneshot;
 use tokio::task::{AbortHandle, JoinSet};
 
@@ -30,9 +30,15 @@ impl Drop for Guard {
     }
 }
 
+/// Connections waiting to be accepted; the system lowers it to its own limit. A client whose
+/// connection finds no place tries again only after a second.
+const BACKLOG: u32 = 16 * 1024;
+
 /// Serves on the current runtime.
 pub(crate) async fn spawn(handler: Arc<dyn Handler>) -> io::Result<(SocketAddr, Guard)> {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+    let socket = TcpSocket::new_v4()?;
+    socket.bind((Ipv4Addr::LOCALHOST, 0).into())?;
+    let listener = socket.listen(BACKLOG)?;
     let address = listener.local_addr()?;
     let task = tokio::spawn(accept(listener, handler));
     Ok((address, Guard(Running::Task(task.abort_handle()))))
@@ -40,9 +46,7 @@ pub(crate) async fn spawn(handler: Arc<dyn Handler>) -> io::Result<(SocketAddr, 
 
 /// Serves on a thread of its own, for callers without a runtime.
 pub(crate) fn spawn_thread(handler: Arc<dyn Handler>) -> io::Result<(SocketAddr, Guard)> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let (stop, stopped) = oneshot::channel::<()>();
     let (report, started) = mpsc::sync_channel(1);
     let serve = async move {
@@ -55,12 +59,8 @@ pub(crate) fn spawn_thread(handler: Arc<dyn Handler>) -> io::Result<(SocketAddr,
             let _ = stopped.await;
         }
     };
-    thread::Builder::new()
-        .name("api-simulator".to_owned())
-        .spawn(move || runtime.block_on(serve))?;
-    let address = started
-        .recv()
-        .map_err(|_| io::Error::other("the server's thread ended"))??;
+    thread::Builder::new().name("api-simulator".to_owned()).spawn(move || runtime.block_on(serve))?;
+    let address = started.recv().map_err(|_| io::Error::other("the server's thread ended"))??;
     Ok((address, Guard(Running::Thread(Some(stop)))))
 }
 

@@ -29,15 +29,13 @@ pub(super) async fn send(
     }
     let mut outlet = Outlet::new(stream, answer.pace);
     for status in &answer.informational {
-        outlet
-            .send(format!("HTTP/1.1 {status} \r\n\r\n").as_bytes())
-            .await?;
+        outlet.send(format!("HTTP/1.1 {status} \r\n\r\n").as_bytes()).await?;
     }
     let (status, body) = match answer.content {
         Content::Own(status, ref body) => (status, body.clone()),
         Content::Verbatim(bytes) => return outlet.send(&bytes).await.map(|()| After::Close),
         // The handler has replaced these; an empty answer is what is left of them.
-        Content::Usual | Content::Example(_) => (200, Body::Bytes(bytes::Bytes::new())),
+        Content::Usual | Content::Example(..) => (200, Body::Bytes(bytes::Bytes::new())),
         Content::Documented(status) => (status, Body::Bytes(bytes::Bytes::new())),
     };
     let has_body = has_body && !matches!(status, 100..=199 | 204 | 304);
@@ -62,20 +60,10 @@ impl Framed {
             framing => framing,
         };
         let keep_alive = keep_alive && framing != Framing::UntilClose;
-        Self {
-            pieces,
-            framing,
-            has_body,
-            keep_alive,
-        }
+        Self { pieces, framing, has_body, keep_alive }
     }
 
-    async fn send(
-        self,
-        outlet: &mut Outlet<'_>,
-        status: u16,
-        answer: &Answer,
-    ) -> io::Result<After> {
+    async fn send(self, outlet: &mut Outlet<'_>, status: u16, answer: &Answer) -> io::Result<After> {
         let head = self.head(status, answer);
         let cut = answer.fault.as_ref().and_then(cut);
         match cut {
@@ -91,13 +79,7 @@ impl Framed {
             Some((_, Point::InBody(_))) | None => outlet.send(&head).await?,
         }
         let keep_alive = self.keep_alive;
-        let limit = cut.map(|(_, point)| {
-            if let Point::InBody(limit) = point {
-                limit
-            } else {
-                u64::MAX
-            }
-        });
+        let limit = cut.map(|(_, point)| if let Point::InBody(limit) = point { limit } else { u64::MAX });
         let complete = self.body(outlet, answer, limit).await?;
         Ok(match cut {
             Some((after, _)) => after,
@@ -143,9 +125,7 @@ impl Framed {
         if piece.is_empty() {
             return Ok(());
         }
-        outlet
-            .send(format!("{:x}\r\n", piece.len()).as_bytes())
-            .await?;
+        outlet.send(format!("{:x}\r\n", piece.len()).as_bytes()).await?;
         outlet.send(piece).await?;
         outlet.send(b"\r\n").await
     }
@@ -164,11 +144,7 @@ impl Framed {
             .headers
             .iter()
             .map(|(n, v)| (n.as_str(), v.as_slice()))
-            .chain(
-                self.own_headers(answer)
-                    .iter()
-                    .map(|(n, v)| (*n, v.as_bytes())),
-            )
+            .chain(self.own_headers(answer).iter().map(|(n, v)| (*n, v.as_bytes())))
         {
             head.extend_from_slice(name.as_bytes());
             head.extend_from_slice(b": ");
@@ -181,12 +157,7 @@ impl Framed {
 
     /// The headers that follow from how the body is sent.
     fn own_headers(&self, answer: &Answer) -> Vec<(&'static str, String)> {
-        let given = |name: &str| {
-            answer
-                .headers
-                .iter()
-                .any(|(n, _)| n.eq_ignore_ascii_case(name))
-        };
+        let given = |name: &str| answer.headers.iter().any(|(n, _)| n.eq_ignore_ascii_case(name));
         let mut headers = Vec::new();
         let claimed = match answer.fault {
             Some(Fault::BadEncoding(encoding)) => Some(encoding),
@@ -200,9 +171,7 @@ impl Framed {
         }
         if self.has_body && !given("content-length") && !given("transfer-encoding") {
             match (self.framing, self.pieces.length()) {
-                (Framing::Length, Some(length)) => {
-                    headers.push(("content-length", length.to_string()))
-                }
+                (Framing::Length, Some(length)) => headers.push(("content-length", length.to_string())),
                 (Framing::Chunked, _) => headers.push(("transfer-encoding", "chunked".to_owned())),
                 _ => {}
             }
@@ -218,9 +187,6 @@ fn cut(fault: &Fault) -> Option<(After, Point)> {
         Fault::Reset(point) => Some((After::Reset, point)),
         Fault::Close(point) => Some((After::Close, point)),
         Fault::Stall(point) => Some((After::Stall, point)),
-        Fault::BadChunkSize
-        | Fault::BadEncoding(_)
-        | Fault::GarbageStatusLine
-        | Fault::GarbageHeader => None,
+        Fault::BadChunkSize | Fault::BadEncoding(_) | Fault::GarbageStatusLine | Fault::GarbageHeader => None,
     }
 }

@@ -1,0 +1,94 @@
+//! Calls to a vendor's simulator, each answer checked against its description.
+#![allow(dead_code, reason = "not every test uses all of it")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects")]
+
+use api_simulator::{Answer, Description, Simulator};
+use reqwest::{Client, Method, RequestBuilder};
+use serde_json::{Value, json};
+
+/// A simulator with the description that it obeys.
+pub struct Vendor {
+    pub simulator: Simulator,
+    pub description: Description,
+}
+
+impl Vendor {
+    pub fn anonymous(&self, method: Method, path: &str) -> RequestBuilder {
+        Client::new().request(method, format!("{}{path}", self.simulator.base_url()))
+    }
+
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.anonymous(method, path).bearer_auth(self.simulator.token())
+    }
+
+    /// Status and text of the answer, which must be as documented.
+    pub async fn text(&self, request: RequestBuilder) -> (u16, String) {
+        let response = request.send().await.unwrap();
+        let status = response.status().as_u16();
+        let content_type =
+            response.headers().get("content-type").map(|value| value.to_str().unwrap().to_owned());
+        let text = response.text().await.unwrap();
+        if let Some(id) = self.simulator.requests().last().unwrap().operation() {
+            let operation = self.description.operation(id).unwrap();
+            let violations = operation.answer_violations(status, content_type.as_deref(), text.as_bytes());
+            assert_eq!(violations, Vec::<String>::new(), "{text}");
+        }
+        (status, text)
+    }
+
+    /// Status and JSON of the answer, which must be as documented.
+    pub async fn json(&self, request: RequestBuilder) -> (u16, Value) {
+        let (status, text) = self.text(request).await;
+        (status, serde_json::from_str(&text).unwrap())
+    }
+
+    /// The JSON of a success.
+    pub async fn get(&self, path: &str) -> Value {
+        let (status, body) = self.json(self.request(Method::GET, path)).await;
+        assert_eq!(status, 200, "{path}: {body}");
+        body
+    }
+
+    /// Provokes every documented status of every operation; a range by its first status.
+    pub async fn every_documented_status(&self, arguments: &[(&str, &str)]) {
+        for operation in self.description.operations() {
+            for status in
+                operation.statuses().map(|status| status.replace(['x', 'X'], "0").parse::<u16>().unwrap())
+            {
+                let path = arguments.iter().fold(operation.path().to_owned(), |path, (name, value)| {
+                    path.replace(&format!("{{{name}}}"), value)
+                });
+                let mut request = self.request(operation.method().parse().unwrap(), &path);
+                if let Some((_, example)) = operation.request_examples().first() {
+                    request = request.json(example);
+                }
+                self.simulator.on(operation.id(), Answer::documented(status));
+                assert_eq!(self.text(request).await.0, status, "{}", operation.id());
+            }
+        }
+        self.simulator.assert_no_violations();
+    }
+}
+
+/// Checks every example, and every value made from a schema, against its schema.
+pub fn examples_and_made_values_conform(description: &Description) {
+    for operation in description.operations() {
+        for status in [200, 201, 204, 400, 401, 403, 404, 405, 413, 415, 429] {
+            let examples = operation.examples(status).into_iter().map(|(_, value)| value.clone());
+            let made = operation.schema_pointer(status).map(|pointer| description.instances(pointer));
+            for value in examples.chain(made.into_iter().flatten()) {
+                let (content_type, body) = match value {
+                    Value::String(text) => ("text/csv", text),
+                    value => ("application/json", value.to_string()),
+                };
+                let violations = operation.answer_violations(status, Some(content_type), body.as_bytes());
+                assert_eq!(violations, Vec::<String>::new(), "{body}");
+            }
+        }
+    }
+}
+
+/// The `type` or code of the first error, whichever there is.
+pub fn error(body: &Value) -> Value {
+    if body["error"].is_null() { body["errors"][0]["code"].clone() } else { json!(body["error"]["type"]) }
+}
