@@ -29,8 +29,11 @@ struct Codegen {
     /// Write nothing; show what is stale and exit with 1
     #[arg(long)]
     check: bool,
+    /// Also say, place by place, what lowering rewrites and leaves out
+    #[arg(long)]
+    report: bool,
     /// Any OpenAPI 3.0 or 3.1 document, instead of a vendor's
-    #[arg(long, requires = "out", conflicts_with_all = ["vendor", "check"])]
+    #[arg(long, requires = "out", conflicts_with_all = ["vendor", "check", "report"])]
     spec: Option<PathBuf>,
     /// An overlay for that document
     #[arg(long, requires = "spec")]
@@ -63,6 +66,9 @@ fn run(arguments: &Codegen) -> Result<ExitCode> {
     };
     let mut code = ExitCode::SUCCESS;
     for vendor in vendors {
+        if arguments.report {
+            print!("{}", codegen::report(&vendor, root)?);
+        }
         let stale = codegen::vendor(&vendor, root, arguments.check)?;
         if arguments.check && !stale.is_empty() {
             println!("stale: run `cargo xtask codegen {}` and commit what it writes", vendor.name());

@@ -16,7 +16,8 @@ impl Cost {
 
     /// Time since the start and peak memory of the process, to print.
     pub fn read(&self) -> String {
-        let memory = peak_memory_kib().map_or_else(|| "unknown".to_owned(), |kib| format!("{} MiB", kib.div_ceil(1024)));
+        let memory = peak_memory_kib()
+            .map_or_else(|| "unknown".to_owned(), |kib| format!("{} MiB", kib.div_ceil(1024)));
         format!("{:.2} s, peak memory {memory}", self.start.elapsed().as_secs_f64())
     }
 }

@@ -1,6 +1,6 @@
 //! Leaving out what cannot be generated, and all that needs it, so that the rest can be.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashSet, btree_map::Entry};
 
 use crate::{
     api::{Api, Operation, PathItem, Schema},
@@ -47,8 +47,8 @@ fn spread(api: &Api, reasons: &mut BTreeMap<Owner, Vec<String>>) {
     while let Some(name) = open.pop() {
         for user in users.get(name.as_str()).into_iter().flatten() {
             let owner = Owner::Schema((*user).to_owned());
-            if !reasons.contains_key(&owner) {
-                reasons.insert(owner, vec![format!("needs schema {name}")]);
+            if let Entry::Vacant(vacant) = reasons.entry(owner) {
+                vacant.insert(vec![format!("needs schema {name}")]);
                 open.push((*user).to_owned());
             }
         }
@@ -59,7 +59,8 @@ fn left_out(api: &Api, reasons: &BTreeMap<Owner, Vec<String>>) -> Vec<LeftOut> {
     let mut left_out = Vec::new();
     for (path, method, item, operation) in api.operations() {
         let own = [Owner::Path(path.to_owned()), Owner::Operation(path.to_owned(), method.to_owned())];
-        let mut all: Vec<String> = own.iter().filter_map(|owner| reasons.get(owner)).flatten().cloned().collect();
+        let mut all: Vec<String> =
+            own.iter().filter_map(|owner| reasons.get(owner)).flatten().cloned().collect();
         let used: HashSet<&str> = schemas(item, operation).flat_map(Schema::references).collect();
         let bad = used.into_iter().filter(|name| reasons.contains_key(&Owner::Schema((*name).to_owned())));
         let mut needs: Vec<String> = bad.map(|name| format!("needs schema {name}")).collect();

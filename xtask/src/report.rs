@@ -120,39 +120,44 @@ impl Report {
 
     /// How many places each effect has; a place counts once for a rule, however often it is referred to.
     pub fn count(&self, effect: Effect) -> usize {
-        self.by_rule().iter().filter(|(rule, _)| rule.effect == effect).map(|(_, places)| places.len()).sum()
-    }
-
-    /// The places of each rule, sorted by effect and name.
-    fn by_rule(&self) -> Vec<(&'static Rule, BTreeMap<&Pointer, &Finding>)> {
-        let mut rules: BTreeMap<(Effect, &str), (&'static Rule, BTreeMap<&Pointer, &Finding>)> = BTreeMap::new();
-        for finding in &self.findings {
-            let entry = rules.entry((finding.rule.effect, finding.rule.name));
-            let (_, places) = entry.or_insert_with(|| (finding.rule, BTreeMap::new()));
-            places.entry(&finding.at).or_insert(finding);
-        }
-        rules.into_values().collect()
+        self.groups().iter().filter(|group| group.rule.effect == effect).map(|group| group.places.len()).sum()
     }
 
     /// One line per rule: how often, what, why.
     pub fn summary(&self) -> String {
-        let mut text = String::new();
-        for (rule, places) in self.by_rule() {
-            text += &format!("{:>9} {:>5}  {}: {}\n", rule.effect.to_string(), places.len(), rule.name, rule.why);
-        }
-        text
+        let line = |Group { rule, places }: Group| {
+            format!("{:>9} {:>5}  {}: {}\n", rule.effect.to_string(), places.len(), rule.name, rule.why)
+        };
+        self.groups().into_iter().map(line).collect()
     }
 
     /// Every place, under its rule.
     pub fn full(&self) -> String {
         let mut text = String::new();
-        for (rule, places) in self.by_rule() {
+        for Group { rule, places } in self.groups() {
             text += &format!("{} · {} · {} place(s)\n  {}\n", rule.effect, rule.name, places.len(), rule.why);
-            for (at, finding) in places {
-                text += &format!("    {at}  {}\n", finding.detail);
+            for (at, detail) in places {
+                text += &format!("    {at}  {detail}\n");
             }
             text.push('\n');
         }
         text
     }
+
+    /// The findings by rule, sorted by effect and name.
+    fn groups(&self) -> Vec<Group<'_>> {
+        let mut groups: BTreeMap<(Effect, &str), Group> = BTreeMap::new();
+        for Finding { rule, at, detail, .. } in &self.findings {
+            let group = groups.entry((rule.effect, rule.name));
+            let group = group.or_insert_with(|| Group { rule, places: BTreeMap::new() });
+            group.places.entry(at).or_insert(detail);
+        }
+        groups.into_values().collect()
+    }
+}
+
+/// A rule and the places that it applied to, each with what was found there.
+struct Group<'r> {
+    rule: &'static Rule,
+    places: BTreeMap<&'r Pointer, &'r str>,
 }

@@ -32,7 +32,8 @@ impl Vendor {
     /// When there is none, or `openapi/` cannot be read.
     pub fn all(root: &Path) -> Result<Vec<Self>> {
         let directory = root.join("openapi");
-        let entries = fs::read_dir(&directory).with_context(|| format!("cannot read {}", directory.display()))?;
+        let entries =
+            fs::read_dir(&directory).with_context(|| format!("cannot read {}", directory.display()))?;
         let mut vendors = Vec::new();
         for entry in entries {
             let vendor = Self { name: entry?.file_name().to_string_lossy().into_owned() };
@@ -56,7 +57,10 @@ impl Vendor {
     /// When there is no manifest.
     pub fn require_crate(&self, root: &Path) -> Result<()> {
         let manifest = format!("crates/{}-user-api/Cargo.toml", self.name);
-        ensure!(root.join(&manifest).is_file(), "there is no {manifest}; create the crate that the code goes into first");
+        ensure!(
+            root.join(&manifest).is_file(),
+            "there is no {manifest}; create the crate that the code goes into first"
+        );
         Ok(())
     }
 

@@ -344,10 +344,11 @@ pub mod types {
         ///Names of the add-ons that the plan offers.
         #[serde(
             rename = "availableAddOns",
-            default,
-            skip_serializing_if = "::std::vec::Vec::is_empty"
+            skip_serializing_if = "::std::option::Option::is_none"
         )]
-        pub available_add_ons: ::std::vec::Vec<::std::string::String>,
+        pub available_add_ons: ::std::option::Option<
+            ::std::vec::Vec<::std::string::String>,
+        >,
         #[serde(
             rename = "availableProxyGroups",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -365,10 +366,11 @@ pub mod types {
         ///Names of the features that the plan includes, each by itself or alone in a list.
         #[serde(
             rename = "enabledPlatformFeatures",
-            default,
-            skip_serializing_if = "::std::vec::Vec::is_empty"
+            skip_serializing_if = "::std::option::Option::is_none"
         )]
-        pub enabled_platform_features: ::std::vec::Vec<::serde_json::Value>,
+        pub enabled_platform_features: ::std::option::Option<
+            ::std::vec::Vec<::serde_json::Value>,
+        >,
         ///Identifier of the plan.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub id: ::std::option::Option<::std::string::String>,
@@ -453,10 +455,11 @@ pub mod types {
         ///How the plan's price is made up. Its members are not documented.
         #[serde(
             rename = "planPricing",
-            default,
-            skip_serializing_if = "::serde_json::Map::is_empty"
+            skip_serializing_if = "::std::option::Option::is_none"
         )]
-        pub plan_pricing: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub plan_pricing: ::std::option::Option<
+            ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        >,
         ///Kind of support that the plan includes.
         #[serde(
             rename = "supportLevel",
@@ -544,8 +547,8 @@ pub mod types {
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
     pub struct Proxy {
         ///Proxy groups that the account may use.
-        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
-        pub groups: ::std::vec::Vec<ProxyGroup>,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub groups: ::std::option::Option<::std::vec::Vec<ProxyGroup>>,
         ///Password for the proxy. Treat it like the API token.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub password: ::std::option::Option<::api_runtime::Secret>,
@@ -654,10 +657,9 @@ top, so this bounds the extra charge.*/
         ///The quantity and its cost, split by volume discount.
         #[serde(
             rename = "priceTiers",
-            default,
-            skip_serializing_if = "::std::vec::Vec::is_empty"
+            skip_serializing_if = "::std::option::Option::is_none"
         )]
-        pub price_tiers: ::std::vec::Vec<PriceTiers>,
+        pub price_tiers: ::std::option::Option<::std::vec::Vec<PriceTiers>>,
         ///Amount used, in the unit that the service's name ends in.
         pub quantity: f64,
     }

@@ -387,8 +387,8 @@ pub mod types {
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub organization_name: ::std::option::Option<::std::string::String>,
         ///Names of the roles that come with the membership.
-        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
-        pub roles: ::std::vec::Vec<::std::string::String>,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub roles: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
         ///Where the invitation stands.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub status: ::std::option::Option<::std::string::String>,
@@ -467,11 +467,11 @@ pub mod types {
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub name: ::std::option::Option<::std::string::String>,
         ///What the user may do, as `#subject:verb`.
-        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
-        pub permissions: ::std::vec::Vec<::std::string::String>,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub permissions: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
         ///Names of the user's roles.
-        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
-        pub roles: ::std::vec::Vec<::std::string::String>,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub roles: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
         ///`member` once the user joined, `invited` until then.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub status: ::std::option::Option<::std::string::String>,
@@ -528,8 +528,8 @@ pub mod types {
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub name: ::std::option::Option<::std::string::String>,
         ///Kinds of resources that the group applies to.
-        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
-        pub scopes: ::std::vec::Vec<::std::string::String>,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub scopes: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
     }
     ///A permission group, named in a rule.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
@@ -618,8 +618,8 @@ pub mod types {
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub scope: ::std::option::Option<::std::string::String>,
         ///Sets that the plan is part of.
-        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
-        pub sets: ::std::vec::Vec<::std::string::String>,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub sets: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
     }
     ///Where a page stands in its list.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
@@ -646,8 +646,10 @@ pub mod types {
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub app: ::std::option::Option<SubscriptionApp>,
         ///Amounts that the plan lets the customer choose.
-        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
-        pub component_values: ::std::vec::Vec<SubscriptionComponent>,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub component_values: ::std::option::Option<
+            ::std::vec::Vec<SubscriptionComponent>,
+        >,
         ///The currency's three letters.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub currency: ::std::option::Option<::std::string::String>,
@@ -730,8 +732,10 @@ pub mod types {
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
     pub struct SubscriptionUpdate {
         ///Amounts that the plan lets the customer choose.
-        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
-        pub component_values: ::std::vec::Vec<SubscriptionComponent>,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub component_values: ::std::option::Option<
+            ::std::vec::Vec<SubscriptionComponent>,
+        >,
         ///The interval of renewal.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub frequency: ::std::option::Option<::std::string::String>,
@@ -819,8 +823,10 @@ pub mod types {
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
     pub struct TenantMeta {
         ///Ids from the topmost tenant down to this one, which comes last.
-        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
-        pub hierarchy_tags: ::std::vec::Vec<::std::string::String>,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub hierarchy_tags: ::std::option::Option<
+            ::std::vec::Vec<::std::string::String>,
+        >,
         ///Who runs the tenant.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub managed_by: ::std::option::Option<::std::string::String>,
@@ -906,8 +912,8 @@ pub mod types {
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub not_before: ::std::option::Option<::chrono::DateTime<::chrono::offset::Utc>>,
         ///What the token may do, and to what.
-        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
-        pub policies: ::std::vec::Vec<TokenPolicy>,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub policies: ::std::option::Option<::std::vec::Vec<TokenPolicy>>,
         ///Id of the service that made the token, such as an OAuth client; null when it is not known.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub provisioner_id: ::std::option::Option<::std::string::String>,
@@ -922,15 +928,11 @@ pub mod types {
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
     pub struct TokenAddresses {
         ///Blocks that requests must come from.
-        #[serde(
-            rename = "in",
-            default,
-            skip_serializing_if = "::std::vec::Vec::is_empty"
-        )]
-        pub in_: ::std::vec::Vec<::std::string::String>,
+        #[serde(rename = "in", skip_serializing_if = "::std::option::Option::is_none")]
+        pub in_: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
         ///Blocks that requests must not come from.
-        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
-        pub not_in: ::std::vec::Vec<::std::string::String>,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub not_in: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
     }
     ///Where a token may be used from.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
@@ -981,8 +983,10 @@ pub mod types {
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub id: ::std::option::Option<::std::string::String>,
         ///Which operations the rule is about.
-        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
-        pub permission_groups: ::std::vec::Vec<PolicyPermissionGroup>,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub permission_groups: ::std::option::Option<
+            ::std::vec::Vec<PolicyPermissionGroup>,
+        >,
         ///What the rule covers: each resource name with `*`, or with the resources inside it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub resources: ::std::option::Option<::serde_json::Value>,
@@ -1116,8 +1120,8 @@ pub mod types {
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub not_before: ::std::option::Option<::chrono::DateTime<::chrono::offset::Utc>>,
         ///What the token may do, and to what.
-        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
-        pub policies: ::std::vec::Vec<TokenPolicy>,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub policies: ::std::option::Option<::std::vec::Vec<TokenPolicy>>,
         ///Id of the service that made the token, such as an OAuth client; null when it is not known.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub provisioner_id: ::std::option::Option<::std::string::String>,
@@ -1152,8 +1156,8 @@ pub mod types {
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     pub struct User {
         ///Trial features that are switched on for the user.
-        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
-        pub betas: ::std::vec::Vec<::std::string::String>,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub betas: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
         ///Country of residence.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub country: ::std::option::Option<::std::string::String>,
@@ -1178,8 +1182,8 @@ pub mod types {
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub last_name: ::std::option::Option<::std::string::String>,
         ///Organizations that the user belongs to or is invited to.
-        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
-        pub organizations: ::std::vec::Vec<Organization>,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub organizations: ::std::option::Option<::std::vec::Vec<Organization>>,
         ///True when the vendor has locked the user out.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub suspended: ::std::option::Option<bool>,
@@ -1201,19 +1205,19 @@ pub mod types {
     pub struct UserEdit {
         ///Country of residence.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub country: ::std::option::Option<::std::string::String>,
+        pub country: ::std::option::Option<::serde_json::Value>,
         ///Given name.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub first_name: ::std::option::Option<::std::string::String>,
+        pub first_name: ::std::option::Option<::serde_json::Value>,
         ///Family name.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub last_name: ::std::option::Option<::std::string::String>,
+        pub last_name: ::std::option::Option<::serde_json::Value>,
         ///Telephone number.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub telephone: ::std::option::Option<::std::string::String>,
+        pub telephone: ::std::option::Option<::serde_json::Value>,
         ///Postal code.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub zipcode: ::std::option::Option<::std::string::String>,
+        pub zipcode: ::std::option::Option<::serde_json::Value>,
     }
     ///The envelope around a user.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]

@@ -9,7 +9,8 @@ impl Api {
     pub fn to_json(&self) -> Value {
         let mut document = Map::from_iter([("openapi".to_owned(), json!("3.0.3"))]);
         document.extend(self.head.clone());
-        let paths: Map<String, Value> = self.paths.iter().map(|(path, item)| (path.clone(), item.to_json())).collect();
+        let paths: Map<String, Value> =
+            self.paths.iter().map(|(path, item)| (path.clone(), item.to_json())).collect();
         document.insert("paths".to_owned(), Value::Object(paths));
         let schemas: Map<String, Value> =
             self.schemas.iter().map(|(name, schema)| (name.clone(), schema.to_json())).collect();

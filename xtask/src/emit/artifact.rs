@@ -63,7 +63,8 @@ fn write(path: &Path, content: &str) -> Result<()> {
 fn diff(path: &Path, current: &str, expected: &str) -> String {
     let diff = TextDiff::from_lines(current, expected);
     let name = path.display();
-    let text = diff.unified_diff().header(&format!("{name} (on disk)"), &format!("{name} (expected)")).to_string();
+    let text =
+        diff.unified_diff().header(&format!("{name} (on disk)"), &format!("{name} (expected)")).to_string();
     let mut shown: String = text.lines().take(SHOWN).flat_map(|line| [line, "\n"]).collect();
     let more = text.lines().count().saturating_sub(SHOWN);
     if more > 0 {

@@ -9,8 +9,8 @@ use std::{
 
 use anyhow::{Context, Result, anyhow};
 use openapiv3::OpenAPI;
-use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TagStyle};
 use proc_macro2::TokenStream;
+use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TagStyle};
 use quote::quote;
 use serde_json::{Value, json};
 
@@ -44,7 +44,8 @@ pub(super) fn attempt(document: &Value, target: Target) -> Result<()> {
 }
 
 fn tokens(document: &Value, target: Target) -> Result<TokenStream> {
-    let spec: OpenAPI = serde_path_to_error::deserialize(document).context("the lowered document is not OpenAPI 3.0")?;
+    let spec: OpenAPI =
+        serde_path_to_error::deserialize(document).context("the lowered document is not OpenAPI 3.0")?;
     let mut generator = Generator::new(&settings(target)?);
     generator.generate_tokens(&spec).map_err(|error| anyhow!("progenitor: {error}"))
 }

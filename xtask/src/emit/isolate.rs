@@ -44,7 +44,11 @@ pub fn explain(api: &Api, target: Target) -> Report {
 }
 
 /// The components that the schemas need, further inside too.
-fn needed<'a>(api: &'a Api, from: impl IntoIterator<Item = &'a Schema>, own: Option<&'a String>) -> Vec<&'a str> {
+fn needed<'a>(
+    api: &'a Api,
+    from: impl IntoIterator<Item = &'a Schema>,
+    own: Option<&'a String>,
+) -> Vec<&'a str> {
     let mut needed: Vec<&str> = own.into_iter().map(String::as_str).collect();
     let mut open: Vec<&str> = from.into_iter().flat_map(Schema::references).collect();
     while let Some(name) = open.pop() {
@@ -61,7 +65,8 @@ fn part(document: &Value, components: &[&str], operation: Option<(&str, &str)>) 
     let schemas = &document["components"]["schemas"];
     let schemas: serde_json::Map<String, Value> =
         components.iter().map(|name| ((*name).to_owned(), schemas[*name].clone())).collect();
-    let mut part = json!({ "openapi": "3.0.3", "info": document["info"], "components": { "schemas": schemas } });
+    let mut part =
+        json!({ "openapi": "3.0.3", "info": document["info"], "components": { "schemas": schemas } });
     part["paths"] = match operation {
         None => json!({}),
         Some((path, method)) => {

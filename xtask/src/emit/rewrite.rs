@@ -36,11 +36,17 @@ fn use_our_path_encoding(file: &mut File) -> Result<()> {
             found += 1;
         }
     }
-    ensure!(found == 1, "progenitor's output imports `encode_path` {found} times, not once; see emit/rewrite.rs");
-    file.items.insert(0, parse_quote!(
-        #[allow(unused_imports)]
-        use ::api_runtime::encode_path;
-    ));
+    ensure!(
+        found == 1,
+        "progenitor's output imports `encode_path` {found} times, not once; see emit/rewrite.rs"
+    );
+    file.items.insert(
+        0,
+        parse_quote!(
+            #[allow(unused_imports)]
+            use ::api_runtime::encode_path;
+        ),
+    );
     Ok(())
 }
 
@@ -75,7 +81,10 @@ fn remove_version_header(file: &mut File) -> Result<()> {
         removal.removed,
         removal.methods
     );
-    ensure!(!text(&*file).contains(VERSION_CALL), "generated methods still send a version; see emit/rewrite.rs");
+    ensure!(
+        !text(&*file).contains(VERSION_CALL),
+        "generated methods still send a version; see emit/rewrite.rs"
+    );
     Ok(())
 }
 
@@ -97,7 +106,11 @@ impl VisitMut for VersionHeader {
             let before = block.stmts.len();
             block.stmts.retain(|statement| !sets_version(statement));
             self.removed += before - block.stmts.len();
-            let appends = block.stmts.iter().filter(|statement| text(*statement).contains("header_map . append")).count();
+            let appends = block
+                .stmts
+                .iter()
+                .filter(|statement| text(*statement).contains("header_map . append"))
+                .count();
             self.empty = appends == 0;
             if self.empty {
                 block.stmts.retain(|statement| !declares_headers(statement));

@@ -36,7 +36,8 @@ fn manifest(generated: &str) -> String {
          [dependencies]\nbytes = \"1\"\n",
     );
     if generated.contains("::chrono::") {
-        manifest += "chrono = { version = \"0.4\", default-features = false, features = [\"serde\", \"std\"] }\n";
+        manifest +=
+            "chrono = { version = \"0.4\", default-features = false, features = [\"serde\", \"std\"] }\n";
     }
     manifest += "progenitor-client = \"0.15\"\n\
                  reqwest = { version = \"0.13\", default-features = false, features = [\"json\", \"query\", \"stream\"] }\n\

@@ -17,16 +17,22 @@ static NO_MEDIA: Rule = Rule::refused(
     "media type of a request",
     "the generator can send JSON, a form, an octet stream or plain text; offer one of them with an overlay action",
 );
-static JSON_SUFFIX: Rule =
-    Rule::left_out("media type's own name", "the generator sends JSON as `application/json` and knows no other name");
-static OPTIONAL_BODY: Rule =
-    Rule::left_out("optional body", "the generated method always takes one; where all its fields are optional it may be empty");
-static ENCODING: Rule = Rule::left_out("encoding", "OpenAPI gives it no meaning for JSON, octet streams and plain text");
+static JSON_SUFFIX: Rule = Rule::left_out(
+    "media type's own name",
+    "the generator sends JSON as `application/json` and knows no other name",
+);
+static OPTIONAL_BODY: Rule = Rule::left_out(
+    "optional body",
+    "the generated method always takes one; where all its fields are optional it may be empty",
+);
+pub(super) static ENCODING: Rule =
+    Rule::left_out("encoding", "OpenAPI gives it no meaning for JSON, octet streams and plain text");
 static FORM_ENCODING: Rule = Rule::refused(
     "encoding of a form",
     "the generator writes every form field in the standard way; remove `encoding` with an overlay action",
 );
-static RAW: Rule = Rule::lowered("raw body", "its bytes are sent as they are, so nothing else is said about them");
+static RAW: Rule =
+    Rule::lowered("raw body", "its bytes are sent as they are, so nothing else is said about them");
 
 /// The media types that can be sent, best first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -65,6 +71,7 @@ impl Media {
 impl Lowering<'_> {
     pub(super) fn body(&mut self, at: &Pointer) -> Option<Body> {
         let (place, node) = self.resolve(at)?;
+        self.other_keys(node, &["description", "content", "required"], &place);
         let content = node.get("content").and_then(Value::as_object);
         let Some(content) = content.filter(|content| !content.is_empty()) else {
             self.malformed(&place, "a request body needs `content`");
@@ -92,11 +99,31 @@ impl Lowering<'_> {
         if media == Media::JsonSuffix {
             self.note(&JSON_SUFFIX, &at, chosen);
         }
-        if content[chosen].get("encoding").is_some() {
-            self.note(if media == Media::Form { &FORM_ENCODING } else { &ENCODING }, &at.child("encoding"), chosen);
+        let node = self.media_type(content, chosen, &at)?;
+        if node.contains_key("encoding") {
+            self.note(
+                if media == Media::Form { &FORM_ENCODING } else { &ENCODING },
+                &at.child("encoding"),
+                chosen,
+            );
         }
-        let schema = self.sent_schema(media, content[chosen].get("schema"), &at);
+        let schema = self.sent_schema(media, node.get("schema"), &at);
         Some(Content { media_type: media.name().to_owned(), schema: Some(schema) })
+    }
+
+    /// The media type's object; its keys other than `schema` and `encoding` are noted.
+    pub(super) fn media_type<'n>(
+        &mut self,
+        content: &'n Map<String, Value>,
+        name: &str,
+        at: &Pointer,
+    ) -> Option<&'n Map<String, Value>> {
+        let Some(node) = content.get(name).and_then(Value::as_object) else {
+            self.malformed(at, "a media type must be an object");
+            return None;
+        };
+        self.other_keys(node, &["schema", "encoding"], at);
+        Some(node)
     }
 
     fn sent_schema(&mut self, media: Media, schema: Option<&Value>, at: &Pointer) -> Schema {

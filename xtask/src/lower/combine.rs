@@ -15,6 +15,10 @@ static OPENED: Rule = Rule::left_out(
 );
 static CONTRADICTION: Rule =
     Rule::refused("contradiction", "no value can be all of these at once; choose one with an overlay action");
+static OPEN_SECRET: Rule = Rule::refused(
+    "secret among other kinds",
+    "it would be read as any JSON, which is printed in full; keep the text alone with an overlay action",
+);
 static CIRCLE: Rule = Rule::refused(
     "circular composition",
     "the schema is defined as a part of itself; break the circle with an overlay action",
@@ -76,7 +80,7 @@ impl Lowering<'_> {
         match (one, other) {
             (Shape::Open, any) | (any, Shape::Open) => match how {
                 How::Both => any,
-                How::Either => Shape::Open,
+                How::Either => self.open(&Shape::Open, &any, at),
             },
             (Shape::Reference(name), other) | (other, Shape::Reference(name)) => {
                 self.combine_reference(name, other, how, at)
@@ -87,9 +91,13 @@ impl Lowering<'_> {
                 How::Either => Shape::Number,
             },
             (Shape::String(one), Shape::String(other)) => Shape::String(combine_formats(one, other, how)),
-            (Shape::Array(one), Shape::Array(other)) => Shape::Array(Box::new(self.combine(*one, *other, how, at))),
+            (Shape::Array(one), Shape::Array(other)) => {
+                Shape::Array(Box::new(self.combine(*one, *other, how, at)))
+            }
             (Shape::Map(one), Shape::Map(other)) => Shape::Map(Box::new(self.combine(*one, *other, how, at))),
-            (Shape::Object(one), Shape::Object(other)) => Shape::Object(self.combine_fields(one, other, how, at)),
+            (Shape::Object(one), Shape::Object(other)) => {
+                Shape::Object(self.combine_fields(one, other, how, at))
+            }
             (Shape::Map(_), Shape::Object(fields)) | (Shape::Object(fields), Shape::Map(_)) => match how {
                 How::Both => Shape::Object(fields),
                 How::Either => Shape::Map(Box::default()),
@@ -101,7 +109,11 @@ impl Lowering<'_> {
     fn combine_fields(&mut self, one: Fields, other: Fields, how: How, at: &Pointer) -> Fields {
         let required = match how {
             How::Both => {
-                let more = other.required.into_iter().filter(|name| !one.required.contains(name)).collect::<Vec<_>>();
+                let more = other
+                    .required
+                    .into_iter()
+                    .filter(|name| !one.required.contains(name))
+                    .collect::<Vec<_>>();
                 one.required.into_iter().chain(more).collect()
             }
             How::Either => one.required.into_iter().filter(|name| other.required.contains(name)).collect(),
@@ -119,22 +131,23 @@ impl Lowering<'_> {
 
     /// Looks into the referenced component. If combining it adds nothing, the reference stays.
     fn combine_reference(&mut self, name: String, other: Shape, how: How, at: &Pointer) -> Shape {
-        let pair = (name, other.reference().unwrap_or_default().to_owned());
+        let mut pair = [name.clone(), other.reference().unwrap_or_default().to_owned()];
+        pair.sort();
         let endless = self.combining.len() == DEPTH || self.combining.contains(&pair);
-        let component = if endless { None } else { self.behind(&pair.0) };
+        let component = if endless { None } else { self.behind(&name) };
         let Some(component) = component else {
             let rule = if how == How::Both { &CIRCLE } else { &OPENED };
-            self.note(rule, at, format!("{} contains itself", pair.0));
+            self.note(rule, at, format!("{name} contains itself"));
             return Shape::Open;
         };
         self.combining.push(pair);
         let combined = self.combine_shapes(component.clone(), other, how, at);
-        let name = self.combining.pop().map(|(name, _)| name).unwrap_or_default();
+        self.combining.pop();
         if combined == component { Shape::Reference(name) } else { combined }
     }
 
     /// The form behind a reference, through components that are references themselves; `None` in a circle.
-    fn behind(&mut self, name: &str) -> Option<Shape> {
+    pub(super) fn behind(&mut self, name: &str) -> Option<Shape> {
         let mut passed = vec![name.to_owned()];
         loop {
             let shape = self.component(passed.last()?)?.shape;
@@ -152,8 +165,19 @@ impl Lowering<'_> {
     }
 
     fn differ(&mut self, one: &Shape, other: &Shape, how: How, at: &Pointer) -> Shape {
+        if how == How::Either {
+            return self.open(one, other, at);
+        }
+        self.note(&CONTRADICTION, at, format!("{} and {}", one.kind(), other.kind()));
+        Shape::Open
+    }
+
+    /// What reads both: any JSON, unless that would print a secret.
+    fn open(&mut self, one: &Shape, other: &Shape, at: &Pointer) -> Shape {
+        let secret =
+            [one, other].into_iter().any(|shape| *shape == Shape::String(Some("password".to_owned())));
         let detail = format!("{} and {}", one.kind(), other.kind());
-        self.note(if how == How::Both { &CONTRADICTION } else { &OPENED }, at, detail);
+        self.note(if secret { &OPEN_SECRET } else { &OPENED }, at, detail);
         Shape::Open
     }
 }

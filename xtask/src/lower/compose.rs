@@ -45,6 +45,7 @@ impl Lowering<'_> {
     fn own(&mut self, node: &Map<String, Value>, at: &Pointer) -> (Option<Schema>, bool) {
         self.leave_out_values(node, at);
         let (kinds, nullable) = self.kinds(node, at);
+        self.leave_out_other_types(kinds, node, at);
         let shape = match kinds {
             Kinds::Unsaid => return (None, nullable),
             Kinds::Any => Shape::Open,
@@ -97,7 +98,10 @@ impl Lowering<'_> {
             None => &[],
             Some(Value::Array(branches)) if !branches.is_empty() => branches,
             Some(_) => {
-                self.malformed(&at.child(keyword), format!("`{keyword}` must be a list of at least one schema"));
+                self.malformed(
+                    &at.child(keyword),
+                    format!("`{keyword}` must be a list of at least one schema"),
+                );
                 &[]
             }
         }

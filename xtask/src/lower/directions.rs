@@ -18,8 +18,10 @@ static WRITE_ONLY: Rule = Rule::lowered(
 
 /// Makes read-only fields optional in what is sent, and write-only ones in what is received.
 pub(super) fn relax(api: &mut Api, report: &mut Report) {
-    let sent = reached(api, |api| api.operations().flat_map(|(_, _, _, operation)| operation.sent()).collect());
-    let received = reached(api, |api| api.operations().flat_map(|(_, _, _, operation)| operation.received()).collect());
+    let sent =
+        reached(api, |api| api.operations().flat_map(|(_, _, _, operation)| operation.sent()).collect());
+    let received =
+        reached(api, |api| api.operations().flat_map(|(_, _, _, operation)| operation.received()).collect());
     let marked = |mark: fn(&Schema) -> bool| -> HashSet<String> {
         api.schemas.iter().filter(|(_, schema)| mark(schema)).map(|(name, _)| name.clone()).collect()
     };
@@ -29,12 +31,17 @@ pub(super) fn relax(api: &mut Api, report: &mut Report) {
         let Shape::Object(fields) = &mut schema.shape else { return };
         let (is_sent, is_received) = match owner {
             Owner::Schema(name) => (sent.contains(name), received.contains(name)),
-            _ => (at.keys().iter().any(|key| key == "requestBody"), at.keys().iter().any(|key| key == "responses")),
+            _ => (
+                at.keys().iter().any(|key| key == "requestBody"),
+                at.keys().iter().any(|key| key == "responses"),
+            ),
         };
         let properties = &fields.properties;
         let has_mark = |name: &str, own: fn(&Schema) -> bool, components: &HashSet<String>| {
             let field = properties.get(name);
-            field.is_some_and(|field| own(field) || field.shape.reference().is_some_and(|name| components.contains(name)))
+            field.is_some_and(|field| {
+                own(field) || field.shape.reference().is_some_and(|name| components.contains(name))
+            })
         };
         fields.required.retain(|name| {
             let rule = if is_sent && has_mark(name, |field| field.read_only, &read_only) {
@@ -51,7 +58,7 @@ pub(super) fn relax(api: &mut Api, report: &mut Report) {
 }
 
 /// The components that can be reached from the chosen schemas.
-fn reached(api: &Api, from: impl Fn(&Api) -> Vec<&Schema>) -> HashSet<String> {
+pub(super) fn reached(api: &Api, from: impl Fn(&Api) -> Vec<&Schema>) -> HashSet<String> {
     let mut reached = HashSet::new();
     let mut open: Vec<&str> = from(api).into_iter().flat_map(Schema::references).collect();
     while let Some(name) = open.pop() {

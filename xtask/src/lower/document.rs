@@ -3,24 +3,33 @@
 use anyhow::{Result, bail};
 use serde_json::{Map, Value, json};
 
-use super::{Lowering, Version};
+use super::{
+    Lowering, Version,
+    keywords::{DOCUMENTATION, EXTENSION},
+};
 use crate::{
     api::Api,
     report::{Owner, Rule},
     spec::Pointer,
 };
 
-static WEBHOOKS: Rule = Rule::left_out("webhooks", "they are requests that the vendor sends; a client sends none");
+static WEBHOOKS: Rule =
+    Rule::left_out("webhooks", "they are requests that the vendor sends; a client sends none");
 static DIALECT: Rule =
     Rule::left_out("schema dialect", "it is JSON Schema 2020-12, which OpenAPI 3.1 means without saying so");
-static OTHER_DIALECT: Rule =
-    Rule::refused("schema dialect", "schemas are read as JSON Schema 2020-12; rewrite them, then drop this with an overlay");
+static OTHER_DIALECT: Rule = Rule::refused(
+    "schema dialect",
+    "schemas are read as JSON Schema 2020-12; rewrite them, then drop this with an overlay",
+);
 static LICENSE: Rule = Rule::left_out("head", "OpenAPI 3.0 has no place for it, and no code depends on it");
-static NOT_A_CLIENT: Rule =
-    Rule::left_out("not part of a client", "the generator does not read it; callers and the runtime see to it");
+static NOT_A_CLIENT: Rule = Rule::left_out(
+    "not part of a client",
+    "the generator does not read it; callers and the runtime see to it",
+);
 static INLINED: Rule =
     Rule::lowered("shared components", "parameters, bodies and answers are written out where they are used");
 static UNKNOWN: Rule = Rule::left_out("unknown key", "OpenAPI gives it no meaning here");
+static ADDRESS: Rule = Rule::left_out("servers", "the base address is given to the client when it is built");
 
 /// Tells the versions apart that can be read.
 pub(super) fn version(description: &Value) -> Result<Version> {
@@ -38,18 +47,21 @@ pub(super) fn version(description: &Value) -> Result<Version> {
 impl Lowering<'_> {
     /// Lowers everything but the component schemas.
     pub(super) fn document(&mut self) -> Result<Api> {
-        let Some(document) = self.description.as_object() else { bail!("an OpenAPI document must be an object") };
+        let Some(document) = self.description.as_object() else {
+            bail!("an OpenAPI document must be an object")
+        };
         let mut api = Api { head: self.head(document)?, ..Api::default() };
         for (key, value) in document {
             let at = Pointer::root().child(key);
             match key.as_str() {
-                "openapi" | "info" | "servers" | "tags" => {}
+                "openapi" | "info" => {}
                 "paths" => api.paths = self.paths(value, &at),
                 "components" => self.other_components(value, &at),
                 "webhooks" => self.note(&WEBHOOKS, &at, ""),
                 "jsonSchemaDialect" => self.dialect(value, &at),
-                "security" | "externalDocs" => self.note(&NOT_A_CLIENT, &at, key),
-                _ => self.unknown_key(key, &at),
+                "security" | "tags" => self.not_a_client(key, &at),
+                "servers" => self.note(&ADDRESS, &at, ""),
+                _ => self.other_key(key, &at),
             }
         }
         self.owner = Owner::Document;
@@ -84,16 +96,17 @@ impl Lowering<'_> {
                 "schemas" => {}
                 "parameters" | "requestBodies" | "responses" | "pathItems" => self.note(&INLINED, &at, key),
                 "examples" | "headers" | "links" | "callbacks" | "securitySchemes" => {
-                    self.note(&NOT_A_CLIENT, &at, key);
+                    self.not_a_client(key, &at);
                 }
-                _ => self.unknown_key(key, &at),
+                _ => self.other_key(key, &at),
             }
         }
     }
 
     fn dialect(&mut self, value: &Value, at: &Pointer) {
         let dialect = value.as_str().unwrap_or_default();
-        let known = dialect.contains("spec.openapis.org/oas/3.1/dialect") || dialect.contains("draft/2020-12/schema");
+        let known =
+            dialect.contains("spec.openapis.org/oas/3.1/dialect") || dialect.contains("draft/2020-12/schema");
         self.note(if known { &DIALECT } else { &OTHER_DIALECT }, at, dialect);
     }
 
@@ -102,10 +115,22 @@ impl Lowering<'_> {
         self.note(&NOT_A_CLIENT, at, key);
     }
 
-    /// Notes a key that the specification does not know, or an extension.
-    pub(super) fn unknown_key(&mut self, key: &str, at: &Pointer) {
-        if !key.starts_with("x-") {
-            self.note(&UNKNOWN, at, key);
+    /// Notes the keys of an object that are not `handled`.
+    pub(super) fn other_keys(&mut self, node: &Map<String, Value>, handled: &[&str], at: &Pointer) {
+        for key in node.keys().filter(|key| !handled.contains(&key.as_str())) {
+            self.other_key(key, &at.child(key));
         }
+    }
+
+    /// Notes documentation, an extension, or a key that the specification does not know.
+    pub(super) fn other_key(&mut self, key: &str, at: &Pointer) {
+        let rule = match key {
+            "summary" | "example" | "examples" | "externalDocs" | "deprecated" | "allowEmptyValue" => {
+                &DOCUMENTATION
+            }
+            _ if key.starts_with("x-") => &EXTENSION,
+            _ => &UNKNOWN,
+        };
+        self.note(rule, at, key);
     }
 }

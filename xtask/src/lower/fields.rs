@@ -8,8 +8,10 @@ use crate::{
     report::{Report, Rule},
 };
 
-static UNDECLARED: Rule =
-    Rule::lowered("required, not declared", "the field has to be there and may be anything, so it is declared as that");
+static UNDECLARED: Rule = Rule::lowered(
+    "required, not declared",
+    "the field has to be there and may be anything, so it is declared as that",
+);
 static CLASH: Rule = Rule::left_out(
     "fields of one Rust name",
     "two fields would be one, so the object is read as a map, which holds both; the facade picks them out",

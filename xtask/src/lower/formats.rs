@@ -5,8 +5,10 @@ use serde_json::{Map, Value};
 use super::{Lowering, keywords::CONTENT};
 use crate::{report::Rule, spec::Pointer};
 
-static TEXT_FORMAT: Rule =
-    Rule::left_out("format of a text", "links, addresses and ids stay text: one of an odd form must not fail an answer");
+static TEXT_FORMAT: Rule = Rule::left_out(
+    "format of a text",
+    "links, addresses and ids stay text: one of an odd form must not fail an answer",
+);
 static NUMBER_WIDTH: Rule = Rule::left_out(
     "width of a number",
     "JSON has one kind of number: a whole one is read as i64 and any other as f64, which hold more than 32 bits",

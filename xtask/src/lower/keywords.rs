@@ -2,7 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use super::Lowering;
+use super::{
+    Lowering,
+    kinds::{Kind, Kinds},
+};
 use crate::{report::Rule, spec::Pointer};
 
 static CONSTRAINT: Rule = Rule::left_out(
@@ -19,15 +22,24 @@ static DYNAMIC: Rule = Rule::refused(
 );
 static IDENTITY: Rule =
     Rule::left_out("identity", "it names the schema or its dialect and says nothing about its values");
-static DOCUMENTATION: Rule = Rule::left_out("documentation", "it is for people or other tools, not about values");
-static DISCRIMINATOR: Rule =
-    Rule::left_out("discriminator", "the fields of all branches are read, and the telling field is one of them");
-static EXTENSION: Rule = Rule::left_out("extension", "it is for other tools; the generator's own must not steer it");
+pub(super) static DOCUMENTATION: Rule =
+    Rule::left_out("documentation", "it is for people or other tools, not about values");
+static DISCRIMINATOR: Rule = Rule::left_out(
+    "discriminator",
+    "the fields of all branches are read, and the telling field is one of them",
+);
+pub(super) static EXTENSION: Rule =
+    Rule::left_out("extension", "it is for other tools; the generator's own must not steer it");
 static DEFAULT: Rule =
     Rule::left_out("default", "an absent field stays absent; the server applies its default, not the client");
 pub(super) static CONTENT: Rule =
     Rule::left_out("content of a text", "the text arrives as it is; the caller reads what is in it");
-static UNKNOWN: Rule = Rule::left_out("unknown keyword", "neither OpenAPI nor JSON Schema gives it a meaning here");
+static OTHER_TYPE: Rule = Rule::left_out(
+    "keyword of another type",
+    "it says something about values of another type, which this is not",
+);
+static UNKNOWN: Rule =
+    Rule::left_out("unknown keyword", "neither OpenAPI nor JSON Schema gives it a meaning here");
 
 /// What to do about a keyword.
 enum Treatment {
@@ -53,18 +65,65 @@ impl Lowering<'_> {
             }
         }
     }
+
+    /// Notes the keywords that only mean something for a type that the node's values do not have.
+    pub(super) fn leave_out_other_types(&mut self, kinds: Kinds, node: &Map<String, Value>, at: &Pointer) {
+        let Kinds::One(kind) = kinds else { return };
+        for (keyword, value) in node {
+            let meant_for: &[Kind] = match keyword.as_str() {
+                "required" if value.is_boolean() => {
+                    self.malformed(&at.child(keyword), "`required` is a list of field names, at the object");
+                    continue;
+                }
+                "properties"
+                | "required"
+                | "additionalProperties"
+                | "patternProperties"
+                | "unevaluatedProperties" => &[Kind::Object],
+                "items" | "prefixItems" => &[Kind::Array],
+                "format" => &[Kind::String, Kind::Integer, Kind::Number],
+                "contentEncoding" => &[Kind::String],
+                _ => continue,
+            };
+            if !meant_for.contains(&kind) {
+                self.note(&OTHER_TYPE, &at.child(keyword), keyword);
+            }
+        }
+    }
 }
 
 fn treatment(keyword: &str) -> Treatment {
     match keyword {
-        "type" | "nullable" | "enum" | "const" | "$ref" | "allOf" | "oneOf" | "anyOf" | "properties" | "required"
-        | "additionalProperties" | "patternProperties" | "unevaluatedProperties" | "items" | "prefixItems"
-        | "format" | "contentEncoding" | "title" | "description" | "example" | "examples" | "readOnly"
-        | "writeOnly" | "deprecated" | "$defs" | "definitions" => Treatment::Handled,
-        "minLength" | "maxLength" | "pattern" | "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum"
-        | "multipleOf" | "minItems" | "maxItems" | "uniqueItems" | "contains" | "minContains" | "maxContains"
-        | "unevaluatedItems" | "additionalItems" | "minProperties" | "maxProperties" | "propertyNames"
-        | "dependentRequired" | "not" => Treatment::LeftOut(&CONSTRAINT),
+        "type"
+        | "nullable"
+        | "enum"
+        | "const"
+        | "$ref"
+        | "allOf"
+        | "oneOf"
+        | "anyOf"
+        | "properties"
+        | "required"
+        | "additionalProperties"
+        | "patternProperties"
+        | "unevaluatedProperties"
+        | "items"
+        | "prefixItems"
+        | "format"
+        | "contentEncoding"
+        | "title"
+        | "description"
+        | "example"
+        | "examples"
+        | "readOnly"
+        | "writeOnly"
+        | "deprecated"
+        | "$defs"
+        | "definitions" => Treatment::Handled,
+        "minLength" | "maxLength" | "pattern" | "minimum" | "maximum" | "exclusiveMinimum"
+        | "exclusiveMaximum" | "multipleOf" | "minItems" | "maxItems" | "uniqueItems" | "contains"
+        | "minContains" | "maxContains" | "unevaluatedItems" | "additionalItems" | "minProperties"
+        | "maxProperties" | "propertyNames" | "dependentRequired" | "not" => Treatment::LeftOut(&CONSTRAINT),
         "if" | "then" | "else" | "dependentSchemas" | "dependencies" => Treatment::Branching,
         "$dynamicRef" | "$recursiveRef" => Treatment::Refused(&DYNAMIC),
         "$id" | "$schema" | "$anchor" | "$dynamicAnchor" | "$recursiveAnchor" | "$vocabulary" => {

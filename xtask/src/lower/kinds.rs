@@ -6,8 +6,10 @@ use super::Lowering;
 use crate::{report::Rule, spec::Pointer};
 
 static TYPE_WITH_NULL: Rule = Rule::lowered("type with null", "OpenAPI 3.0 writes it as `nullable`");
-static ONLY_NULL: Rule =
-    Rule::lowered("only null", "read as any JSON, so that the answer survives the day on which there is a value");
+static ONLY_NULL: Rule = Rule::lowered(
+    "only null",
+    "read as any JSON, so that the answer survives the day on which there is a value",
+);
 static SEVERAL_TYPES: Rule = Rule::left_out(
     "several types",
     "read as any JSON: nothing is lost, and no value can fail an answer; the facade gives it a type",
@@ -95,7 +97,10 @@ impl Lowering<'_> {
         let null = others.len() < names.len();
         match (others.as_slice(), null) {
             ([], true) => return self.only_null(at),
-            ([], false) => self.malformed(&at_type, "`type` names no type"),
+            ([], false) => {
+                self.malformed(&at_type, "`type` names no type");
+                return (Kinds::Any, nullable);
+            }
             (_, true) => self.note(&TYPE_WITH_NULL, &at_type, others.join(", ")),
             ([_], false) => self.note(&SINGLE_TYPE, &at_type, others.join(", ")),
             _ => {}
@@ -130,7 +135,8 @@ impl Lowering<'_> {
 
 fn implied(node: &Map<String, Value>) -> Kinds {
     let has = |keywords: &[&str]| keywords.iter().any(|keyword| node.contains_key(*keyword));
-    if has(&["properties", "required", "additionalProperties", "patternProperties", "unevaluatedProperties"]) {
+    if has(&["properties", "required", "additionalProperties", "patternProperties", "unevaluatedProperties"])
+    {
         return Kinds::One(Kind::Object);
     }
     if has(&["items", "prefixItems"]) {

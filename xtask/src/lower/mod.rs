@@ -19,6 +19,7 @@ mod kinds;
 mod naming;
 mod objects;
 mod operations;
+mod optional;
 mod parameters;
 mod refs;
 mod responses;
@@ -59,6 +60,7 @@ pub fn lower(description: &Value) -> Result<Lowered> {
     let mut report = lowering.report;
     fields::untangle(&mut api, &mut report);
     directions::relax(&mut api, &mut report);
+    optional::distinguish(&mut api, &mut report);
     naming::name(&mut api);
     Ok(Lowered { api, report })
 }
@@ -84,7 +86,7 @@ struct Lowering<'d> {
     /// Component schemas: being lowered (`None`), or done.
     components: HashMap<String, Option<Schema>>,
     /// Pairs of components that are being combined, to end circles.
-    combining: Vec<(String, String)>,
+    combining: Vec<[String; 2]>,
 }
 
 impl<'d> Lowering<'d> {

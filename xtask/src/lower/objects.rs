@@ -16,7 +16,8 @@ static EXTRAS: Rule = Rule::left_out(
     "further fields",
     "the generator would collect them in a flattened map, which one odd field spoils; unknown fields are in the raw body",
 );
-static PATTERN_KEYS: Rule = Rule::lowered("keys by pattern", "OpenAPI 3.0 has maps of any key, which hold these too");
+static PATTERN_KEYS: Rule =
+    Rule::lowered("keys by pattern", "OpenAPI 3.0 has maps of any key, which hold these too");
 static FORBIDDEN: Rule = Rule::left_out("forbidden field", "it never arrives, so there is nothing to read");
 
 impl Lowering<'_> {

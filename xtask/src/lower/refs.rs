@@ -13,23 +13,34 @@ static REMOTE: Rule = Rule::refused(
     "reference into another document",
     "one document is generated from; copy what it refers to into `components` with an overlay action",
 );
-static DANGLING: Rule =
-    Rule::refused("dangling reference", "there is nothing at its end; correct the target with an overlay action");
+static DANGLING: Rule = Rule::refused(
+    "dangling reference",
+    "there is nothing at its end; correct the target with an overlay action",
+);
 static CIRCULAR: Rule =
     Rule::refused("circular reference", "it only leads back to itself; give one of the places a definition");
 static BAD_NAME: Rule = Rule::refused(
     "component name",
     "OpenAPI allows letters, digits, `.`, `-` and `_` in it; rename the component with an overlay action",
 );
-static HOISTED: Rule =
-    Rule::lowered("reference into a schema", "what it points at became a component of its own, as the generator needs");
+static HOISTED: Rule = Rule::lowered(
+    "reference into a schema",
+    "what it points at became a component of its own, as the generator needs",
+);
 static BESIDE: Rule =
     Rule::lowered("beside `$ref`", "what stands beside a reference is combined with what it refers to");
-static IGNORED: Rule = Rule::left_out("beside `$ref`", "OpenAPI 3.0 says that it is to be ignored");
+static IGNORED: Rule = Rule::left_out(
+    "beside `$ref`",
+    "OpenAPI 3.0 says that it is to be ignored, as 3.1 does where the reference is not to a schema",
+);
 
 impl<'d> Lowering<'d> {
     /// OpenAPI 3.0 ignores what stands beside a `$ref`; 3.1 does not.
-    pub(super) fn ref_alone(&mut self, node: &Map<String, Value>, at: &Pointer) -> Option<Map<String, Value>> {
+    pub(super) fn ref_alone(
+        &mut self,
+        node: &Map<String, Value>,
+        at: &Pointer,
+    ) -> Option<Map<String, Value>> {
         let reference = node.get("$ref")?;
         if node.len() == 1 {
             return None;
@@ -110,6 +121,11 @@ impl<'d> Lowering<'d> {
                 self.malformed(&place, "an object is expected here");
                 return None;
             };
+            if node.contains_key("$ref") && node.len() > 1 {
+                let siblings: Vec<&str> =
+                    node.keys().map(String::as_str).filter(|key| *key != "$ref").collect();
+                self.note(&IGNORED, &place, siblings.join(", "));
+            }
             match node.get("$ref") {
                 None => return Some((place, node)),
                 Some(Value::String(reference)) => place = self.target(reference, &place.child("$ref"))?,
@@ -129,8 +145,17 @@ const MAX_HOPS: usize = 64;
 
 /// `Pet` and `Age` of `/components/schemas/Pet/$defs/Age`, without the keywords between.
 fn hoisted_name(target: &Pointer) -> String {
-    const KEYWORDS: [&str; 9] =
-        ["components", "schemas", "$defs", "definitions", "properties", "paths", "responses", "content", "schema"];
+    const KEYWORDS: [&str; 9] = [
+        "components",
+        "schemas",
+        "$defs",
+        "definitions",
+        "properties",
+        "paths",
+        "responses",
+        "content",
+        "schema",
+    ];
     let keys = target.keys();
     let telling = keys.iter().filter(|key| !KEYWORDS.contains(&key.as_str()));
     telling.map(|key| crate::ident::type_name(key)).collect()

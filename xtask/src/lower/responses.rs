@@ -3,9 +3,9 @@
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
-use super::Lowering;
+use super::{Lowering, bodies::ENCODING};
 use crate::{
-    api::{Content, Response},
+    api::{Content, Response, Schema},
     report::Rule,
     spec::Pointer,
 };
@@ -14,15 +14,18 @@ static FAILURE: Rule = Rule::left_out(
     "answers other than success",
     "the generated error path loses the status when the body is not the documented JSON; the runtime reads these bodies",
 );
-static DEFAULT: Rule =
-    Rule::lowered("default answer", "with no success documented beside it, it is what a success looks like: `2XX`");
+static DEFAULT: Rule = Rule::lowered(
+    "default answer",
+    "with no success documented beside it, it is what a success looks like: `2XX`",
+);
 static OTHER_MEDIA: Rule = Rule::left_out(
     "other media types of an answer",
     "the generated client asks for one: JSON if it is offered, else the first, as a stream of bytes",
 );
 static HEADERS: Rule =
     Rule::left_out("headers and links of an answer", "the runtime hands out all headers as they came");
-static NO_SCHEMA: Rule = Rule::lowered("answer without a schema", "it may be any JSON, as an empty schema says");
+static NO_SCHEMA: Rule =
+    Rule::lowered("answer without a schema", "it may be any JSON, as an empty schema says");
 
 impl Lowering<'_> {
     pub(super) fn responses(&mut self, responses: &Value, at: &Pointer) -> IndexMap<String, Response> {
@@ -31,12 +34,16 @@ impl Lowering<'_> {
         let success = statuses.iter().any(|status| is_success(status));
         for status in statuses {
             let place = at.child(status);
-            if is_success(status) {
+            if status.starts_with("x-") {
+                self.other_key(status, &place);
+            } else if !is_status(status) {
+                self.malformed(&place, "a status is three digits, one digit and `XX`, or `default`");
+            } else if is_success(status) {
                 lowered.extend(self.response(&place).map(|response| (status.to_uppercase(), response)));
             } else if status == "default" && !success {
                 self.note(&DEFAULT, &place, "");
                 lowered.extend(self.response(&place).map(|response| ("2XX".to_owned(), response)));
-            } else if !status.starts_with("x-") {
+            } else {
                 self.note(&FAILURE, &place, status);
             }
         }
@@ -45,6 +52,7 @@ impl Lowering<'_> {
 
     fn response(&mut self, at: &Pointer) -> Option<Response> {
         let (place, node) = self.resolve(at)?;
+        self.other_keys(node, &["description", "headers", "links", "content"], &place);
         for key in ["headers", "links"] {
             if node.contains_key(key) {
                 self.note(&HEADERS, &place.child(key), "");
@@ -64,11 +72,15 @@ impl Lowering<'_> {
             self.note(&OTHER_MEDIA, &at.child(other), format!("{chosen} is read"));
         }
         let at = at.child(chosen);
-        let schema = match (json.is_some(), content[chosen].get("schema")) {
+        let node = self.media_type(content, chosen, &at)?;
+        if node.contains_key("encoding") {
+            self.note(&ENCODING, &at.child("encoding"), chosen);
+        }
+        let schema = match (json.is_some(), node.get("schema")) {
             (true, Some(schema)) => Some(self.schema(schema, &at.child("schema"))),
             (true, None) => {
                 self.note(&NO_SCHEMA, &at, "");
-                Some(crate::api::Schema::default())
+                Some(Schema::default())
             }
             (false, _) => None,
         };
@@ -77,5 +89,12 @@ impl Lowering<'_> {
 }
 
 fn is_success(status: &str) -> bool {
-    status.len() == 3 && status.starts_with('2')
+    is_status(status) && status.starts_with('2')
+}
+
+fn is_status(status: &str) -> bool {
+    let (class, rest) = status.split_at_checked(1).unwrap_or_default();
+    let code = rest.len() == 2 && rest.chars().all(|c| c.is_ascii_digit());
+    status == "default"
+        || matches!(class, "1" | "2" | "3" | "4" | "5") && (code || rest.eq_ignore_ascii_case("XX"))
 }

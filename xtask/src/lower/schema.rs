@@ -10,8 +10,10 @@ static NOTHING: Rule = Rule::refused(
     "schema `false`",
     "no value fits it, so there is nothing to generate; remove the place with an overlay action",
 );
-static MALFORMED: Rule =
-    Rule::refused("malformed", "the OpenAPI specification does not allow this; correct it with an overlay action");
+static MALFORMED: Rule = Rule::refused(
+    "malformed",
+    "the OpenAPI specification does not allow this; correct it with an overlay action",
+);
 
 impl Lowering<'_> {
     /// Lowers the schema at `at`.

@@ -9,9 +9,12 @@ static LISTED_VALUES: Rule = Rule::left_out(
     "listed values",
     "a value that the vendor adds tomorrow must not fail an answer; the facade has open enums for the known ones",
 );
-static EXAMPLES: Rule = Rule::lowered("examples", "OpenAPI 3.0 has room for one `example`, so the first is taken");
-static TITLE: Rule =
-    Rule::left_out("title", "the generator names types after titles, two by one name where they are inherited");
+static EXAMPLES: Rule =
+    Rule::lowered("examples", "OpenAPI 3.0 has room for one `example`, so the first is taken");
+static TITLE: Rule = Rule::left_out(
+    "title",
+    "the generator names types after titles, two by one name where they are inherited",
+);
 
 impl Lowering<'_> {
     /// Notes the closed lists of values, which nothing is made of.

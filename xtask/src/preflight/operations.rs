@@ -6,7 +6,8 @@ use crate::{
     report::{Owner, Rule},
 };
 
-static TEMPLATE: Rule = Rule::refused("path template", "the generator reads it otherwise; correct it with an overlay action");
+static TEMPLATE: Rule =
+    Rule::refused("path template", "the generator reads it otherwise; correct it with an overlay action");
 static SUCCESS_TYPES: Rule = Rule::refused(
     "several types of success",
     "a generated method returns one type; make the answers alike, or one `2XX`, with an overlay action",
@@ -25,10 +26,14 @@ impl Preflight<'_> {
 
     /// progenitor asserts that all statuses of success have one type.
     pub(super) fn success_types(&mut self, operation: &Operation, owner: &Owner) {
-        let kinds: Vec<(&String, Answer)> =
-            operation.responses.iter().map(|(status, response)| (status, answer(response.content.as_ref()))).collect();
+        let kinds: Vec<(&String, Answer)> = operation
+            .responses
+            .iter()
+            .map(|(status, response)| (status, answer(response.content.as_ref())))
+            .collect();
         if kinds.windows(2).any(|pair| pair[0].1 != pair[1].1) {
-            let detail: Vec<String> = kinds.iter().map(|(status, kind)| format!("{status}: {}", kind.name())).collect();
+            let detail: Vec<String> =
+                kinds.iter().map(|(status, kind)| format!("{status}: {}", kind.name())).collect();
             self.refuse(&SUCCESS_TYPES, &operation.at.child("responses"), detail.join(", "), owner);
         }
     }
@@ -40,11 +45,14 @@ impl Preflight<'_> {
             return;
         }
         let fields: Vec<(&str, &Schema)> = match self.behind(schema).map(|schema| &schema.shape) {
-            Some(Shape::Object(fields)) => fields.properties.iter().map(|(name, field)| (name.as_str(), field)).collect(),
+            Some(Shape::Object(fields)) => {
+                fields.properties.iter().map(|(name, field)| (name.as_str(), field)).collect()
+            }
             Some(Shape::Map(values)) => vec![("(any field)", values)],
             _ => vec![("(the body)", schema)],
         };
-        let bad: Vec<&str> = fields.into_iter().filter(|(_, field)| !self.is_scalar(field)).map(|(name, _)| name).collect();
+        let bad: Vec<&str> =
+            fields.into_iter().filter(|(_, field)| !self.is_scalar(field)).map(|(name, _)| name).collect();
         if !bad.is_empty() {
             self.refuse(&FORM, &body.at, bad.join(", "), owner);
         }

@@ -58,7 +58,8 @@ impl Preflight<'_> {
     }
 
     fn check_names(&mut self, parameters: &[&Parameter], operation: &Operation, owner: &Owner) {
-        let mut taken: HashMap<String, &str> = LOCALS.iter().map(|local| ((*local).to_owned(), "the method")).collect();
+        let mut taken: HashMap<String, &str> =
+            LOCALS.iter().map(|local| ((*local).to_owned(), "the method")).collect();
         if operation.body.is_some() {
             taken.insert("body".to_owned(), "the body");
         }
@@ -115,7 +116,12 @@ impl Preflight<'_> {
             _ => scalar && !self.is_nullable(schema),
         };
         if !writable || self.is_secret(schema) {
-            self.refuse(&NOT_TEXT, &parameter.at.child("schema"), format!("{}: {}", parameter.name, kind(schema)), owner);
+            self.refuse(
+                &NOT_TEXT,
+                &parameter.at.child("schema"),
+                format!("{}: {}", parameter.name, kind(schema)),
+                owner,
+            );
         }
         if parameter.location == Location::Header && !is_token(&parameter.name) {
             self.refuse(&HEADER_NAME, &parameter.at, &parameter.name, owner);
@@ -143,7 +149,8 @@ impl Preflight<'_> {
 /// An operation's own parameters, and those of its path that it does not replace.
 fn effective<'a>(item: &'a PathItem, operation: &'a Operation) -> Vec<&'a Parameter> {
     let own = &operation.parameters;
-    let replaced = |shared: &Parameter| own.iter().any(|p| p.name == shared.name && p.location == shared.location);
+    let replaced =
+        |shared: &Parameter| own.iter().any(|p| p.name == shared.name && p.location == shared.location);
     item.parameters.iter().filter(|shared| !replaced(shared)).chain(own).collect()
 }
 

@@ -34,11 +34,17 @@ fn is_json(text: &str, path: &Path) -> bool {
 }
 
 fn parse_json(text: &str, path: &Path) -> Result<Value> {
-    serde_json::from_str(text).map_err(|error| anyhow!("{}:{}:{}: {error}", path.display(), error.line(), error.column()))
+    serde_json::from_str(text)
+        .map_err(|error| anyhow!("{}:{}:{}: {error}", path.display(), error.line(), error.column()))
 }
 
 fn parse_yaml(text: &str, path: &Path) -> Result<Value> {
-    // YAML 1.2, as OpenAPI says: `no`, `on` and `y` are words, not booleans.
-    let options = serde_saphyr::options! { strict_booleans: true };
+    let options = serde_saphyr::options! {
+        // YAML 1.2, as OpenAPI says: `no`, `on` and `y` are words, not booleans.
+        strict_booleans: true,
+        // The library's own limits are for configuration files; whole APIs have more nodes than that. The depth is
+        // what the JSON reader allows too.
+        budget: serde_saphyr::budget! { max_depth: 128, max_nodes: 10_000_000, max_events: 40_000_000 },
+    };
     serde_saphyr::from_str_with_options(text, options).map_err(|error| anyhow!("{}: {error}", path.display()))
 }

@@ -103,11 +103,16 @@ impl Action {
 
     fn apply(&self, document: &mut Value) -> Result<()> {
         let targets = self.targets(document);
-        ensure!(!targets.is_empty(), "matches nothing; correct the target, or drop the action if it is no longer needed");
+        ensure!(
+            !targets.is_empty(),
+            "matches nothing; correct the target, or drop the action if it is no longer needed"
+        );
         match (&self.update, self.remove) {
             // `remove: true` wins over an update, as the Overlay specification says.
             (_, true) => remove_all(document, targets),
-            (Some(update), false) => targets.iter().try_for_each(|target| self.update(document, target, update)),
+            (Some(update), false) => {
+                targets.iter().try_for_each(|target| self.update(document, target, update))
+            }
             (None, false) => bail!("does nothing; give it `update:` or `remove: true`"),
         }
     }
@@ -160,7 +165,8 @@ fn merge_objects(object: &mut Map<String, Value>, update: &Map<String, Value>) {
 
 /// Removes the deepest places first and an array's elements from its end, so that the other places stay valid.
 fn remove_all(document: &mut Value, targets: Vec<Pointer>) -> Result<()> {
-    let mut places: Vec<(Vec<String>, Pointer)> = targets.into_iter().map(|target| (target.keys(), target)).collect();
+    let mut places: Vec<(Vec<String>, Pointer)> =
+        targets.into_iter().map(|target| (target.keys(), target)).collect();
     places.sort_by_key(|(keys, _)| {
         let index = keys.last().and_then(|key| key.parse::<usize>().ok());
         Reverse((keys.len(), index))

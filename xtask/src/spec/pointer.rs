@@ -45,11 +45,7 @@ impl Pointer {
 
     /// The keys from the document down to this place, unescaped.
     pub fn keys(&self) -> Vec<String> {
-        self.0
-            .split('/')
-            .skip(1)
-            .map(|key| key.replace("~1", "/").replace("~0", "~"))
-            .collect()
+        self.0.split('/').skip(1).map(|key| key.replace("~1", "/").replace("~0", "~")).collect()
     }
 
     /// The value at this place of `document`, if there is one.

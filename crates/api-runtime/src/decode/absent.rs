@@ -4,8 +4,8 @@ use serde::de::{Deserialize, Deserializer, Error as _, Visitor, value};
 
 use super::fault::Fault;
 
-/// The value of a field that is not there: `None`, an empty list, an empty map. `None` of it
-/// all where the type cannot do without one.
+/// The value of a field that may be absent, which generated types write as an `Option`. A plain
+/// list or map is one that is required: taken for an empty one, it would hide figures.
 pub(super) fn absent<'de, V: Deserialize<'de>>() -> Option<V> {
     V::deserialize(Absent).ok()
 }
@@ -29,14 +29,6 @@ impl<'de> Deserializer<'de> for Absent {
         visitor.visit_none()
     }
 
-    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
-        visitor.visit_seq(value::SeqDeserializer::<_, Fault>::new(std::iter::empty::<()>()))
-    }
-
-    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
-        visitor.visit_map(value::MapDeserializer::<_, Fault>::new(std::iter::empty::<((), ())>()))
-    }
-
     fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
@@ -47,7 +39,7 @@ impl<'de> Deserializer<'de> for Absent {
 
     serde::forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf
-        unit unit_struct tuple tuple_struct struct enum identifier ignored_any
+        unit unit_struct seq tuple tuple_struct map struct enum identifier ignored_any
     }
 }
 

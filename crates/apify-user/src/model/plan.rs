@@ -127,7 +127,7 @@ impl From<types::Plan> for UserPlan {
             monthly_base_price_usd,
             monthly_usage_credits_usd,
             usage_discount_percent,
-            enabled_platform_features: feature::names(enabled_platform_features),
+            enabled_platform_features: feature::names(enabled_platform_features.unwrap_or_default()),
             max_monthly_usage_usd,
             max_actor_memory_gbytes,
             max_monthly_actor_compute_units,
@@ -142,12 +142,12 @@ impl From<types::Plan> for UserPlan {
                 .unwrap_or_default(),
             team_account_seat_count,
             support_level,
-            available_add_ons,
+            available_add_ons: available_add_ons.unwrap_or_default(),
             tier,
             api_rate_limit_boosts,
             max_schedule_count,
             max_concurrent_actor_runs,
-            plan_pricing,
+            plan_pricing: plan_pricing.unwrap_or_default(),
         }
     }
 }

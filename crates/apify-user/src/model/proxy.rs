@@ -39,7 +39,7 @@ pub struct ProxyGroup {
 impl From<types::Proxy> for UserProxy {
     fn from(wire: types::Proxy) -> Self {
         let types::Proxy { password, groups } = wire;
-        Self { password, groups: groups.into_iter().map(Into::into).collect() }
+        Self { password, groups: groups.unwrap_or_default().into_iter().map(Into::into).collect() }
     }
 }
 

@@ -125,7 +125,7 @@ impl From<types::UsageItem> for ServiceUsage {
             base_amount_usd,
             base_unit_price_usd,
             amount_after_volume_discount_usd,
-            price_tiers: price_tiers.into_iter().map(Into::into).collect(),
+            price_tiers: price_tiers.unwrap_or_default().into_iter().map(Into::into).collect(),
         }
     }
 }
