@@ -3,6 +3,7 @@
 mod builder;
 mod client;
 mod error;
+mod insight;
 mod model;
 mod user;
 
@@ -12,6 +13,7 @@ pub use api_runtime::{
 pub use builder::ApifyClientBuilder;
 pub use client::ApifyClient;
 pub use error::{ApifyProblem, Error};
+pub use insight::{Limit, LimitCrossing, LimitUse, LimitsWatch, Projection, Unit};
 pub use model::{
     AccountAndUsageLimits, Current, DailyServiceUsage, EffectivePlatformFeature, Limits,
     LimitsUpdateOptions, MonthlyUsage, MonthlyUsageCycle, PlatformFeature, PriceTier, ProxyGroup,
