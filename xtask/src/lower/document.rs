@@ -53,6 +53,7 @@ impl Lowering<'_> {
         let mut api = Api { head: self.head(document)?, ..Api::default() };
         for (key, value) in document {
             let at = Pointer::root().child(key);
+            self.owner = Owner::Document;
             match key.as_str() {
                 "openapi" | "info" => {}
                 "paths" => api.paths = self.paths(value, &at),
@@ -64,7 +65,6 @@ impl Lowering<'_> {
                 _ => self.other_key(key, &at),
             }
         }
-        self.owner = Owner::Document;
         Ok(api)
     }
 
