@@ -189,6 +189,20 @@ fn what_cannot_be_generated_is_an_error_with_place_and_cure() {
 }
 
 #[test]
+fn a_secret_that_a_request_would_carry_is_refused() {
+    let root = acme();
+    let body = "
+      requestBody:
+        content: { application/json: { schema: { $ref: '#/components/schemas/User' } } }";
+    let description = DESCRIPTION.replacen("operationId: userDelete", &format!("operationId: userDelete{body}"), 1);
+    write(root.path(), "openapi/acme/openapi.yaml", &description);
+    let message = format!("{:#}", run(root.path(), false).unwrap_err());
+    for expected in ["/components/schemas/User/properties/password", "`[redacted]`", "overlay action"] {
+        assert!(message.contains(expected), "{message}");
+    }
+}
+
+#[test]
 fn the_report_says_place_by_place_what_lowering_does() {
     let root = acme();
     let report = codegen::report(&Vendor::named("acme", root.path()).unwrap(), root.path()).unwrap();

@@ -110,6 +110,11 @@ impl Shape {
         }
     }
 
+    /// Whether the values are passwords.
+    pub fn is_secret(&self) -> bool {
+        matches!(self, Self::String(Some(format)) if format == "password")
+    }
+
     /// The kind of value, for messages.
     pub fn kind(&self) -> &'static str {
         match self {

@@ -58,7 +58,7 @@ pub(super) fn relax(api: &mut Api, report: &mut Report) {
 }
 
 /// The components that can be reached from the chosen schemas.
-pub(super) fn reached(api: &Api, from: impl Fn(&Api) -> Vec<&Schema>) -> HashSet<String> {
+pub fn reached(api: &Api, from: impl Fn(&Api) -> Vec<&Schema>) -> HashSet<String> {
     let mut reached = HashSet::new();
     let mut open: Vec<&str> = from(api).into_iter().flat_map(Schema::references).collect();
     while let Some(name) = open.pop() {

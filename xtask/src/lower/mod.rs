@@ -26,6 +26,8 @@ mod responses;
 mod schema;
 mod values;
 
+pub use directions::reached;
+
 use std::collections::HashMap;
 
 use anyhow::Result;

@@ -34,7 +34,7 @@ pub(super) fn distinguish(api: &mut Api, report: &mut Report) {
                 continue;
             }
             let at = at.child("properties").child(name);
-            if only_sent && field.nullable && field.shape != Shape::Open {
+            if only_sent && field.nullable && field.shape != Shape::Open && !field.shape.is_secret() {
                 *field = Schema { shape: Shape::Open, nullable: false, ..field.clone() };
                 report.note(&CLEARED, &at, name, owner);
             } else if matches!(field.shape, Shape::Array(_) | Shape::Map(_)) && !field.nullable {

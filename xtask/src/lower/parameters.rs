@@ -98,7 +98,7 @@ impl Lowering<'_> {
         if std::mem::take(&mut schema.nullable) {
             self.note(&NULL, &at, "");
         }
-        if schema.shape == Shape::String(Some("password".to_owned())) {
+        if schema.shape.is_secret() {
             self.note(&SECRET, &at, "");
             schema.shape = Shape::String(None);
         }

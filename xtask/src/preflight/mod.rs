@@ -7,6 +7,9 @@ mod names;
 mod operations;
 mod parameters;
 mod schemas;
+mod secrets;
+
+pub use secrets::sent_secrets;
 
 use crate::{
     api::Api,
