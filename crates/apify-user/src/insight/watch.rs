@@ -37,6 +37,17 @@ impl Stream for LimitsWatch {
     }
 }
 
+/// The same without async: each step waits for the next crossing on this thread.
+#[cfg(feature = "blocking")]
+impl IntoIterator for LimitsWatch {
+    type Item = Result<LimitCrossing, Error>;
+    type IntoIter = api_runtime::blocking::Iter<Self>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        api_runtime::blocking::Iter::new(self)
+    }
+}
+
 impl fmt::Debug for LimitsWatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("LimitsWatch")
