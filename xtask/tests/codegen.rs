@@ -114,6 +114,7 @@ fn the_generated_code_is_bound_to_our_runtime_and_sends_what_was_asked_for() {
         "header_map.append(\"X-Trace\",value.to_string().try_into()?)",
         ".headers(header_map)",
         "pubfnnew_with_client(",
+        "::api_runtime::decode::response(response).await",
     ] {
         assert!(squeezed.contains(expected), "{expected} is missing in\n{code}");
     }

@@ -839,7 +839,7 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
+            200u16 => ::api_runtime::decode::response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -872,7 +872,7 @@ Sends a `GET` request to `/v2/users/me`
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
+            200u16 => ::api_runtime::decode::response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -909,7 +909,7 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
+            200u16 => ::api_runtime::decode::response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -941,7 +941,7 @@ Sends a `GET` request to `/v2/users/me/limits`
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
+            200u16 => ::api_runtime::decode::response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -1010,7 +1010,7 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
+            200u16 => ::api_runtime::decode::response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -1047,7 +1047,7 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
+            200u16 => ::api_runtime::decode::response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }

@@ -1357,7 +1357,7 @@ Sends a `GET` request to `/user`
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
+            200u16 => ::api_runtime::decode::response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -1391,7 +1391,7 @@ Sends a `PATCH` request to `/user`
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
+            200u16 => ::api_runtime::decode::response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -1463,7 +1463,7 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
+            200u16 => ::api_runtime::decode::response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -1514,7 +1514,7 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
+            200u16 => ::api_runtime::decode::response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -1546,7 +1546,7 @@ Sends a `GET` request to `/user/billing/profile`
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
+            200u16 => ::api_runtime::decode::response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -1578,7 +1578,7 @@ Sends a `GET` request to `/user/invites`
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
+            200u16 => ::api_runtime::decode::response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -1615,7 +1615,7 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
+            200u16 => ::api_runtime::decode::response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -1655,7 +1655,7 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
+            200u16 => ::api_runtime::decode::response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -1709,7 +1709,7 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
+            200u16 => ::api_runtime::decode::response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -1747,7 +1747,7 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
+            200u16 => ::api_runtime::decode::response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -1785,7 +1785,7 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
+            200u16 => ::api_runtime::decode::response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -1817,7 +1817,7 @@ Sends a `GET` request to `/user/subscriptions`
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
+            200u16 => ::api_runtime::decode::response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -1859,7 +1859,7 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
+            200u16 => ::api_runtime::decode::response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -1897,7 +1897,7 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
+            200u16 => ::api_runtime::decode::response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -1929,7 +1929,7 @@ Sends a `GET` request to `/user/tenants`
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
+            200u16 => ::api_runtime::decode::response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -1976,7 +1976,7 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
+            200u16 => ::api_runtime::decode::response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -2011,7 +2011,7 @@ Sends a `POST` request to `/user/tokens`
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
+            200u16 => ::api_runtime::decode::response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -2050,7 +2050,7 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
+            200u16 => ::api_runtime::decode::response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -2083,7 +2083,7 @@ Sends a `GET` request to `/user/tokens/verify`
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
+            200u16 => ::api_runtime::decode::response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -2120,7 +2120,7 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
+            200u16 => ::api_runtime::decode::response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -2160,7 +2160,7 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
+            200u16 => ::api_runtime::decode::response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -2197,7 +2197,7 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
+            200u16 => ::api_runtime::decode::response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -2237,7 +2237,7 @@ Arguments:
         self.post(&result, &info).await?;
         let response = result?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
+            200u16 => ::api_runtime::decode::response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }

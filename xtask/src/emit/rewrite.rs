@@ -18,6 +18,7 @@ use super::Target;
 pub(super) fn rewrite(file: &mut File, target: Target) -> Result<()> {
     if target == Target::Vendor {
         use_our_path_encoding(file)?;
+        use_our_reader(file)?;
     }
     remove_constructor(file)?;
     remove_version_header(file)
@@ -48,6 +49,27 @@ fn use_our_path_encoding(file: &mut File) -> Result<()> {
         ),
     );
     Ok(())
+}
+
+/// progenitor reads a struct from a list too, by position, as `serde_json` allows.
+fn use_our_reader(file: &mut File) -> Result<()> {
+    Reader.visit_file_mut(file);
+    ensure!(
+        !text(&*file).contains("from_response"),
+        "generated methods still read answers by themselves; see emit/rewrite.rs"
+    );
+    Ok(())
+}
+
+struct Reader;
+
+impl VisitMut for Reader {
+    fn visit_expr_mut(&mut self, expression: &mut Expr) {
+        visit_mut::visit_expr_mut(self, expression);
+        if text(&*expression) == "ResponseValue :: from_response" {
+            *expression = parse_quote!(::api_runtime::decode::response);
+        }
+    }
 }
 
 /// `Client::new` builds an HTTP client of its own, with its own time-outs, and unwraps; `new_with_client` remains.

@@ -12,16 +12,33 @@ mod fault;
 mod log;
 mod node;
 mod path;
+mod strict;
 
 use std::fmt;
 
 use bytes::Bytes;
+use progenitor_client::ResponseValue;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 pub use log::Oddities;
 
 use self::{fault::Fault, log::Log, node::Node, path::Path};
+
+/// Reads a sound answer. Generated clients call it in place of progenitor's own reading.
+///
+/// # Errors
+/// When the answer is not of the type: it can then be read tolerantly.
+pub async fn response<T: DeserializeOwned, E>(
+    response: reqwest::Response,
+) -> Result<ResponseValue<T>, progenitor_client::Error<E>> {
+    let status = response.status();
+    let body = response.bytes().await.map_err(progenitor_client::Error::ResponseBodyError)?;
+    match strict::strict(&body) {
+        Ok(value) => Ok(ResponseValue::new(value, status, http::HeaderMap::new())),
+        Err(error) => Err(progenitor_client::Error::InvalidResponsePayload(body, error)),
+    }
+}
 
 /// Reads a body in which some fields may be odd.
 ///
@@ -61,6 +78,11 @@ impl DecodeError {
     /// Where in the body, such as `data.limits.maxMonthlyUsageUsd`; `$` is the whole body.
     pub fn path(&self) -> &str {
         &self.path
+    }
+
+    /// The same with the path changed: it is made of the server's words, too.
+    pub(crate) fn map_path(self, change: impl Fn(&str) -> String) -> Self {
+        Self { path: change(&self.path), ..self }
     }
 
     fn syntax(error: serde_json::Error) -> Self {

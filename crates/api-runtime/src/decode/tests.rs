@@ -79,6 +79,21 @@ fn an_object_is_never_filled_from_a_list() {
 }
 
 #[test]
+fn nor_is_it_by_the_fast_reader() {
+    let read = |body: &str| super::strict::strict::<Account>(body.as_bytes());
+    assert_eq!(read(r#"{"name":"ada","plan":{"tier":"gold"}}"#).unwrap().plan.unwrap().tier.unwrap(), "gold");
+    for body in [
+        r#"["ada"]"#,
+        r#"{"name":"ada","plan":["gold",49]}"#,
+        r#"{"name":"ada","bills":[[7]]}"#,
+        r#"{"name":"ada","features":{"A":["gold"]}}"#,
+        r#"{"name":"ada"} x"#,
+    ] {
+        assert!(read(body).is_err(), "{body}");
+    }
+}
+
+#[test]
 fn other_notations_of_the_same_value_are_that_value() {
     assert_eq!(read("age", json!(7.0)).unwrap().0.age, Some(7));
     assert_eq!(read("age", json!(-7.0)).unwrap().0.age, Some(-7));
