@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 
 mod base_url;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 pub mod decode;
 mod error;
 mod open_enum;

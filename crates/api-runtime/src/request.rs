@@ -15,11 +15,15 @@ pub struct CallOptions {
     pub deadline: Option<Duration>,
     /// Whether the request may be sent twice; the method decides where this is not set.
     pub idempotent: Option<bool>,
+    /// The media type to ask for, where the description names several; its own choice
+    /// otherwise.
+    pub accept: Option<&'static str>,
 }
 
 /// Gives a request, which has a field `options: CallOptions` and an async method
 /// `send(self) -> Result<Response<$output>, $error>`, what all requests share: it can be
 /// awaited, for the value alone or with the answer around it, and has time limits of its own.
+/// With the facade's feature `blocking` it can also be waited for.
 #[macro_export]
 macro_rules! request_options {
     ($request:ty, $output:ty, $error:ty) => {
@@ -51,6 +55,23 @@ macro_rules! request_options {
                 self,
             ) -> $crate::BoxFuture<::std::result::Result<$crate::Response<$output>, $error>> {
                 ::std::boxed::Box::pin(self.send())
+            }
+        }
+
+        #[cfg(feature = "blocking")]
+        impl $request {
+            /// Sends the request and waits for the value on this thread: the same call
+            /// without async.
+            pub fn wait(self) -> ::std::result::Result<$output, $error> {
+                self.wait_with_response().map($crate::Response::into_value)
+            }
+
+            /// Sends the request and waits on this thread for the value with the answer that
+            /// it came in.
+            pub fn wait_with_response(
+                self,
+            ) -> ::std::result::Result<$crate::Response<$output>, $error> {
+                $crate::blocking::wait(self.send())?
             }
         }
 

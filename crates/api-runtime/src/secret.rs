@@ -3,9 +3,10 @@
 use std::fmt;
 
 use bytes::Bytes;
-use http::HeaderValue;
+use http::{HeaderMap, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
 use zeroize::Zeroizing;
 
 /// What stands in for a secret wherever one would be printed.
@@ -106,7 +107,43 @@ impl Secrets {
     /// the token that it refused.
     pub(crate) fn strike(&self, text: &str) -> String {
         self.0.iter().fold(text.to_owned(), |text, secret| {
-            text.replace(secret.expose(), REDACTED)
+            if text.contains(secret.expose()) {
+                text.replace(secret.expose(), REDACTED)
+            } else {
+                text
+            }
         })
+    }
+
+    /// A body without the secrets; in JSON also where they are written with escapes.
+    pub(crate) fn strike_body(&self, body: &[u8]) -> String {
+        let text = String::from_utf8_lossy(body);
+        let text = text.trim_start_matches('\u{feff}');
+        match serde_json::from_str(text) {
+            Ok(value) => self.strike_value(value).to_string(),
+            Err(_) => self.strike(text),
+        }
+    }
+
+    fn strike_value(&self, value: Value) -> Value {
+        match value {
+            Value::String(text) => self.strike(&text).into(),
+            Value::Array(items) => items.into_iter().map(|item| self.strike_value(item)).collect(),
+            Value::Object(members) => members
+                .into_iter()
+                .map(|(name, member)| (self.strike(&name), self.strike_value(member)))
+                .collect(),
+            other => other,
+        }
+    }
+
+    /// A request id is for logs, and a server may have echoed anything in it.
+    pub(crate) fn strike_headers(&self, headers: &mut HeaderMap) {
+        for value in headers.values_mut() {
+            let text = String::from_utf8_lossy(value.as_bytes());
+            if self.0.iter().any(|secret| text.contains(secret.expose())) {
+                *value = HeaderValue::from_static(REDACTED);
+            }
+        }
     }
 }

@@ -53,7 +53,7 @@ impl Default for Settings {
             retry: RetryPolicy::default(),
             timeout: Duration::from_secs(360),
             deadline: Duration::from_secs(360),
-            connect_timeout: Duration::from_secs(10),
+            connect_timeout: Duration::from_secs(4),
             max_response_size: 16 * 1024 * 1024,
             user_agent_suffixes: Vec::new(),
             headers: HeaderMap::new(),
@@ -134,7 +134,8 @@ macro_rules! builder_options {
                 self
             }
 
-            /// The longest that making a connection may take. Default 10 s.
+            /// The longest that making a connection may take. Default 4 s: less than the first
+            /// attempt is given, so that a request which never left is known as such.
             pub fn connect_timeout(mut self, timeout: ::std::time::Duration) -> Self {
                 self.settings.connect_timeout = timeout;
                 self

@@ -15,8 +15,9 @@ const BASE_URL: &str = "https://api.apify.com";
 pub struct ApifyClientBuilder {
     token: Option<Secret>,
     workflow_key: Option<Secret>,
-    base_url: Option<String>,
-    public_base_url: Option<String>,
+    // Not checked before `build`: someone will write a password into one.
+    base_url: Option<Secret>,
+    public_base_url: Option<Secret>,
     settings: Settings,
 }
 
@@ -31,13 +32,13 @@ impl ApifyClientBuilder {
 
     /// The address of the API, with or without `/v2`. Default `https://api.apify.com`.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
-        self.base_url = Some(url.into());
+        self.base_url = Some(Secret::from(url.into()));
         self
     }
 
     /// The address for links that others open, with or without `/v2`. Default: Apify's own.
     pub fn public_base_url(mut self, url: impl Into<String>) -> Self {
-        self.public_base_url = Some(url.into());
+        self.public_base_url = Some(Secret::from(url.into()));
         self
     }
 
@@ -58,9 +59,9 @@ impl ApifyClientBuilder {
         let secret = |name| variable(name).map(Secret::from);
         self.token = self.token.or_else(|| secret("APIFY_TOKEN"));
         self.workflow_key = self.workflow_key.or_else(|| secret("APIFY_WORKFLOW_KEY"));
-        self.base_url = self.base_url.or_else(|| variable("APIFY_API_BASE_URL"));
+        self.base_url = self.base_url.or_else(|| secret("APIFY_API_BASE_URL"));
         self.public_base_url =
-            self.public_base_url.or_else(|| variable("APIFY_API_PUBLIC_BASE_URL"));
+            self.public_base_url.or_else(|| secret("APIFY_API_PUBLIC_BASE_URL"));
         self
     }
 
@@ -85,8 +86,8 @@ impl ApifyClientBuilder {
     }
 }
 
-fn address(what: &str, url: Option<String>) -> Result<BaseUrl, Error> {
-    BaseUrl::parse(url.as_deref().unwrap_or(BASE_URL), VERSION)
+fn address(what: &str, url: Option<Secret>) -> Result<BaseUrl, Error> {
+    BaseUrl::parse(url.as_ref().map_or(BASE_URL, Secret::expose), VERSION)
         .map_err(|fault| Error::config(format!("the {what} cannot be used: {fault}")))
 }
 

@@ -47,7 +47,7 @@ impl<P: Problem> Error<P> {
         let advice = match (self.kind(), self.status().map(|status| status.as_u16())) {
             (ErrorKind::Status, Some(401)) => "check the token",
             (ErrorKind::Status, Some(403)) => "check what the token may do",
-            (ErrorKind::Status, Some(429 | 503)) => {
+            (ErrorKind::Status | ErrorKind::Body, _) => {
                 let wait = self.retry_after()?.as_secs_f64();
                 return Some(format!("the server asks to wait {wait:.0} s"));
             }

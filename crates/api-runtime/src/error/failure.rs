@@ -24,7 +24,7 @@ pub(crate) struct Failure {
     pub(crate) retry_after: Option<Duration>,
 }
 
-/// An answer that came whole.
+/// An answer, as much of it as came.
 #[derive(Clone)]
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
@@ -48,6 +48,12 @@ pub(crate) struct CallFacts {
     pub(crate) attempts: u32,
 }
 
+impl Answer {
+    pub(crate) fn without_body(self) -> Self {
+        Self { body: Bytes::new(), ..self }
+    }
+}
+
 impl Failure {
     pub(crate) fn new(kind: ErrorKind, sent: Sent, detail: impl Into<String>) -> Self {
         Self { kind, sent, detail: detail.into(), source: None, answer: None, retry_after: None }
@@ -58,9 +64,24 @@ impl Failure {
         self
     }
 
-    pub(crate) fn answered(answer: Answer, retry_after: Option<Duration>) -> Self {
+    pub(crate) fn answered(answer: Answer) -> Self {
         let detail = format!("answered {}", answer.status);
-        let failure = Self::new(ErrorKind::Status, Sent::Answered, detail);
-        Self { answer: Some(answer), retry_after, ..failure }
+        Self::new(ErrorKind::Status, Sent::Answered, detail).with_answer(answer)
+    }
+
+    /// Whether an answer came whose status is not a success, and its body did not come whole.
+    pub(crate) fn is_refusal(&self) -> bool {
+        let unread = matches!(self.kind, ErrorKind::Body | ErrorKind::Timeout);
+        unread && self.answer.as_ref().is_some_and(|answer| !answer.status.is_success())
+    }
+
+    pub(crate) fn with_answer(self, answer: Answer) -> Self {
+        Self { answer: Some(answer), ..self }
+    }
+
+    /// Says why the request is not sent again although it might be.
+    pub(crate) fn not_again(mut self, because: &str) -> Self {
+        self.detail = format!("{}; not sent again, because {because}", self.detail);
+        self
     }
 }

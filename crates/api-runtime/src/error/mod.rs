@@ -48,13 +48,13 @@ impl<P: Problem> Error<P> {
         Self::local(ErrorKind::Input, detail.into())
     }
 
-    /// A successful status whose body says that the call failed.
-    pub fn refused<T>(response: Response<T>, problem: P) -> Self {
+    /// A successful answer that a facade cannot use: it lacks what the method is to hand out,
+    /// or makes no sense after the answer before it. `detail` shows no part of the body.
+    pub fn unusable<T>(response: Response<T>, kind: ErrorKind, detail: &str) -> Self {
         let (meta, call) = response.into_parts();
-        let detail = format!("answered {} and says that the call failed", meta.status);
-        let failure = Failure::new(ErrorKind::Refused, Sent::Answered, detail);
-        let failure = Failure { answer: Some(meta.into_answer()), ..failure };
-        Self::assemble(failure, Some(call), Some(problem), None)
+        let detail = format!("answered {}, {detail}", meta.status);
+        let failure = Failure::new(kind, Sent::Answered, detail);
+        Self::unreadable(failure, meta.into_answer(), call)
     }
 
     fn local(kind: ErrorKind, detail: String) -> Self {
@@ -68,12 +68,12 @@ impl<P: Problem> Error<P> {
     }
 
     /// Reads the vendor's words, with the client's own secrets struck out of them.
-    pub(crate) fn from_failure(failure: Failure, call: CallFacts, secrets: &Secrets) -> Self {
-        let body = failure.answer.as_ref().map(|answer| &answer.body);
-        let said = body.map(|body| secrets.strike(&String::from_utf8_lossy(body)));
-        let problem = said.as_ref().and_then(|said| {
-            P::parse(said.trim_start_matches('\u{feff}').as_bytes())
+    pub(crate) fn from_failure(mut failure: Failure, call: CallFacts, secrets: &Secrets) -> Self {
+        let said = failure.answer.as_mut().map(|answer| {
+            secrets.strike_headers(&mut answer.headers);
+            secrets.strike_body(&answer.body)
         });
+        let problem = said.as_ref().and_then(|said| P::parse(said.as_bytes()));
         let excerpt = match problem {
             None => said.and_then(|said| excerpt::message(said.as_bytes())),
             Some(_) => None,
@@ -134,6 +134,12 @@ impl<P> Error<P> {
     /// The status of the answer, where one came.
     pub fn status(&self) -> Option<StatusCode> {
         self.inner.meta.as_ref().map(|meta| meta.status)
+    }
+
+    /// The body of the answer as it came, decompressed, where one came. It may hold anything,
+    /// secrets included.
+    pub fn raw(&self) -> Option<&[u8]> {
+        self.inner.meta.as_ref().map(|meta| &*meta.raw)
     }
 
     /// The vendor's error body, where the answer held one of the documented form.

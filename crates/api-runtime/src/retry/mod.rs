@@ -21,13 +21,15 @@ pub(crate) enum Outcome {
     Lost,
     /// The answer's head came, its body was cut, late or unreadable.
     Cut,
-    /// A whole answer with a status that is not a success.
+    /// An answer with a status that is not a success.
     Status {
         status: StatusCode,
         /// The wait that the server asks for.
         retry_after: Option<Duration>,
         /// The vendor's word that the request was not carried out.
         not_processed: bool,
+        /// Whether its body was cut, late or unreadable.
+        cut: bool,
     },
     /// Nothing that another attempt could mend.
     Final,
@@ -38,6 +40,8 @@ pub(crate) enum Outcome {
 pub(crate) enum Decision {
     /// Send again after this wait.
     Wait(Duration),
+    /// Hand the failure to the caller, who has no time left for the wait.
+    TooLate,
     /// Hand the failure to the caller.
     Stop,
 }
@@ -49,6 +53,9 @@ pub(crate) struct Attempt<'a> {
     /// The caller's word on whether the request may be sent twice; the method's otherwise.
     pub(crate) idempotent: Option<bool>,
     pub(crate) outcome: Outcome,
+    /// Whether the server has acted on the request, although we do not know how it ended: it
+    /// redirected us to where that is to be seen.
+    pub(crate) acted: bool,
     /// How many attempts were made, this one included.
     pub(crate) number: u32,
     /// The wait that the policy has for this attempt.
@@ -67,17 +74,19 @@ pub(crate) fn decide(attempt: &Attempt<'_>, policy: &RetryPolicy) -> Decision {
         _ => Duration::ZERO,
     };
     let wait = attempt.backoff.max(asked);
-    if wait < attempt.remaining { Decision::Wait(wait) } else { Decision::Stop }
+    if wait < attempt.remaining { Decision::Wait(wait) } else { Decision::TooLate }
 }
 
 fn is_worth_retrying(attempt: &Attempt<'_>, policy: &RetryPolicy) -> bool {
     let repeatable = attempt.idempotent.unwrap_or_else(|| attempt.method.is_idempotent());
     match attempt.outcome {
-        Outcome::NotSent => true,
+        Outcome::NotSent => repeatable || !attempt.acted,
         Outcome::Lost | Outcome::Cut => repeatable,
-        Outcome::Status { status, not_processed, .. } => {
-            let surely_without_effect = status == StatusCode::TOO_MANY_REQUESTS || not_processed;
-            policy.retries_status(status) && (repeatable || surely_without_effect)
+        Outcome::Status { status, not_processed, cut, .. } => {
+            let not_taken = status == StatusCode::TOO_MANY_REQUESTS || not_processed;
+            let surely_without_effect = not_taken && !attempt.acted;
+            let may_pass = policy.retries_status(status);
+            may_pass && surely_without_effect || repeatable && (may_pass || cut)
         }
         Outcome::Final => false,
     }

@@ -14,6 +14,7 @@ fn status(code: u16) -> Outcome {
         status: StatusCode::from_u16(code).unwrap(),
         retry_after: None,
         not_processed: false,
+        cut: false,
     }
 }
 
@@ -22,6 +23,7 @@ fn asking(code: u16, wait: Duration) -> Outcome {
         status: StatusCode::from_u16(code).unwrap(),
         retry_after: Some(wait),
         not_processed: false,
+        cut: false,
     }
 }
 
@@ -30,6 +32,7 @@ fn attempt(method: &Method, outcome: Outcome) -> Attempt<'_> {
         method,
         idempotent: None,
         outcome,
+        acted: false,
         number: 1,
         backoff: BACKOFF,
         remaining: PLENTY,
@@ -48,6 +51,7 @@ fn which_outcomes_are_retried_for_which_methods() {
         status: StatusCode::SERVICE_UNAVAILABLE,
         retry_after: None,
         not_processed: true,
+        cut: false,
     };
     // (outcome, for GET, PUT and DELETE, for POST and PATCH)
     let table = [
@@ -91,6 +95,33 @@ fn the_callers_word_goes_before_the_methods() {
 }
 
 #[test]
+fn an_unread_error_is_one_to_ask_about_again() {
+    let unread = |code| match status(code) {
+        Outcome::Status { status, retry_after, not_processed, .. } => {
+            Outcome::Status { status, retry_after, not_processed, cut: true }
+        }
+        other => other,
+    };
+    for (code, idempotent, other) in
+        [(404, true, false), (401, true, false), (429, true, true), (503, true, false)]
+    {
+        assert_eq!(retried(&Method::GET, unread(code)), idempotent, "GET {code}");
+        assert_eq!(retried(&Method::POST, unread(code)), other, "POST {code}");
+    }
+}
+
+#[test]
+fn what_the_server_has_acted_on_is_not_sent_again() {
+    let policy = RetryPolicy::default();
+    for outcome in [Outcome::NotSent, status(429), status(503)] {
+        let post = Attempt { acted: true, ..attempt(&Method::POST, outcome) };
+        assert_eq!(decide(&post, &policy), Decision::Stop, "{outcome:?}");
+        let put = Attempt { acted: true, ..attempt(&Method::PUT, outcome) };
+        assert_eq!(decide(&put, &policy), Decision::Wait(BACKOFF), "{outcome:?}");
+    }
+}
+
+#[test]
 fn conflict_is_retried_when_asked() {
     let policy = RetryPolicy { retry_conflict: true, ..RetryPolicy::default() };
     let get = attempt(&Method::GET, status(409));
@@ -118,8 +149,8 @@ fn what_the_server_asks_for_is_never_undercut_and_never_outlasts_the_deadline() 
     assert_eq!(decide(second / 10), Decision::Wait(BACKOFF));
     assert_eq!(decide(90 * second), Decision::Wait(90 * second));
     assert_eq!(decide(299 * second), Decision::Wait(299 * second));
-    assert_eq!(decide(300 * second), Decision::Stop);
-    assert_eq!(decide(3600 * second), Decision::Stop);
+    assert_eq!(decide(300 * second), Decision::TooLate);
+    assert_eq!(decide(3600 * second), Decision::TooLate);
 }
 
 #[test]

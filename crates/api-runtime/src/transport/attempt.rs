@@ -2,6 +2,8 @@
 
 use std::{error::Error as StdError, time::Duration};
 
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
 use reqwest::Request;
 use tokio::time::timeout;
 
@@ -27,11 +29,15 @@ impl Broken {
     }
 }
 
-/// How far an attempt has got, for when it is cut short.
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum Stage {
-    Asked,
-    Answering,
+/// How far an attempt has got.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Progress {
+    /// The status of the answer whose body is being read.
+    status: Option<StatusCode>,
+    /// Whether the server has sent us on with the same request.
+    pub(super) redirected: bool,
+    /// Whether the server has sent us on to see what came of the request: it has acted on it.
+    pub(super) acted: bool,
 }
 
 /// Makes one attempt within the time limit, which covers the last byte of the body.
@@ -39,18 +45,18 @@ pub(super) async fn attempt(
     shared: &Shared,
     request: &Request,
     limit: Duration,
+    progress: &mut Progress,
 ) -> Result<Answer, Broken> {
-    let mut stage = Stage::Asked;
-    match timeout(limit, exchange(shared, request, &mut stage)).await {
+    match timeout(limit, exchange(shared, request, progress)).await {
         Ok(ended) => ended,
-        Err(_) => Err(timed_out(limit, stage)),
+        Err(_) => Err(timed_out(limit, progress.status)),
     }
 }
 
 async fn exchange(
     shared: &Shared,
     request: &Request,
-    stage: &mut Stage,
+    progress: &mut Progress,
 ) -> Result<Answer, Broken> {
     let mut next = copy(request)?;
     for _ in 0..=redirect::MOST {
@@ -59,13 +65,15 @@ async fn exchange(
         let asked = next.url().clone();
         let method = next.method().clone();
         let response = shared.http.execute(next).await.map_err(no_answer)?;
-        *stage = Stage::Answering;
+        progress.status = Some(response.status());
         redirect::check_followed(&asked, &response)?;
         match redirect::target(&asked, &response)? {
             None => return body::read(response, shared.settings.max_response_size).await,
             Some(url) => {
                 next = redirect::follow(copy(request)?, method, response.status(), url);
-                *stage = Stage::Asked;
+                progress.status = None;
+                progress.redirected = true;
+                progress.acted |= next.method() != request.method();
             }
         }
     }
@@ -99,13 +107,16 @@ fn prepare(shared: &Shared, original: &Request, next: &mut Request) -> Result<()
     Ok(())
 }
 
-fn timed_out(limit: Duration, stage: Stage) -> Broken {
-    let (what, sent, outcome) = match stage {
-        Stage::Asked => ("no answer", Sent::Maybe, Outcome::Lost),
-        Stage::Answering => ("no whole answer", Sent::Answered, Outcome::Cut),
+fn timed_out(limit: Duration, status: Option<StatusCode>) -> Broken {
+    let within = format!("within {:.1} s", limit.as_secs_f64());
+    let Some(status) = status else {
+        let failure = Failure::new(ErrorKind::Timeout, Sent::Maybe, format!("no answer {within}"));
+        return Broken { failure, outcome: Outcome::Lost };
     };
-    let detail = format!("{what} within {:.1} s", limit.as_secs_f64());
-    Broken { failure: Failure::new(ErrorKind::Timeout, sent, detail), outcome }
+    let detail = format!("answered {status}, but not whole {within}");
+    let failure = Failure::new(ErrorKind::Timeout, Sent::Answered, detail);
+    let answer = Answer { status, headers: HeaderMap::new(), body: Bytes::new() };
+    Broken { failure: failure.with_answer(answer), outcome: Outcome::Cut }
 }
 
 /// What it means that reqwest has no answer for us.

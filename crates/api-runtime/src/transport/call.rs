@@ -6,7 +6,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use http::StatusCode;
+use http::{HeaderValue, StatusCode, header::ACCEPT};
 use progenitor_client::ResponseValue;
 use reqwest::ResponseBuilderExt;
 use serde::de::DeserializeOwned;
@@ -61,14 +61,18 @@ impl Call {
     /// Never; progenitor wants this type.
     pub async fn exec(
         &self,
-        request: reqwest::Request,
+        mut request: reqwest::Request,
         operation: &'static str,
     ) -> reqwest::Result<reqwest::Response> {
         let State { shared, options, outcome } = &*self.state;
+        if let Some(Ok(media_type)) = options.accept.map(HeaderValue::from_str) {
+            request.headers_mut().insert(ACCEPT, media_type);
+        }
         let mut facts = CallFacts {
             operation,
             method: request.method().clone(),
-            path: request.url().path().to_owned(),
+            // Someone will take the token for an id.
+            path: shared.secrets.strike(request.url().path()),
             attempts: 0,
         };
         let span = telemetry::span(&facts, request.url());
@@ -88,7 +92,7 @@ impl Call {
     /// # Errors
     /// When the call failed, or when its answer lacks what the type requires.
     pub fn settle<T: DeserializeOwned, E, P: Problem>(
-        self,
+        &self,
         result: Result<ResponseValue<T>, progenitor_client::Error<E>>,
     ) -> Result<Response<T>, Error<P>> {
         let (facts, answer) = self.conclude()?;
@@ -96,7 +100,8 @@ impl Call {
             Ok(value) => value.into_inner(),
             Err(_) => match decode::tolerant(&answer.body) {
                 Ok((value, oddities)) => {
-                    telemetry::warn_of(&oddities, facts.operation);
+                    let secrets = &self.state.shared.secrets;
+                    telemetry::warn_of(&oddities, facts.operation, secrets);
                     value
                 }
                 Err(error) => return Err(self.undecodable(error, answer, facts)),
@@ -109,9 +114,21 @@ impl Call {
     ///
     /// # Errors
     /// When the call failed.
-    pub fn settle_raw<P: Problem>(self) -> Result<Response<()>, Error<P>> {
+    pub fn settle_raw<P: Problem>(&self) -> Result<Response<()>, Error<P>> {
         let (facts, answer) = self.conclude()?;
         Ok(respond((), answer, facts))
+    }
+
+    /// The error that a successful answer is, when its body says that the call failed. The body
+    /// is read as the vendor's error, with the client's own secrets struck out of it.
+    pub fn refuse<T, P: Problem>(&self, response: Response<T>) -> Error<P> {
+        let (meta, facts) = response.into_parts();
+        let detail = format!("answered {} and says that the call failed", meta.status);
+        let failure = Failure {
+            answer: Some(meta.into_answer()),
+            ..Failure::new(ErrorKind::Refused, Sent::Answered, detail)
+        };
+        Error::from_failure(failure, facts, &self.state.shared.secrets)
     }
 
     fn conclude<P: Problem>(&self) -> Result<(CallFacts, Answer), Error<P>> {
@@ -128,9 +145,12 @@ impl Call {
     fn undecodable<P: Problem>(
         &self,
         error: decode::DecodeError,
-        answer: Answer,
+        mut answer: Answer,
         facts: CallFacts,
     ) -> Error<P> {
+        let secrets = &self.state.shared.secrets;
+        secrets.strike_headers(&mut answer.headers);
+        let error = error.map_path(|path| secrets.strike(path));
         let detail = format!("answered {}, which could not be read: {error}", answer.status);
         let failure = Failure::new(ErrorKind::Decode, Sent::Answered, detail).caused_by(error);
         Error::unreadable(failure, answer, facts)

@@ -2,15 +2,16 @@
 
 use std::time::Duration;
 
+use http::StatusCode;
 use tokio::time::Instant;
 
 use super::{
     Shared,
-    attempt::{Broken, attempt},
+    attempt::{Broken, Progress, attempt},
     telemetry,
 };
 use crate::{
-    CallOptions, ErrorKind,
+    CallOptions, ErrorKind, Sent,
     error::failure::{Answer, CallFacts, Failure},
     retry::{Attempt, Decision, Outcome, decide, retry_after},
 };
@@ -30,15 +31,26 @@ pub(super) async fn drive(
     shared.budget.pay_in();
     let clock = CallClock::start(shared, options);
     let mut waits = None;
+    let mut left_before = false;
     loop {
         facts.attempts += 1;
         let limit = clock.limit(facts.attempts);
-        let ended = attempt(shared, request, limit).await;
-        let Broken { failure, outcome } = match ended {
+        let mut progress = Progress::default();
+        let ended = attempt(shared, request, limit, &mut progress).await;
+        telemetry::attempted(facts.attempts, &ended);
+        let Broken { mut failure, outcome } = match ended {
             Ok(answer) if answer.status.is_success() => return Ok(answer),
-            Ok(answer) => refused(shared, answer, facts.attempts),
+            Ok(answer) => refused(shared, Failure::answered(answer), facts.attempts),
+            Err(broken) if broken.failure.is_refusal() => {
+                refused(shared, broken.failure, facts.attempts)
+            }
             Err(broken) => broken,
         };
+        // What an earlier request may have done, a later one that was not sent does not undo.
+        if failure.sent == Sent::No && (left_before || progress.redirected) {
+            failure.sent = Sent::Maybe;
+        }
+        left_before |= failure.sent != Sent::No;
         let policy = &shared.settings.retry;
         let waits = waits.get_or_insert_with(|| policy.waits(shared.settings.jitter_seed));
         let decision = decide(
@@ -46,6 +58,7 @@ pub(super) async fn drive(
                 method: request.method(),
                 idempotent: options.idempotent,
                 outcome,
+                acted: progress.acted,
                 number: facts.attempts,
                 backoff: waits.next().unwrap_or(policy.max_delay),
                 remaining: clock.remaining(),
@@ -54,25 +67,32 @@ pub(super) async fn drive(
         );
         match decision {
             Decision::Wait(wait) if shared.budget.draw() => {
-                telemetry::retrying(&failure, facts.attempts, wait);
+                telemetry::retrying(facts.attempts, wait);
                 tokio::time::sleep(wait).await;
             }
-            _ => return Err(clock.judge(failure)),
+            Decision::Wait(_) => {
+                return Err(failure.not_again("too many calls of this client fail"));
+            }
+            Decision::TooLate => {
+                return Err(clock.judge(failure.not_again("the deadline leaves no time for the wait")));
+            }
+            Decision::Stop => return Err(clock.judge(failure)),
         }
     }
 }
 
-fn refused(shared: &Shared, answer: Answer, attempt: u32) -> Broken {
+/// An answer that is not a success, whether or not its body came whole.
+fn refused(shared: &Shared, mut failure: Failure, attempt: u32) -> Broken {
+    let Some(answer) = &failure.answer else { return Broken::last(failure) };
     let status = answer.status;
-    if status == http::StatusCode::TOO_MANY_REQUESTS {
+    if status == StatusCode::TOO_MANY_REQUESTS {
         shared.counters.count_rate_limit_error(attempt);
     }
-    let retry_after = retry_after(&answer.headers, (shared.settings.now)());
     let not_processed = (shared.not_processed)(&answer.body);
-    Broken {
-        outcome: Outcome::Status { status, retry_after, not_processed },
-        failure: Failure::answered(answer, retry_after),
-    }
+    failure.retry_after = retry_after(&answer.headers, (shared.settings.now)());
+    let retry_after = failure.retry_after;
+    let cut = failure.kind != ErrorKind::Status;
+    Broken { outcome: Outcome::Status { status, retry_after, not_processed, cut }, failure }
 }
 
 /// The time limits of one call.
@@ -101,7 +121,7 @@ impl CallClock {
         doubled.min(self.timeout).min(self.remaining())
     }
 
-    /// A time-out that the call's deadline, not the attempt's limit, has brought about.
+    /// Names a time-out that the call's deadline, not the attempt's limit, has brought about.
     fn judge(&self, mut failure: Failure) -> Failure {
         if failure.kind == ErrorKind::Timeout && self.remaining().is_zero() {
             failure.kind = ErrorKind::Deadline;

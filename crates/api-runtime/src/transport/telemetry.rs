@@ -6,9 +6,11 @@ use std::{future::Future, time::Duration};
 use reqwest::Url;
 use tracing::{Instrument, Span, debug, field::Empty, info_span, warn};
 
+use super::attempt::Broken;
 use crate::{
     decode::Oddities,
     error::failure::{Answer, CallFacts, Failure},
+    secret::Secrets,
 };
 
 /// The span of one call, over all its attempts.
@@ -47,21 +49,32 @@ pub(super) async fn traced(
     result
 }
 
-/// An attempt failed and another will follow.
-pub(super) fn retrying(failure: &Failure, attempt: u32, wait: Duration) {
-    Span::current().record("http.request.resend_count", attempt);
+/// An attempt has ended, well or not.
+pub(super) fn attempted(attempt: u32, ended: &Result<Answer, Broken>) {
+    let (answer, failure) = match ended {
+        Ok(answer) => (Some(answer), None),
+        Err(broken) => (broken.failure.answer.as_ref(), Some(&broken.failure)),
+    };
     debug!(
         attempt,
-        error.type = ?failure.kind,
-        detail = failure.detail,
-        wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX),
-        "attempt failed; sending again"
+        http.response.status_code = answer.map(|answer| answer.status.as_u16()),
+        error.type = failure.map(|failure| tracing::field::debug(failure.kind)),
+        detail = failure.map(|failure| failure.detail.as_str()),
+        "attempt ended"
     );
 }
 
+/// Another attempt will follow.
+pub(super) fn retrying(attempt: u32, wait: Duration) {
+    Span::current().record("http.request.resend_count", attempt);
+    let wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
+    debug!(attempt, wait_ms, "sending again after a wait");
+}
+
 /// The body had fields that are not what the description says.
-pub(super) fn warn_of(oddities: &Oddities, operation: &str) {
+pub(super) fn warn_of(oddities: &Oddities, operation: &str, secrets: &Secrets) {
     for path in oddities.paths() {
+        let path = secrets.strike(path);
         warn!(operation, path, "unexpected value in the answer; read as absent");
     }
     let unnamed = oddities.count().saturating_sub(oddities.paths().len());
