@@ -16,6 +16,9 @@ mod generated;
 
 pub use generated::{Client, types};
 
+/// What a generated method returns, to be handed to [`Call::settle`].
+pub type Answer<T> = Result<generated::ResponseValue<T>, generated::Error<()>>;
+
 impl From<Call> for Client {
     /// A client for one call.
     fn from(call: Call) -> Self {

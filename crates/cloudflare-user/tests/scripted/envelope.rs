@@ -1,0 +1,165 @@
+//! What answers are wrapped in.
+
+use api_simulator::Answer;
+use cloudflare_user::{ErrorKind, ResponseExt};
+use serde_json::{Value, json};
+
+use crate::server::{TOKEN, client, ok, server};
+
+fn failure() -> Value {
+    json!({
+        "success": false,
+        "errors": [
+            {
+                "code": 1004,
+                "message": "Validation failed",
+                "documentation_url": "https://developers.cloudflare.com/1004",
+                "source": {"pointer": "/policies/0/effect"},
+                "error_chain": [{"code": 9005, "message": "effect is odd"}],
+            },
+            {"code": 1005, "message": "And more"},
+        ],
+        "messages": [{"code": 7, "message": "Read the manual"}],
+        "result": null,
+    })
+}
+
+#[tokio::test]
+async fn a_refusal_is_an_error_at_any_status_with_all_that_it_says() {
+    for status in [200, 201, 202, 400, 401, 403, 404, 409, 418] {
+        let server = server().await;
+        server.next(Answer::json(status, &failure()));
+        let error = client(&server).user().get().await.unwrap_err();
+        let kind = if status < 300 { ErrorKind::Refused } else { ErrorKind::Status };
+        assert_eq!((error.kind(), error.status().unwrap().as_u16()), (kind, status));
+        let problem = error.problem().unwrap();
+        let [first, second] = &problem.errors[..] else { panic!("{problem:?}") };
+        assert_eq!(first.code, Some(1004));
+        assert_eq!(first.message.as_deref(), Some("Validation failed"));
+        assert_eq!(first.documentation_url.as_deref(), Some("https://developers.cloudflare.com/1004"));
+        assert_eq!(first.source.as_ref().unwrap().pointer.as_deref(), Some("/policies/0/effect"));
+        assert_eq!(first.error_chain[0].code, Some(9005));
+        assert_eq!((second.code, second.error_chain.len()), (Some(1005), 0));
+        assert_eq!(problem.messages[0].message.as_deref(), Some("Read the manual"));
+        assert!(problem.has_code(1004) && problem.has_code(9005) && !problem.has_code(7));
+        let line = error.to_string();
+        assert!(line.contains("1004: Validation failed, because of 9005: effect is odd"), "{line}");
+    }
+}
+
+#[tokio::test]
+async fn of_a_refusal_anything_may_be_missing() {
+    for (body, errors, code) in [
+        (json!({"success": false}), 0, None),
+        (json!({"success": false, "errors": null, "messages": null, "result": null}), 0, None),
+        (json!({"success": false, "errors": [], "result_info": null}), 0, None),
+        (json!({"success": false, "errors": [{"code": 10000}]}), 1, Some(10000)),
+        (json!({"success": false, "errors": [{"message": "No"}]}), 1, None),
+        (json!({"success": false, "errors": [{"code": 1, "error_chain": null, "source": null}]}), 1, Some(1)),
+        (json!({"success": false, "errors": [{"code": "1", "message": 7, "error_chain": {}}]}), 1, None),
+        (json!({"success": false, "errors": [{"code": 7.0}, 7, null]}), 1, Some(7)),
+        (json!({"success": false, "errors": [{"code": 2}], "messages": "none"}), 1, Some(2)),
+        (json!({"errors": [{"code": 3}], "result": null}), 1, Some(3)),
+        (json!({"errors": [{"code": 4}]}), 1, Some(4)),
+    ] {
+        for status in [200, 400] {
+            let server = server().await;
+            server.next(Answer::json(status, &body));
+            let error = client(&server).user().get().await.unwrap_err();
+            let problem = error.problem().unwrap_or_else(|| panic!("{status} {body}: {error:?}"));
+            assert_eq!(problem.errors.len(), errors, "{status} {body}");
+            assert_eq!(problem.errors.first().and_then(|error| error.code), code, "{body}");
+            assert_ne!(error.kind(), ErrorKind::Decode, "{body}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_odd_result_does_not_hide_a_refusal() {
+    for result in [json!({}), json!([]), json!("no"), json!({"id": 7}), json!(false)] {
+        let server = server().await;
+        let body = json!({"success": false, "errors": [{"code": 1}], "result": result});
+        server.next(Answer::json(200, &body));
+        let error = client(&server).user().get().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Refused, "{body}");
+        assert!(error.problem().unwrap().has_code(1));
+    }
+}
+
+#[tokio::test]
+async fn a_success_needs_nothing_around_its_result() {
+    for body in [
+        json!({"result": {"id": "u"}}),
+        json!({"success": true, "result": {"id": "u"}}),
+        json!({"success": true, "errors": null, "messages": null, "result_info": null, "result": {"id": "u"}}),
+        json!({"success": true, "errors": {}, "messages": "x", "result_info": [], "result": {"id": "u"}}),
+        json!({"success": "yes", "result": {"id": "u"}, "new": true}),
+    ] {
+        let server = server().await;
+        server.next(Answer::json(200, &body));
+        assert_eq!(client(&server).user().get().await.unwrap().id, "u", "{body}");
+    }
+}
+
+#[tokio::test]
+async fn a_success_without_the_result_that_is_needed_says_so() {
+    for body in [json!({"success": true}), json!({"success": true, "result": null}), json!({})] {
+        let server = server().await;
+        server.next(Answer::json(200, &body));
+        let error = client(&server).user().get().await.unwrap_err();
+        assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Decode, 200));
+        assert!(error.to_string().contains("result: it is missing or null"), "{error}");
+        assert_eq!(error.operation(), Some("user_get"));
+    }
+}
+
+#[tokio::test]
+async fn messages_of_a_success_are_there_for_whoever_asks() {
+    let server = server().await;
+    let body = json!({
+        "success": true,
+        "messages": [{"code": 10001, "message": "This is on its way out"}],
+        "result": {"id": "u"},
+    });
+    server.next(Answer::json(200, &body));
+    let answer = client(&server).user().get().with_response().await.unwrap();
+    let messages = answer.messages();
+    assert_eq!((messages.len(), messages[0].code), (1, Some(10001)));
+    assert_eq!(messages[0].to_string(), "10001: This is on its way out");
+    server.next(ok(json!({"id": "u"})));
+    let answer = client(&server).user().get().with_response().await.unwrap();
+    assert!(answer.messages().is_empty());
+}
+
+#[tokio::test]
+async fn a_refusal_that_repeats_the_token_does_not_show_it() {
+    for status in [200, 400] {
+        let server = server().await;
+        let said = format!("The token {TOKEN} is not known");
+        let body = json!({"success": false, "errors": [{"code": 1000, "message": said}]});
+        server.next(Answer::json(status, &body));
+        let error = client(&server).user().get().await.unwrap_err();
+        let shown = format!("{error} {error:?} {:?}", error.problem());
+        assert!(shown.contains("The token [redacted] is not known"), "{shown}");
+        assert!(!shown.contains(TOKEN), "{shown}");
+    }
+}
+
+#[tokio::test]
+async fn other_bodies_are_errors_too() {
+    let server = server().await;
+    let html = "<html><title>522 Origin Error</title></html>";
+    for (answer, kind, part) in [
+        (Answer::text(403, "text/html", html), ErrorKind::Status, "522 Origin Error"),
+        (Answer::status(404), ErrorKind::Status, "404"),
+        (Answer::json(400, &json!({"error": "No"})), ErrorKind::Status, "No"),
+        (Answer::text(200, "text/html", html), ErrorKind::Decode, "not valid JSON"),
+        (Answer::json(200, &json!([])), ErrorKind::Decode, "expected"),
+        (Answer::status(200), ErrorKind::Decode, "ends too early"),
+    ] {
+        server.next(answer);
+        let error = client(&server).user().get().await.unwrap_err();
+        assert_eq!(error.kind(), kind, "{error}");
+        assert!(error.to_string().contains(part) && error.problem().is_none(), "{error}");
+    }
+}

@@ -1,0 +1,208 @@
+//! Lists, page by page and as streams.
+
+use api_simulator::{Answer, Simulator};
+use cloudflare_user::{AuditLog, ErrorKind, ItemStream, PageInfo};
+use futures_util::{Stream, TryStreamExt};
+use serde_json::{Value, json};
+
+use crate::server::{client, page, server};
+
+/// The entries' numbers, and how the stream ended.
+async fn drain(mut stream: ItemStream<AuditLog>) -> (Vec<usize>, Option<ErrorKind>) {
+    let mut seen = Vec::new();
+    loop {
+        match stream.try_next().await {
+            Ok(Some(log)) => seen.push(log.id.strip_prefix("id-").unwrap().parse().unwrap()),
+            Ok(None) => return (seen, None),
+            Err(error) => {
+                assert!(matches!(stream.try_next().await, Ok(None)), "an error is the end");
+                return (seen, Some(error.kind()));
+            }
+        }
+    }
+}
+
+fn logs(server: &Simulator) -> cloudflare_user::ListAuditLogs {
+    client(server).user().audit_logs().list()
+}
+
+/// The pages that were asked for.
+fn asked(server: &Simulator) -> Vec<String> {
+    let page = |query: Vec<(String, String)>| query.into_iter().find(|(name, _)| name == "page");
+    server.requests().iter().map(|r| page(r.query()).map_or("-".into(), |(_, page)| page)).collect()
+}
+
+#[tokio::test]
+async fn twenty_five_hundred_at_a_thousand_are_three_requests() {
+    let server = server().await;
+    for range in [0..1000, 1000..2000, 2000..2500] {
+        server.next(page(range, Value::Null));
+    }
+    let (seen, end) = drain(logs(&server).per_page(1000).into_stream()).await;
+    assert_eq!((seen, end), ((0..2500).collect(), None));
+    server.assert_requests([
+        "GET /user/audit_logs?per_page=1000",
+        "GET /user/audit_logs?page=2&per_page=1000",
+        "GET /user/audit_logs?page=3&per_page=1000",
+    ]);
+}
+
+#[tokio::test]
+async fn it_stops_where_the_server_says_so() {
+    for (pages, expected) in [
+        // Two pages in all, both full.
+        (vec![page(0..5, json!({"total_pages": 2})), page(5..10, json!({"total_pages": 2}))], 10),
+        // All items are there, and the last page is full.
+        (
+            vec![
+                page(0..5, json!({"total_count": 10, "per_page": 5})),
+                page(5..10, json!({"total_count": 10, "per_page": 5})),
+            ],
+            10,
+        ),
+        // A page that is not full, whatever was asked for.
+        (vec![page(0..3, json!({"per_page": 3})), page(3..5, json!({"per_page": 3}))], 5),
+        // An empty page, where nothing is told.
+        (vec![page(0..3, Value::Null), page(3..6, json!({})), page(0..0, Value::Null)], 6),
+        // Fewer pages than announced.
+        (vec![page(0..5, json!({"total_pages": 9})), page(0..0, json!({"total_pages": 9}))], 5),
+        // Items that were withheld from a page do not make it the last.
+        (
+            vec![
+                page(0..4, json!({"total_pages": 2, "per_page": 5})),
+                page(5..9, json!({"total_pages": 2, "per_page": 5})),
+            ],
+            8,
+        ),
+        // A list that is null.
+        (vec![Answer::json(200, &json!({"success": true, "result": null}))], 0),
+    ] {
+        let server = server().await;
+        let requests = pages.len();
+        pages.into_iter().for_each(|page| server.next(page));
+        let (seen, end) = drain(logs(&server).into_stream()).await;
+        assert_eq!((seen.len(), end), (expected, None));
+        assert_eq!((server.requests().len(), server.unused_answers()), (requests, 0));
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_ignores_the_page_ends_the_stream_with_an_error() {
+    let server = server().await;
+    server.otherwise(page(0..5, Value::Null));
+    let (seen, end) = drain(logs(&server).per_page(5).into_stream()).await;
+    assert_eq!((seen, end), ((0..5).collect(), Some(ErrorKind::Paging)));
+    assert_eq!(asked(&server), ["-", "2"]);
+}
+
+#[tokio::test]
+async fn a_growing_log_does_not_hide_that_the_page_is_ignored() {
+    let server = server().await;
+    let info = json!({"page": 1, "per_page": 5});
+    server.next(page(1..6, info.clone()));
+    server.otherwise(page(0..5, info));
+    let (seen, end) = drain(logs(&server).into_stream()).await;
+    assert_eq!((seen, end), ((1..6).collect(), Some(ErrorKind::Paging)));
+}
+
+#[tokio::test]
+async fn items_that_slip_to_the_next_page_are_no_repetition() {
+    for (second, expected) in [(4..8, vec![0, 1, 2, 3, 4, 4, 5, 6, 7]), (4..5, vec![0, 1, 2, 3, 4, 4])] {
+        for info in [|_| json!({"per_page": 5}), |page| json!({"page": page, "per_page": 5})] {
+            let server = server().await;
+            server.next(page(0..5, info(1)));
+            server.next(page(second.clone(), info(2)));
+            assert_eq!(drain(logs(&server).into_stream()).await, (expected.clone(), None));
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_came_before_a_failure_is_handed_out() {
+    let server = server().await;
+    server.next(page(0..5, json!({"per_page": 5})));
+    server.next(Answer::json(403, &json!({"success": false, "errors": [{"code": 10000}]})));
+    let (seen, end) = drain(logs(&server).into_stream()).await;
+    assert_eq!((seen.len(), end), (5, Some(ErrorKind::Status)));
+    assert_eq!(server.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn nothing_is_sent_before_it_is_due() {
+    let server = server().await;
+    server.next(page(0..2, json!({"per_page": 2})));
+    server.next(page(2..3, json!({"per_page": 2})));
+    let mut stream = logs(&server).into_stream();
+    for (item, before, after) in [(0, 0, 1), (1, 1, 1), (2, 1, 2)] {
+        assert_eq!(server.requests().len(), before);
+        assert_eq!(stream.try_next().await.unwrap().unwrap().id, format!("id-{item}"));
+        assert_eq!(server.requests().len(), after);
+    }
+    assert!(stream.try_next().await.unwrap().is_none());
+    assert!(stream.try_next().await.unwrap().is_none());
+    assert_eq!(server.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn a_stream_begins_at_the_page_that_was_set() {
+    let server = server().await;
+    server.next(page(10..15, json!({"total_pages": 4})));
+    server.next(page(15..17, json!({"total_pages": 4})));
+    let (seen, end) = drain(logs(&server).page(3).per_page(5).into_stream()).await;
+    assert_eq!((seen, end), ((10..17).collect(), None));
+    assert_eq!(asked(&server), ["3", "4"]);
+}
+
+#[tokio::test]
+async fn one_page_is_items_and_what_is_said_of_them() {
+    let server = server().await;
+    let info = json!({"page": 2, "per_page": 20, "count": 3, "total_count": 23, "total_pages": 2});
+    server.next(page(20..23, info));
+    let page = client(&server).user().tokens().list().page(2).await.unwrap();
+    assert_eq!(page.items.len(), 3);
+    let PageInfo { page, per_page, count, total_count, total_pages, .. } = page.info;
+    let figures = [page, per_page, count, total_count, total_pages];
+    assert_eq!(figures, [Some(2), Some(20), Some(3), Some(23), Some(2)]);
+    server.assert_requests(["GET /user/tokens?page=2"]);
+}
+
+#[tokio::test]
+async fn filters_stay_the_same_from_page_to_page() {
+    let server = server().await;
+    server.next(page(0..5, json!({"total_pages": 2})));
+    server.next(page(5..6, json!({"total_pages": 2})));
+    let tokens = client(&server).user().tokens().list().include_expired(true).per_page(5);
+    let all: Vec<_> = tokens.into_stream().try_collect().await.unwrap();
+    assert_eq!(all.len(), 6);
+    server.assert_requests([
+        "GET /user/tokens?include_expired=true&per_page=5",
+        "GET /user/tokens?include_expired=true&page=2&per_page=5",
+    ]);
+}
+
+#[tokio::test]
+async fn lists_of_one_page_are_read_once() {
+    let server = server().await;
+    // Whatever is said of further pages: there is no parameter to ask for them.
+    server.otherwise(page(0..3, json!({"page": 1, "per_page": 3, "total_pages": 2})));
+    let user = client(&server).user();
+    let counts = [
+        user.invites().list().into_stream().try_collect::<Vec<_>>().await.unwrap().len(),
+        user.subscriptions().get().into_stream().try_collect::<Vec<_>>().await.unwrap().len(),
+        user.tenants().list().into_stream().try_collect::<Vec<_>>().await.unwrap().len(),
+        user.tokens().permission_groups().list().into_stream().try_collect::<Vec<_>>().await.unwrap().len(),
+    ];
+    assert_eq!(counts, [3; 4]);
+    server.assert_requests([
+        "GET /user/invites",
+        "GET /user/subscriptions",
+        "GET /user/tenants",
+        "GET /user/tokens/permission_groups",
+    ]);
+}
+
+#[test]
+fn streams_can_be_sent_and_moved() {
+    fn assert_stream<T: Stream + Send + Unpin + 'static>() {}
+    assert_stream::<ItemStream<AuditLog>>();
+}

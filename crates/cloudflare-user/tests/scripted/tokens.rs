@@ -1,0 +1,186 @@
+//! What is sent and read about tokens.
+
+use chrono::{DateTime, Utc};
+use cloudflare_user::{
+    NewPolicy, NewToken, PermissionGroupScope, SortDirection, TokenResource, TokenStatus, TokenUpdate,
+};
+use serde_json::{Value, json};
+
+use crate::server::{client, last_body, ok, server};
+
+fn moment(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+fn policy() -> NewPolicy {
+    NewPolicy::allow(["g1", "g2"]).on("com.cloudflare.api.account.zone.*")
+}
+
+#[tokio::test]
+async fn a_new_token_holds_what_was_set_and_nothing_else() {
+    let server = server().await;
+    server.otherwise(ok(json!({"id": "t", "value": "s3cr3t"})));
+    let tokens = client(&server).user().tokens();
+    tokens.create(NewToken::new("plain").policy(policy())).await.unwrap();
+    let allow = json!({
+        "effect": "allow",
+        "permission_groups": [{"id": "g1"}, {"id": "g2"}],
+        "resources": {"com.cloudflare.api.account.zone.*": "*"},
+    });
+    assert_eq!(last_body(&server), json!({"name": "plain", "policies": [allow]}));
+
+    let deny = NewPolicy::deny(["g3"]).on("com.cloudflare.api.user.*").on_within(
+        "com.cloudflare.api.account.1",
+        ["com.cloudflare.api.account.zone.2", "com.cloudflare.api.account.zone.3"],
+    );
+    let full = NewToken::new("full")
+        .policy(policy())
+        .policy(deny)
+        .request_ip_in("203.0.113.0/24")
+        .request_ip_in("2001:db8::/32")
+        .request_ip_not_in("203.0.113.7/32")
+        .not_before(moment("2026-01-01T00:00:00Z"))
+        .expires_on(moment("2027-01-01T00:00:00Z"));
+    let created = tokens.create(full).await.unwrap();
+    assert_eq!(created.token.id, "t");
+    assert_eq!(created.value.unwrap().expose(), "s3cr3t");
+    let expected = json!({
+        "name": "full",
+        "policies": [allow, {
+            "effect": "deny",
+            "permission_groups": [{"id": "g3"}],
+            "resources": {
+                "com.cloudflare.api.user.*": "*",
+                "com.cloudflare.api.account.1": {
+                    "com.cloudflare.api.account.zone.2": "*",
+                    "com.cloudflare.api.account.zone.3": "*",
+                },
+            },
+        }],
+        "condition": {"request_ip": {"in": ["203.0.113.0/24", "2001:db8::/32"], "not_in": ["203.0.113.7/32"]}},
+        "not_before": "2026-01-01T00:00:00Z",
+        "expires_on": "2027-01-01T00:00:00Z",
+    });
+    assert_eq!(last_body(&server), expected);
+    server.assert_requests(["POST /user/tokens", "POST /user/tokens"]);
+}
+
+/// A token with resources in every form, one of them unheard of.
+fn stored() -> Value {
+    json!({
+        "id": "t",
+        "name": "stored",
+        "status": "active",
+        "policies": [{
+            "id": "p",
+            "effect": "allow",
+            "permission_groups": [{"id": "g", "name": "DNS Read", "meta": {"label": "dns_read"}}],
+            "resources": {
+                "flat": "*",
+                "nested": {"inside": "*", "deeper": {"down": "*"}},
+                "new": ["a", {"b": 1}],
+                "other": "read",
+            },
+        }],
+        "condition": {"request_ip": {"in": ["203.0.113.0/24"], "not_in": []}},
+        "issued_on": "2026-01-01T00:00:00Z",
+        "expires_on": "2027-01-01T00:00:00Z",
+    })
+}
+
+#[tokio::test]
+async fn resources_are_typed_flat_or_nested() {
+    let server = server().await;
+    server.next(ok(stored()));
+    let token = client(&server).user().tokens().get("t").await.unwrap();
+    let resources = &token.policies[0].resources;
+    assert_eq!(resources["flat"], TokenResource::All);
+    let TokenResource::Within(nested) = &resources["nested"] else { panic!("{resources:?}") };
+    assert_eq!(nested["inside"], TokenResource::All);
+    let TokenResource::Within(deeper) = &nested["deeper"] else { panic!("{nested:?}") };
+    assert_eq!(deeper["down"], TokenResource::All);
+    assert_eq!(resources["new"], TokenResource::Unknown(json!(["a", {"b": 1}])));
+    assert_eq!(resources["other"], TokenResource::Unknown(json!("read")));
+    let told = serde_json::to_value(&token).unwrap();
+    assert_eq!(told["policies"][0]["resources"], stored()["policies"][0]["resources"]);
+}
+
+#[tokio::test]
+async fn a_token_that_is_read_and_written_back_loses_nothing() {
+    let server = server().await;
+    server.otherwise(ok(stored()));
+    let tokens = client(&server).user().tokens();
+    let token = tokens.get("t").await.unwrap();
+    let update = TokenUpdate::from(token).status(TokenStatus::Disabled);
+    tokens.update("t", update).await.unwrap();
+    let expected = json!({
+        "name": "stored",
+        "status": "disabled",
+        "policies": [{
+            "effect": "allow",
+            "permission_groups": [{"id": "g"}],
+            "resources": stored()["policies"][0]["resources"],
+        }],
+        "condition": {"request_ip": {"in": ["203.0.113.0/24"]}},
+        "expires_on": "2027-01-01T00:00:00Z",
+    });
+    assert_eq!(last_body(&server), expected);
+    let bare = TokenUpdate::new("renamed").policy(policy());
+    tokens.update("t", bare).await.unwrap();
+    let keys: Vec<String> = last_body(&server).as_object().unwrap().keys().cloned().collect();
+    assert_eq!(keys, ["name", "policies"]);
+    server.assert_requests(["GET /user/tokens/t", "PUT /user/tokens/t", "PUT /user/tokens/t"]);
+}
+
+#[tokio::test]
+async fn what_an_update_clears_is_left_out() {
+    let server = server().await;
+    server.otherwise(ok(stored()));
+    let tokens = client(&server).user().tokens();
+    let update = TokenUpdate::from(tokens.get("t").await.unwrap());
+    let update = update.clear_condition().clear_expires_on().clear_policies().policy(policy());
+    tokens.update("t", update).await.unwrap();
+    let body = last_body(&server);
+    assert!(body.get("condition").is_none() && body.get("expires_on").is_none(), "{body}");
+    assert_eq!(body["policies"].as_array().unwrap().len(), 1);
+    assert_eq!(body["policies"][0]["permission_groups"], json!([{"id": "g1"}, {"id": "g2"}]));
+}
+
+#[tokio::test]
+async fn rolling_sends_an_empty_object_and_gives_a_secret() {
+    let server = server().await;
+    server.next(ok(json!("n3w-s3cr3t")));
+    let secret = client(&server).user().tokens().value().update("t").await.unwrap();
+    assert_eq!(secret.expose(), "n3w-s3cr3t");
+    assert_eq!(last_body(&server), json!({}));
+    server.assert_requests(["PUT /user/tokens/t/value"]);
+}
+
+#[tokio::test]
+async fn verify_lists_and_filters_are_exactly_these() {
+    let server = server().await;
+    server.next(ok(json!({"id": "t", "status": "active", "expires_on": "2027-01-01T00:00:00Z"})));
+    server.otherwise(ok(json!([])));
+    let tokens = client(&server).user().tokens();
+    let verified = tokens.verify().await.unwrap();
+    assert_eq!((verified.id.as_str(), verified.status), ("t", Some(TokenStatus::Active)));
+    assert_eq!(verified.expires_on, Some(moment("2027-01-01T00:00:00Z")));
+    assert_eq!(verified.not_before, None);
+    let list = tokens.list().direction(SortDirection::Descending).include_expired(false);
+    list.page(2).per_page(50).await.unwrap();
+    let groups = tokens.permission_groups().list();
+    groups.name("DNS & more").scope(PermissionGroupScope::R2Bucket).await.unwrap();
+    server.assert_requests([
+        "GET /user/tokens/verify",
+        "GET /user/tokens?direction=desc&include_expired=false&page=2&per_page=50",
+        "GET /user/tokens/permission_groups?name=DNS+%26+more&scope=com.cloudflare.edge.r2.bucket",
+    ]);
+}
+
+#[tokio::test]
+async fn ids_are_encoded() {
+    let server = server().await;
+    server.otherwise(ok(json!({"id": "t"})));
+    client(&server).user().tokens().get("a/b?c#d\\e%2e é").await.unwrap();
+    server.assert_requests(["GET /user/tokens/a%2Fb%3Fc%23d%5Ce%252e%20%C3%A9"]);
+}
