@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod codegen;
+pub mod drift;
 pub mod emit;
 pub mod ident;
 pub mod lower;

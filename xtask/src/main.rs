@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
-use xtask::{codegen, vendor::Vendor};
+use xtask::{codegen, drift, vendor::Vendor};
 
 #[derive(Parser)]
 #[command(about = "The repository's own commands")]
@@ -20,6 +20,9 @@ struct Cli {
 enum Command {
     /// Generate the low-level clients from their descriptions
     Codegen(Codegen),
+    /// Show where a vendor's own document says something else than our description; exit with 1 if it does so without
+    /// an answer in the overlay
+    Drift(Drift),
 }
 
 #[derive(clap::Args)]
@@ -43,9 +46,24 @@ struct Codegen {
     out: Option<PathBuf>,
 }
 
+#[derive(clap::Args)]
+struct Drift {
+    /// The vendor (a directory below openapi/)
+    vendor: String,
+    /// The vendor's own OpenAPI 3.0 or 3.1 document, JSON or YAML, whole or a slice
+    #[arg(long)]
+    upstream: PathBuf,
+    /// Print JSON instead of a table
+    #[arg(long)]
+    json: bool,
+}
+
 fn main() -> ExitCode {
-    let Cli { command: Command::Codegen(arguments) } = Cli::parse();
-    match run(&arguments) {
+    let result = match Cli::parse().command {
+        Command::Codegen(arguments) => run_codegen(&arguments),
+        Command::Drift(arguments) => run_drift(&arguments),
+    };
+    match result {
         Ok(code) => code,
         Err(error) => {
             eprintln!("error: {error:#}");
@@ -54,7 +72,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(arguments: &Codegen) -> Result<ExitCode> {
+fn run_codegen(arguments: &Codegen) -> Result<ExitCode> {
     if let (Some(spec), Some(out)) = (&arguments.spec, &arguments.out) {
         codegen::any(spec, arguments.overlay.as_deref(), out)?;
         return Ok(ExitCode::SUCCESS);
@@ -76,6 +94,12 @@ fn run(arguments: &Codegen) -> Result<ExitCode> {
         }
     }
     Ok(code)
+}
+
+fn run_drift(arguments: &Drift) -> Result<ExitCode> {
+    let vendor = Vendor::named(&arguments.vendor, root())?;
+    let unanswered = drift::vendor(&vendor, root(), &arguments.upstream, arguments.json)?;
+    Ok(if unanswered == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// The workspace, above this package.

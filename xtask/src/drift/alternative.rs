@@ -47,7 +47,8 @@ impl<'v> Alternative<'v> {
             })?;
             joined.extend(common.into_iter().filter(|value| !value.is_null()));
         }
-        Some(joined)
+        // A list of null alone is a matter of the type.
+        Some(joined).filter(|values| !values.is_empty())
     }
 
     /// Whether the schemas leave the value alone.
@@ -101,6 +102,21 @@ impl<'v> Alternative<'v> {
         names
     }
 
+    /// Where a field is asked for, or would be: in the list that names it, else in the schema that describes it.
+    pub fn asked_at(&self, name: &str) -> Pointer {
+        let names =
+            |list: &Node<'v>| list.value.as_array().is_some_and(|list| list.iter().any(|one| one == name));
+        let list = self.all("required").find(names);
+        let holder = || {
+            let describes = |conjunct: &&Conjunct<'v>| {
+                conjunct.node.raw("properties").is_some_and(|fields| fields.raw(name).is_some())
+            };
+            let node = &self.conjuncts().find(describes)?.node;
+            Some(node.raw("required").unwrap_or_else(|| node.clone()))
+        };
+        list.or_else(holder).map_or_else(|| self.at(&["required"]), |node| node.at)
+    }
+
     /// The place of the first keyword that is there, or else of the schema.
     pub fn at(&self, keywords: &[&str]) -> Pointer {
         let said = keywords.iter().find_map(|key| self.all(key).next());
@@ -112,23 +128,36 @@ impl<'v> Alternative<'v> {
     pub fn joined(alternatives: Vec<Self>) -> Vec<Self> {
         let bare = |alternative: &Self| alternative.conjuncts().all(is_bare);
         let listed = alternatives.iter().filter(|alternative| alternative.values().is_some()).count();
-        if alternatives.len() < 2 || !alternatives.iter().all(bare) || (listed != 0 && listed != alternatives.len()) {
+        if alternatives.len() < 2
+            || !alternatives.iter().all(bare)
+            || (listed != 0 && listed != alternatives.len())
+        {
             return alternatives;
         }
         let home = alternatives[0].home.clone();
-        vec![Self { branches: alternatives.into_iter().flat_map(|alternative| alternative.branches).collect(), home }]
+        vec![Self {
+            branches: alternatives.into_iter().flat_map(|alternative| alternative.branches).collect(),
+            home,
+        }]
     }
 }
 
 fn is_bare(conjunct: &Conjunct<'_>) -> bool {
     let keys = conjunct.node.value.as_object().into_iter().flat_map(|schema| schema.keys());
-    keys.filter(|key| !says_nothing(key)).all(|key| matches!(key.as_str(), "type" | "enum" | "const" | "nullable"))
+    keys.filter(|key| !says_nothing(key))
+        .all(|key| matches!(key.as_str(), "type" | "enum" | "const" | "nullable"))
 }
 
 /// Whether a keyword says nothing about the value: prose, and what the conjuncts already stand for.
 fn says_nothing(key: &str) -> bool {
-    let prose = ["title", "description", "example", "examples", "deprecated", "externalDocs", "xml", "discriminator"];
-    let structure = ["$ref", "allOf", "oneOf", "anyOf", "$comment", "$schema", "$id", "$anchor", "$defs"];
-    let usage = ["readOnly", "writeOnly", "default"];
-    key.starts_with("x-") || [&prose[..], &structure, &usage].iter().any(|keys| keys.contains(&key))
+    is_prose(key)
+        || matches!(key, "$ref" | "allOf" | "oneOf" | "anyOf" | "readOnly" | "writeOnly" | "default")
+}
+
+/// Whether a keyword of a schema is there for people, or to find the schema by.
+pub fn is_prose(key: &str) -> bool {
+    let prose =
+        ["title", "description", "example", "examples", "deprecated", "externalDocs", "xml", "discriminator"];
+    let names = ["$comment", "$schema", "$id", "$anchor", "$defs"];
+    key.starts_with("x-") || prose.contains(&key) || names.contains(&key)
 }

@@ -6,34 +6,67 @@ use super::{
     document::Node,
     fact::Fact,
     judgement::{Aspect, Direction},
-    ledger::{Subject, Usage},
+    ledger::{Spot, Subject, Usage},
     operations::{missing_spot, part_spot},
     place::Place,
     schema::Walk,
     sides::Sides,
 };
 
-/// Parts of a holder, by their names in one spelling.
-type Parts<'v> = IndexMap<String, Node<'v>>;
+/// A kind of part that a holder has by name.
+struct Kind {
+    aspect: Aspect,
+    label: &'static str,
+    /// Where the holder keeps them.
+    key: &'static str,
+    /// One spelling for names that mean the same; `None` for what is none.
+    spelled: fn(&str) -> Option<String>,
+}
+
+const STATUSES: Kind = Kind {
+    aspect: Aspect::Status,
+    label: "status",
+    key: "responses",
+    spelled: |status| match status {
+        _ if status.starts_with("x-") => None,
+        _ if status.len() == 3 => Some(status.to_uppercase()),
+        _ => Some(status.to_owned()),
+    },
+};
+
+const HEADERS: Kind = Kind {
+    aspect: Aspect::Header,
+    label: "header",
+    key: "headers",
+    // The specification has it ignored here; the media types say it.
+    spelled: |name| Some(name.to_lowercase()).filter(|name| name != "content-type"),
+};
+
+const MEDIA_TYPES: Kind = Kind {
+    aspect: Aspect::MediaType,
+    label: "media type",
+    key: "content",
+    spelled: |name| Some(name.to_lowercase().replace(' ', "")),
+};
 
 impl<'v> Walk<'v> {
     /// Compares the request bodies of operations that belong together.
     pub(super) fn body(&mut self, operations: &Sides<Option<Node<'v>>>, usage: &Usage) {
         let usage = usage.part("request body", Direction::Request);
         let bodies = operations.and_then(|operation| operation.get("requestBody"));
-        let asked = |body: &Node<'v>| body.flag("required") == Some(true);
         let facts = operations.and_then(|operation| {
             let body = operation.get("requestBody");
-            Some(Fact::part(body.as_ref().map(|_| "taken".to_owned()), body.as_ref().is_some_and(asked)))
+            Some(Fact::part(
+                body.as_ref().map(|_| "taken".to_owned()),
+                body.as_ref().is_some_and(is_required),
+            ))
         });
         self.ledger.settle(Subject::new(Aspect::Body, "request body"), &usage, &facts, || {
-            operations.and_then(|operation| {
-                let body = operation.get("requestBody");
-                Some(body.map_or_else(|| missing_spot(operation, "requestBody"), |body| part_spot(&body)))
-            })
+            let missing = operations.and_then(|operation| Some(missing_spot(operation, "requestBody")));
+            bodies.and_then(|body| Some(part_spot(body))).or(missing)
         });
         if bodies.comparable() {
-            self.demand(&bodies, "required", asked, &usage);
+            self.demand(&bodies, "required", is_required, &usage);
             self.content(&bodies, &usage);
         }
     }
@@ -41,21 +74,11 @@ impl<'v> Walk<'v> {
     /// Compares the responses of operations that belong together.
     pub(super) fn responses(&mut self, operations: &Sides<Option<Node<'v>>>, usage: &Usage) {
         let usage = usage.part("responses", Direction::Response);
-        let holders = operations.and_then(|operation| operation.get("responses").or(Some(operation.clone())));
-        let statuses = operations.and_then(|operation| {
-            let responses = operation.get("responses").map(|responses| responses.entries()).unwrap_or_default();
-            Some(responses.into_iter().map(|(status, node)| (spelled(status), node)).collect())
-        });
-        self.each(Aspect::Status, "status", &holders, &statuses, &usage, |walk, status, nodes, usage| {
+        self.each(&STATUSES, operations, &usage, |walk, status, nodes, usage| {
             let usage = usage.part(format!("response {status}"), Direction::Response);
-            let headers = nodes.and_then(|node| {
-                let headers = node.get("headers").map(|headers| headers.entries()).unwrap_or_default();
-                let headers = headers.into_iter().map(|(name, node)| (name.to_lowercase(), node));
-                Some(headers.filter(|(name, _)| name != "content-type").collect())
-            });
-            walk.each(Aspect::Header, "header", nodes, &headers, &usage, |walk, name, headers, usage| {
-                let usage = usage.inside(&format!(" header {name}"), false);
-                walk.demand(headers, "required", |header| header.flag("required") == Some(true), &usage);
+            walk.each(&HEADERS, nodes, &usage, |walk, name, headers, usage| {
+                let usage = usage.part(format!("{} header {name}", usage.part), Direction::Response);
+                walk.demand(headers, "required", is_required, &usage);
                 walk.described(headers, &usage);
             });
             walk.content(nodes, &usage);
@@ -64,28 +87,23 @@ impl<'v> Walk<'v> {
 
     /// Compares the media types of parts that belong together.
     pub(super) fn content(&mut self, holders: &Sides<Option<Node<'v>>>, usage: &Usage) {
-        let types = holders.and_then(|holder| {
-            let content = holder.get("content").map(|content| content.entries()).unwrap_or_default();
-            let spelled = |name: &str| name.to_lowercase().replace(' ', "");
-            Some(content.into_iter().map(|(name, node)| (spelled(name), node)).collect())
-        });
-        self.each(Aspect::MediaType, "media type", holders, &types, usage, |walk, name, nodes, usage| {
+        self.each(&MEDIA_TYPES, holders, usage, |walk, name, nodes, usage| {
             let usage = usage.part(format!("{} {name}", usage.part), usage.direction);
             let open = |node: &Node<'v>| Place { nodes: Vec::new(), home: node.at.clone() };
-            walk.push(nodes.and_then(|node| Some(node.raw("schema").map_or_else(|| open(node), Place::of))), usage);
+            let schema = |node: &Node<'v>| node.raw("schema").map_or_else(|| open(node), Place::of);
+            walk.push(nodes.and_then(|node| Some(schema(node))), usage);
         });
     }
 
     /// Compares the presence of named parts, and goes on inside those that upstream and we both have.
     fn each(
         &mut self,
-        aspect: Aspect,
-        label: &str,
+        kind: &Kind,
         holders: &Sides<Option<Node<'v>>>,
-        parts: &Sides<Option<Parts<'v>>>,
         usage: &Usage,
         mut inside: impl FnMut(&mut Self, &str, &Sides<Option<Node<'v>>>, &Usage),
     ) {
+        let parts = holders.and_then(|holder| Some(kind.parts(holder)));
         let mut names: Vec<&String> = parts.iter().flatten().flat_map(IndexMap::keys).collect();
         names.sort();
         names.dedup();
@@ -93,17 +111,13 @@ impl<'v> Walk<'v> {
             let nodes = parts.and_then(|parts| parts.get(name).cloned());
             let facts = parts.and_then(|parts| {
                 let part = parts.get(name);
-                let asked = aspect == Aspect::Header && part.is_some_and(|part| part.flag("required") == Some(true));
+                let asked = kind.aspect == Aspect::Header && part.is_some_and(is_required);
                 Some(Fact::part(part.map(|_| "described".to_owned()), asked))
             });
-            self.ledger.settle(Subject::new(aspect, format!("{label} {name}")), usage, &facts, || {
-                let there = nodes.and_then(|node| Some(part_spot(node)));
-                let missing = holders.and_then(|holder| Some(missing_spot(holder, name)));
-                Sides {
-                    base: there.base.or(missing.base),
-                    effective: there.effective.or(missing.effective),
-                    upstream: there.upstream.or(missing.upstream),
-                }
+            let subject = Subject::new(kind.aspect, format!("{} {name}", kind.label));
+            self.ledger.settle(subject, usage, &facts, || {
+                let missing = holders.and_then(|holder| Some(kind.missing(holder, name)));
+                nodes.and_then(|node| Some(part_spot(node))).or(missing)
             });
             if nodes.comparable() {
                 inside(self, name, &nodes, usage);
@@ -112,7 +126,20 @@ impl<'v> Walk<'v> {
     }
 }
 
-/// `4xx` and `4XX` are one.
-fn spelled(status: &str) -> String {
-    if status.len() == 3 { status.to_uppercase() } else { status.to_owned() }
+impl Kind {
+    fn parts<'v>(&self, holder: &Node<'v>) -> IndexMap<String, Node<'v>> {
+        let parts = holder.get(self.key).map(|parts| parts.entries()).unwrap_or_default();
+        parts.into_iter().filter_map(|(name, node)| Some(((self.spelled)(name)?, node))).collect()
+    }
+
+    fn missing(&self, holder: &Node<'_>, name: &str) -> Spot {
+        let mut spot = missing_spot(holder, self.key);
+        spot.at = holder.get(self.key).map_or(spot.at, |parts| parts.at);
+        spot.sources = spot.sources.iter().map(|at| at.child(name)).collect();
+        spot
+    }
+}
+
+fn is_required(part: &Node<'_>) -> bool {
+    part.flag("required") == Some(true)
 }

@@ -76,9 +76,9 @@ impl<'v> Node<'v> {
         Some(self.raw(key)?.follow())
     }
 
-    /// The members of an object, references followed; vendor extensions are none.
+    /// The members of an object, references followed.
     pub fn entries(&self) -> Vec<(&'v str, Self)> {
-        let keys = self.value.as_object().into_iter().flat_map(Map::keys).filter(|key| !key.starts_with("x-"));
+        let keys = self.value.as_object().into_iter().flat_map(Map::keys);
         keys.filter_map(|key| Some((key.as_str(), self.get(key)?))).collect()
     }
 

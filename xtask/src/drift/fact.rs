@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{judgement::Turn, types::TypeSet};
 
 /// Lists longer than this, in characters, are shown by what differs.
-const LONGEST_LIST: usize = 60;
+const LONGEST_LIST: usize = 100;
 
 /// One statement. Absence of a keyword is a statement, too.
 #[derive(Clone, Debug, PartialEq)]
@@ -93,7 +93,7 @@ impl Fact {
                 let added = theirs.difference(ours).map(|value| format!("+ {value}"));
                 let removed = ours.difference(theirs).map(|value| format!("− {value}"));
                 let changed: Vec<String> = added.chain(removed).collect();
-                (format!("{} values", ours.len()), format!("{} values: {}", theirs.len(), changed.join(", ")))
+                (count(ours), format!("{}: {}", count(theirs), changed.join(", ")))
             }
             _ => (self.text(), theirs.text()),
         }
@@ -107,7 +107,7 @@ impl Fact {
             Self::Demands(demands) if demands.is_empty() => "none".to_owned(),
             Self::Demands(demands) => list(demands),
             Self::Choices(None) => "any".to_owned(),
-            Self::Choices(Some(values)) if long(values) => format!("{} values", values.len()),
+            Self::Choices(Some(values)) if long(values) => count(values),
             Self::Choices(Some(values)) => list(values),
             Self::AtLeast(bound) => bound_text(*bound, ">"),
             Self::AtMost(bound) => bound_text(*bound, "<"),
@@ -147,12 +147,16 @@ fn bound_text(bound: Option<(f64, bool)>, sign: &str) -> String {
     }
 }
 
+fn count(values: &BTreeSet<String>) -> String {
+    format!("{} {}", values.len(), if values.len() == 1 { "choice" } else { "choices" })
+}
+
 fn long(values: &BTreeSet<String>) -> bool {
     list(values).chars().count() > LONGEST_LIST
 }
 
 fn list(values: &BTreeSet<String>) -> String {
-    values.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
+    values.iter().map(String::as_str).collect::<Vec<_>>().join(" | ")
 }
 
 /// A value as text, the same for `7` and `7.0`.

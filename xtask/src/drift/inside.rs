@@ -38,7 +38,7 @@ impl<'v> Walk<'v> {
         for (key, step, inverse) in SINGLE {
             if matched.iter().flatten().any(|side| side.all(key).next().is_some()) {
                 let mut usage = usage.inside(step, true);
-                usage.direction = if *inverse { Direction::Both } else { usage.direction };
+                usage.direction = if *inverse { Direction::Unclear } else { usage.direction };
                 self.push(matched.and_then(|side| Some(side.below(key))), usage);
             }
         }
@@ -46,7 +46,10 @@ impl<'v> Walk<'v> {
             let schemas = matched.and_then(|side| Some(side.named(key)));
             for name in names(schemas.iter().flatten().flat_map(|named| named.keys().copied())) {
                 let places = sides(&schemas, matched, |named, side| {
-                    named.get(name).cloned().unwrap_or_else(|| Place { nodes: Vec::new(), home: side.at(&[key]) })
+                    named
+                        .get(name)
+                        .cloned()
+                        .unwrap_or_else(|| Place { nodes: Vec::new(), home: side.at(&[key]) })
                 });
                 self.push(places, usage.inside(&format!("({name})"), true));
             }
@@ -65,8 +68,10 @@ impl<'v> Walk<'v> {
             let usage = usage.inside(&format!(".{name}"), asked.ours() == Some(&true));
             self.field(name, matched, &places, &asked, &usage);
             // Where we have a map and upstream names the field, the map's values stand for it.
-            let effective = matched.effective.filter(|side| side.all("additionalProperties").next().is_some());
-            let effective = places.effective.clone().or(effective.map(|side| side.below("additionalProperties")));
+            let effective =
+                matched.effective.filter(|side| side.all("additionalProperties").next().is_some());
+            let effective =
+                places.effective.clone().or(effective.map(|side| side.below("additionalProperties")));
             self.push(Sides { effective, ..places }, usage);
         }
     }
@@ -93,7 +98,7 @@ impl<'v> Walk<'v> {
         };
         let label = format!("`{name}` required");
         self.ledger.settle(Subject::new(Aspect::Required, label), usage, &facts, || {
-            matched.and_then(|side| Some(spot(side, &["required"])))
+            matched.and_then(|side| Some(Spot { at: side.asked_at(name), ..spot(side, &["required"]) }))
         });
     }
 
@@ -121,7 +126,8 @@ impl<'v> Walk<'v> {
     }
 
     fn tuple(&mut self, matched: &Matched<'_, 'v>, usage: &Usage) {
-        let tuples = matched.and_then(|side| Some(side.all("prefixItems").next().map(|list| list.elements())));
+        let tuples =
+            matched.and_then(|side| Some(side.all("prefixItems").next().map(|list| list.elements())));
         let longest = tuples.iter().flatten().flatten().map(Vec::len).max().unwrap_or_default();
         for index in 0..longest {
             let places = sides(&tuples, matched, |list: &Option<Vec<Node<'v>>>, side| {
@@ -138,7 +144,9 @@ fn sides<'v, T, U>(
     matched: &Matched<'_, 'v>,
     read: impl Fn(&T, &Alternative<'v>) -> U,
 ) -> Sides<Option<U>> {
-    let both = |part: &Option<T>, side: Option<&Alternative<'v>>| part.as_ref().zip(side).map(|(part, side)| read(part, side));
+    let both = |part: &Option<T>, side: Option<&Alternative<'v>>| {
+        part.as_ref().zip(side).map(|(part, side)| read(part, side))
+    };
     Sides {
         base: both(&parts.base, matched.base),
         effective: both(&parts.effective, matched.effective),

@@ -11,30 +11,46 @@ use Turn::*;
 /// What a difference is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-#[allow(missing_docs, reason = "the names are OpenAPI's own; the rules below say what each means")]
 pub enum Aspect {
+    /// The addresses that operations are below.
     Servers,
+    /// A path with a method.
     Operation,
+    /// The choices of credentials.
     Security,
+    /// A parameter, by place and name.
     Parameter,
     /// `style`, `explode` and the like: how a parameter is written.
     Writing,
+    /// The body of a request.
     Body,
+    /// A media type of a body.
     MediaType,
+    /// A status or a class of them.
     Status,
+    /// A header of a response.
     Header,
+    /// A field of an object.
     Field,
+    /// Whether a part has to be there.
     Required,
+    /// The types of a value, null apart.
     Type,
+    /// Whether a value that callers count on can be null.
     Nullable,
-    /// `null` where callers do not count on a value.
+    /// Whether a value that callers do not count on can be null.
     NullableOptional,
+    /// What a string or number stands for.
     Format,
+    /// The values that can be.
     Enum,
     /// Limits of length, size, amount and form.
     Constraint,
+    /// What stands for a value that is left out.
     Default,
+    /// Whether only the service sets a value.
     ReadOnly,
+    /// Whether the service never sends a value.
     WriteOnly,
     /// A branch of `oneOf` or `anyOf`.
     Alternative,
@@ -60,15 +76,17 @@ pub enum Turn {
 }
 
 /// Which way the data goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Direction {
     /// From the caller to the service.
     Request,
     /// Back to the caller.
     Response,
-    /// Both ways, or a place such as `not` where less is more.
+    /// Both ways.
     Both,
+    /// Either way, but below `not` and the like, where less may mean more.
+    Unclear,
 }
 
 /// What a difference means for those who call the API through our description, once upstream is as it says.
@@ -94,6 +112,7 @@ const fn rule(aspect: Aspect, turn: Turn, request: Judgement, response: Judgemen
 }
 
 /// What is not listed breaks. Where a part has no direction, such as an operation, it counts as request.
+#[rustfmt::skip]
 const RULES: &[Rule] = &[
     //                                request response
     rule(Servers, Wider,              Adds,   Adds),
@@ -107,7 +126,7 @@ const RULES: &[Rule] = &[
     // A reader skips fields that it does not know; a writer must know those that are asked for.
     rule(Field, Added,                Adds,   Adds),
     rule(Field, AddedRequired,        Breaks, Adds),
-    rule(Header, AddedRequired,       Breaks, Adds),
+    rule(Header, AddedRequired,       Adds,   Adds),
     // Narrower is required, wider is optional.
     rule(Required, Narrower,          Breaks, Adds),
     rule(Required, Wider,             Adds,   Breaks),
@@ -143,18 +162,25 @@ const RULES: &[Rule] = &[
 
 /// What the difference means for callers.
 pub fn judge(aspect: Aspect, turn: Turn, direction: Direction) -> Judgement {
-    let Some(rule) = RULES.iter().find(|rule| rule.aspect == aspect && rule.turn == turn) else { return Breaks };
+    let Some(rule) = RULES.iter().find(|rule| rule.aspect == aspect && rule.turn == turn) else {
+        return Breaks;
+    };
     match direction {
         Direction::Request => rule.request,
         Direction::Response => rule.response,
         Direction::Both => rule.request.max(rule.response),
+        Direction::Unclear => Breaks,
     }
 }
 
 impl Direction {
     /// The direction of something found in both.
     pub fn and(self, other: Self) -> Self {
-        if self == other { self } else { Self::Both }
+        match (self, other) {
+            (Self::Unclear, _) | (_, Self::Unclear) => Self::Unclear,
+            _ if self == other => self,
+            _ => Self::Both,
+        }
     }
 }
 

@@ -30,7 +30,11 @@ pub const USAGE: &[Keyword] = &[
 /// What narrows a type, and so has no meaning of its own once the type is another.
 pub const LIMITS: &[Keyword] = &[
     Keyword { aspect: Aspect::Default, keys: &["default"], read: setting },
-    Keyword { aspect: Aspect::Format, keys: &["format", "contentEncoding", "contentMediaType"], read: formats },
+    Keyword {
+        aspect: Aspect::Format,
+        keys: &["format", "contentEncoding", "contentMediaType"],
+        read: formats,
+    },
     Keyword { aspect: Aspect::Enum, keys: &["enum", "const"], read: values },
     Keyword { aspect: Aspect::Constraint, keys: &["pattern"], read: demands },
     Keyword { aspect: Aspect::Constraint, keys: &["multipleOf"], read: demands },
@@ -104,10 +108,12 @@ fn bounds(schema: &Alternative<'_>, keys: &[&str]) -> Vec<(f64, bool)> {
 
 /// References that lead nowhere.
 fn broken(schema: &Alternative<'_>, keys: &[&str]) -> Fact {
-    let references = keys.iter().flat_map(|key| schema.conjuncts().filter_map(move |conjunct| {
-        let broken = conjunct.node.target().is_none();
-        conjunct.node.text(key).filter(|_| broken)
-    }));
+    let references = keys.iter().flat_map(|key| {
+        schema.conjuncts().filter_map(move |conjunct| {
+            let broken = conjunct.node.target().is_none();
+            conjunct.node.text(key).filter(|_| broken)
+        })
+    });
     Fact::Demands(references.map(str::to_owned).collect::<BTreeSet<String>>())
 }
 

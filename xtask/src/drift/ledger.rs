@@ -61,7 +61,7 @@ pub struct Found {
     pub corrected: Option<String>,
     /// Whether `openapi.yaml` agrees with upstream, so that the overlay alone makes the difference.
     pub deliberate: bool,
-    /// Our spots, without the overlay and with it.
+    /// Our spots, with the overlay and without.
     pub spots: Vec<Spot>,
 }
 
@@ -106,7 +106,7 @@ impl Ledger {
             theirs: (upstream.unwrap_or_default().at, theirs),
             corrected,
             deliberate,
-            spots: [base, effective].into_iter().flatten().collect(),
+            spots: [effective, base].into_iter().flatten().collect(),
         });
     }
 

@@ -65,24 +65,27 @@ impl<'v> Walk<'v> {
         usage: &Usage,
         documents: &Sides<Document<'v>>,
     ) {
-        let facts = operations.map(|side| Some(Fact::part(side.as_ref().map(|_| "described".to_owned()), false)));
+        let facts =
+            operations.map(|side| Some(Fact::part(side.as_ref().map(|_| "described".to_owned()), false)));
         self.ledger.settle(Subject::new(Aspect::Operation, "operation"), usage, &facts, || {
             let inside = operations.and_then(|side| Some(part_spot(&side.node)));
             let around = items.and_then(|(_, item)| Some(missing_spot(item, method)));
             let paths = Spot { at: Pointer::of(["paths"]), ..Spot::default() };
-            Sides {
-                base: inside.base.or(around.base).or(Some(paths.clone())),
-                effective: inside.effective.or(around.effective).or(Some(paths.clone())),
-                upstream: inside.upstream.or(around.upstream).or(Some(paths)),
-            }
+            inside.or(around).or(operations.map(|_| Some(paths.clone())))
         });
         if !operations.comparable() {
             return;
         }
         let holders = Sides {
             base: operations.base.as_ref().map(|side| security::requirements(side, documents.base)),
-            effective: operations.effective.as_ref().map(|side| security::requirements(side, documents.effective)),
-            upstream: operations.upstream.as_ref().map(|side| security::requirements(side, documents.upstream)),
+            effective: operations
+                .effective
+                .as_ref()
+                .map(|side| security::requirements(side, documents.effective)),
+            upstream: operations
+                .upstream
+                .as_ref()
+                .map(|side| security::requirements(side, documents.upstream)),
         };
         let facts = holders.and_then(|(fact, _)| Some(fact.clone()));
         self.ledger.settle(Subject::new(Aspect::Security, "security"), usage, &facts, || {
@@ -98,7 +101,9 @@ impl<'v> Walk<'v> {
         let urls = |document: &Document<'v>| -> Option<Fact> {
             let servers = document.root().get("servers")?.elements();
             let urls = servers.iter().filter_map(|server| server.text("url"));
-            Some(Fact::Choices(Some(urls.map(|url| url.trim_end_matches('/').to_owned()).collect::<BTreeSet<_>>())))
+            Some(Fact::Choices(Some(
+                urls.map(|url| url.trim_end_matches('/').to_owned()).collect::<BTreeSet<_>>(),
+            )))
         };
         let usage = Usage {
             operation: "all operations".to_owned(),
@@ -126,19 +131,23 @@ pub fn missing_spot(holder: &Node<'_>, key: &str) -> Spot {
 
 fn paths(document: Document<'_>) -> Paths<'_> {
     let entries = document.root().get("paths").map(|paths| paths.entries()).unwrap_or_default();
-    entries.into_iter().map(|(path, item)| (shape(path), (path, item))).collect()
+    let paths = entries.into_iter().filter(|(path, _)| path.starts_with('/'));
+    paths.map(|(path, item)| (shape(path), (path, item))).collect()
 }
 
 /// Our paths, then upstream's below the start that ours have in common.
 fn shapes(paths: &Sides<Paths<'_>>) -> Vec<String> {
     let mut shapes: Vec<String> = paths.base.keys().chain(paths.effective.keys()).cloned().collect();
-    let common = paths.base.keys().map(|shape| shape.split('/').collect::<Vec<_>>()).reduce(|mut common, other| {
-        let same = common.iter().zip(&other).take_while(|(one, other)| one == other).count();
-        common.truncate(same);
-        common
-    });
+    let common =
+        paths.base.keys().map(|shape| shape.split('/').collect::<Vec<_>>()).reduce(|mut common, other| {
+            let same = common.iter().zip(&other).take_while(|(one, other)| one == other).count();
+            common.truncate(same);
+            common
+        });
     let common = common.unwrap_or_default();
-    let below = |shape: &&String| shape.split('/').zip(&common).filter(|(one, other)| one == *other).count() == common.len();
+    let below = |shape: &&String| {
+        shape.split('/').zip(&common).filter(|(one, other)| one == *other).count() == common.len()
+    };
     shapes.extend(paths.upstream.keys().filter(below).cloned());
     let mut seen = BTreeSet::new();
     shapes.retain(|shape| seen.insert(shape.clone()));

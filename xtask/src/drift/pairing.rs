@@ -1,6 +1,12 @@
 //! Which alternatives belong together. Their order says nothing.
 
-use super::{alternative::Alternative, place::View, sides::Sides, types::TypeSet};
+use super::{
+    alternative::Alternative,
+    keywords::{Keyword, LIMITS},
+    place::View,
+    sides::Sides,
+    types::TypeSet,
+};
 
 /// For each of upstream's alternatives, the index of ours that is most like it.
 pub fn pairs(ours: Option<&View<'_>>, theirs: &View<'_>) -> Vec<Option<usize>> {
@@ -22,9 +28,13 @@ pub fn left_over<'a, 'v>(
     let effective = unpaired(views.effective.as_ref(), effective);
     let matches = matches(&base, &effective);
     let alone = |index: usize| !matches.iter().any(|(base, _)| *base == index);
-    let with_base = |index: usize| matches.iter().find(|(_, other)| *other == index).map(|(own, _)| base[*own]);
-    let mut left: Vec<_> = effective.iter().enumerate().map(|(index, own)| (with_base(index), Some(*own))).collect();
-    left.extend(base.iter().enumerate().filter(|(index, _)| alone(*index)).map(|(_, own)| (Some(*own), None)));
+    let with_base =
+        |index: usize| matches.iter().find(|(_, other)| *other == index).map(|(own, _)| base[*own]);
+    let mut left: Vec<_> =
+        effective.iter().enumerate().map(|(index, own)| (with_base(index), Some(*own))).collect();
+    left.extend(
+        base.iter().enumerate().filter(|(index, _)| alone(*index)).map(|(_, own)| (Some(*own), None)),
+    );
     left
 }
 
@@ -74,9 +84,14 @@ fn likeness(one: &Alternative<'_>, other: &Alternative<'_>) -> usize {
             let values = place.view().alternatives.first().and_then(Alternative::values).unwrap_or_default();
             values.into_iter().map(move |value| format!("{name}={value}"))
         });
-        of_fields.chain(side.values().unwrap_or_default().into_iter().map(|value| value.to_string())).collect()
+        of_fields
+            .chain(side.values().unwrap_or_default().into_iter().map(|value| value.to_string()))
+            .collect()
     };
     let other_marks = marks(other);
+    let agrees =
+        |limit: &&Keyword| (limit.read)(one, limit.keys).turn(&(limit.read)(other, limit.keys)).is_none();
+    let limits = LIMITS.iter().filter(agrees).count();
     let marked = marks(one).iter().filter(|mark| other_marks.contains(mark)).count();
-    1 + usize::from(same_type) + 2 * shared + 2 * usize::from(same_fields) + 8 * marked
+    1 + usize::from(same_type) + 2 * shared + 2 * usize::from(same_fields) + limits + 8 * marked
 }

@@ -35,13 +35,9 @@ impl<'v> Walk<'v> {
             });
             let label = format!("{name} parameter");
             self.ledger.settle(Subject::new(Aspect::Parameter, label), &usage, &facts, || {
-                let missing = operations.and_then(|operation| Some(missing_spot(&operation.node, "parameters")));
-                let there = nodes.and_then(|node| Some(part_spot(node)));
-                Sides {
-                    base: there.base.or(missing.base),
-                    effective: there.effective.or(missing.effective),
-                    upstream: there.upstream.or(missing.upstream),
-                }
+                let missing =
+                    operations.and_then(|operation| Some(missing_spot(&operation.node, "parameters")));
+                nodes.and_then(|node| Some(part_spot(node))).or(missing)
             });
             self.parameter(&nodes, &usage);
         }
@@ -55,7 +51,9 @@ impl<'v> Walk<'v> {
         for key in ["style", "explode", "allowReserved", "allowEmptyValue"] {
             let facts = nodes.and_then(|node| Some(Fact::Setting(Some(writing(node, key)))));
             self.ledger.settle(Subject::new(Aspect::Writing, key), usage, &facts, || {
-                nodes.and_then(|node| Some(node.raw(key).map_or_else(|| missing_spot(node, key), |node| part_spot(&node))))
+                nodes.and_then(|node| {
+                    Some(node.raw(key).map_or_else(|| missing_spot(node, key), |node| part_spot(&node)))
+                })
             });
         }
         self.described(nodes, usage);
@@ -84,7 +82,9 @@ impl<'v> Walk<'v> {
     ) {
         let facts = nodes.and_then(|node| Some(Fact::Demand(asked(node))));
         self.ledger.settle(Subject::new(Aspect::Required, key), usage, &facts, || {
-            nodes.and_then(|node| Some(node.raw(key).map_or_else(|| missing_spot(node, key), |node| part_spot(&node))))
+            nodes.and_then(|node| {
+                Some(node.raw(key).map_or_else(|| missing_spot(node, key), |node| part_spot(&node)))
+            })
         });
     }
 }

@@ -1,16 +1,21 @@
 //! What a schema says, however it is written: `$ref` and `allOf` taken together, `oneOf` and `anyOf` as alternatives.
 
-use serde_json::Value;
+use std::collections::{BTreeSet, HashSet};
+
+use serde_json::{Map, Value};
 
 use super::{
-    alternative::{Alternative, Branch},
+    alternative::{Alternative, Branch, is_prose},
     document::{Dialect, Node},
     types::TypeSet,
 };
 use crate::spec::Pointer;
 
-/// Choices within choices multiply; beyond this many, those further on are no longer combined with each other.
+/// Choices beside choices multiply; beyond this many, those further on are no longer combined with each other.
 const MOST_ALTERNATIVES: usize = 64;
+
+/// Choices that lead to each other multiply without end; after this many branches, no more are opened.
+const MOST_BRANCHES: usize = 1024;
 
 /// A place that a schema describes: all of `nodes` apply at once, and none of them means anything goes.
 #[derive(Clone, Debug)]
@@ -47,7 +52,14 @@ impl<'v> Place<'v> {
 
     /// Reads the schemas.
     pub fn view(&self) -> View<'v> {
-        let branches = branches(self.nodes.iter().map(|node| (node.clone(), false)).collect(), &[]);
+        let mut left = MOST_BRANCHES;
+        let mut branches =
+            branches(self.nodes.iter().map(|node| (node.clone(), false)).collect(), &[], &mut left);
+        let mut known = HashSet::new();
+        branches.retain(|branch| {
+            let places: BTreeSet<Pointer> = branch.iter().map(|conjunct| conjunct.node.at.clone()).collect();
+            known.insert(places)
+        });
         let of_branch = |branch: Branch<'v>| Alternative { branches: vec![branch], home: self.home.clone() };
         let mut alternatives: Vec<Alternative<'v>> = branches.into_iter().map(of_branch).collect();
         let nullable = alternatives.iter().any(|alternative| alternative.types().contains(TypeSet::NULL));
@@ -80,7 +92,7 @@ impl<'v> Opened<'v> {
         self.seen.push(node.at.clone());
         let target = node.target();
         let old = node.document.dialect() == Dialect::V30;
-        let alone = target.is_some() && old;
+        let alone = target.is_some() && (old || node.value.as_object().is_some_and(is_reference));
         let null = null || (old && !alone && node.flag("nullable") == Some(true));
         if !alone {
             self.conjuncts.push(Conjunct { node: node.clone(), null });
@@ -88,24 +100,35 @@ impl<'v> Opened<'v> {
             all.into_iter().for_each(|part| self.open(part, null));
             let choices = ["oneOf", "anyOf"].into_iter().filter_map(|key| node.raw(key));
             let choices = choices.map(|choice| choice.elements()).filter(|choice| !choice.is_empty());
-            self.choices.extend(choices.map(|choice| choice.into_iter().map(|branch| (branch, null)).collect()));
+            self.choices
+                .extend(choices.map(|choice| choice.into_iter().map(|branch| (branch, null)).collect()));
         }
         target.into_iter().for_each(|target| self.open(target, null));
     }
 }
 
+fn is_reference(schema: &Map<String, Value>) -> bool {
+    schema.keys().all(|key| key == "$ref" || is_prose(key))
+}
+
 /// The alternatives that the schemas leave, each a list of conjuncts. What no value can fit is no alternative.
-fn branches<'v>(nodes: Vec<(Node<'v>, bool)>, seen: &[Pointer]) -> Vec<Branch<'v>> {
+fn branches<'v>(nodes: Vec<(Node<'v>, bool)>, seen: &[Pointer], left: &mut usize) -> Vec<Branch<'v>> {
+    *left = left.saturating_sub(1);
     let mut opened = Opened { seen: seen.to_vec(), ..Opened::default() };
     nodes.into_iter().for_each(|(node, null)| opened.open(node, null));
     let mut found = vec![opened.conjuncts];
     for choice in opened.choices {
+        if *left == 0 {
+            break;
+        }
         let options: Vec<Branch<'v>> =
-            choice.into_iter().flat_map(|branch| branches(vec![branch], &opened.seen)).collect();
+            choice.into_iter().flat_map(|branch| branches(vec![branch], &opened.seen, left)).collect();
         let combined = found.len().saturating_mul(options.len()) <= MOST_ALTERNATIVES;
         let rest = if combined { Vec::new() } else { found.split_off(1) };
-        let all: Vec<Branch<'v>> =
-            found.iter().flat_map(|head| options.iter().map(move |tail| [head.as_slice(), tail].concat())).collect();
+        let all: Vec<Branch<'v>> = found
+            .iter()
+            .flat_map(|head| options.iter().map(move |tail| [head.as_slice(), tail].concat()))
+            .collect();
         let possible: Vec<Branch<'v>> = all.iter().filter(|branch| is_possible(branch)).cloned().collect();
         found = if possible.is_empty() { all } else { possible };
         found.extend(rest);

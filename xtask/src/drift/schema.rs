@@ -18,6 +18,9 @@ use crate::spec::Pointer;
 /// The keywords that can decide on the type.
 const TYPE_KEYS: &[&str] = &["type", "nullable", "enum", "const", "oneOf", "anyOf", "allOf", "$ref"];
 
+/// The same, those around the type first.
+const AROUND_KEYS: &[&str] = &["nullable", "anyOf", "oneOf", "type", "enum", "const", "allOf", "$ref"];
+
 /// The alternatives that belong together; a side without one is not looked at further.
 pub type Matched<'a, 'v> = Sides<Option<&'a Alternative<'v>>>;
 
@@ -59,7 +62,8 @@ impl<'v> Walk<'v> {
                 view.as_ref().zip(pairs[index]).map(|(view, index)| view.alternatives[index].clone())
             };
             let (base, effective) = (pick(&views.base, &base), pick(&views.effective, &effective));
-            let matched = Sides { base: base.as_ref(), effective: effective.as_ref(), upstream: Some(upstream) };
+            let matched =
+                Sides { base: base.as_ref(), effective: effective.as_ref(), upstream: Some(upstream) };
             self.branch(views, &matched, usage);
             self.alternatives(matched, usage);
         }
@@ -74,7 +78,7 @@ impl<'v> Walk<'v> {
         let facts = views.and_then(|view| closed(view).then_some(Fact::Freedom(view.nullable)));
         let aspect = if usage.counted_on { Aspect::Nullable } else { Aspect::NullableOptional };
         self.ledger.settle(Subject::new(aspect, "nullable"), usage, &facts, || {
-            views.and_then(|view| view.alternatives.first().map(|first| spot(first, TYPE_KEYS)))
+            views.and_then(|view| view.alternatives.first().map(|first| spot(first, AROUND_KEYS)))
         });
     }
 
@@ -89,13 +93,10 @@ impl<'v> Walk<'v> {
             upstream: there(&views.upstream, matched.upstream),
         };
         self.ledger.settle(Subject::new(Aspect::Alternative, "alternative"), usage, &facts, || {
-            let around = views.and_then(|view| view.alternatives.first().map(|first| spot(first, TYPE_KEYS)));
+            let around =
+                views.and_then(|view| view.alternatives.first().map(|first| spot(first, AROUND_KEYS)));
             let inside = matched.map(|branch| branch.map(|branch| spot(branch, TYPE_KEYS)));
-            Sides {
-                base: inside.base.or(around.base),
-                effective: inside.effective.or(around.effective),
-                upstream: inside.upstream.or(around.upstream),
-            }
+            inside.or(around)
         });
     }
 
@@ -110,7 +111,9 @@ impl<'v> Walk<'v> {
             matched.and_then(|side| Some(spot(side, TYPE_KEYS)))
         });
         // Of another type, a schema has nothing further in common with upstream's.
-        let keep = |ours: Option<TypeSet>| ours.zip(types.upstream).is_some_and(|(ours, theirs)| related(ours, theirs));
+        let keep = |ours: Option<TypeSet>| {
+            ours.zip(types.upstream).is_some_and(|(ours, theirs)| related(ours, theirs))
+        };
         matched.base = matched.base.filter(|_| keep(types.base));
         matched.effective = matched.effective.filter(|_| keep(types.effective));
         if !matched.comparable() {

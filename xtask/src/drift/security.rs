@@ -17,7 +17,8 @@ pub fn requirements<'v>(operation: &Operation<'v>, document: Document<'v>) -> (F
     let Some(holder) = operation.node.raw("security").or_else(|| document.root().raw("security")) else {
         return (Fact::Choices(Some(BTreeSet::from(["nothing".to_owned()]))), own);
     };
-    let mut choices: BTreeSet<String> = holder.elements().iter().map(|choice| credentials(choice, document)).collect();
+    let mut choices: BTreeSet<String> =
+        holder.elements().iter().map(|choice| credentials(choice, document)).collect();
     if choices.is_empty() {
         choices.insert("nothing".to_owned());
     }
@@ -49,6 +50,7 @@ fn credential(scheme: &Node<'_>) -> String {
 }
 
 fn scope_list(scopes: &Node<'_>) -> String {
-    let scopes: BTreeSet<&str> = scopes.value.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let scopes: BTreeSet<&str> =
+        scopes.value.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     if scopes.is_empty() { String::new() } else { format!(" ({})", Vec::from_iter(scopes).join(" ")) }
 }

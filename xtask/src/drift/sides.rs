@@ -30,6 +30,15 @@ impl<T> Sides<Option<T>> {
         self.map(|side| side.as_ref().and_then(&mut read))
     }
 
+    /// These, or where one is missing, the other's.
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            base: self.base.or(other.base),
+            effective: self.effective.or(other.effective),
+            upstream: self.upstream.or(other.upstream),
+        }
+    }
+
     /// Our side as callers see it: with the overlay, or without where the overlay has taken the place out.
     pub fn ours(&self) -> Option<&T> {
         self.effective.as_ref().or(self.base.as_ref())

@@ -33,7 +33,7 @@ struct Info {
 /// One correction: what it applies to, why, and what it does.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Action {
+pub struct Action {
     target: JsonPath,
     description: Option<String>,
     update: Option<Value>,
@@ -85,20 +85,39 @@ impl Overlay {
     /// # Errors
     /// When a target matches nothing, or an update does not fit what it meets; the message names the action.
     pub fn apply(&self, document: &mut Value) -> Result<()> {
+        self.apply_each(document, |_, _| {})
+    }
+
+    /// Applies the actions as [`Overlay::apply`] does, and shows the document after each.
+    ///
+    /// # Errors
+    /// As [`Overlay::apply`].
+    pub fn apply_each(&self, document: &mut Value, mut after: impl FnMut(&Action, &Value)) -> Result<()> {
         for (index, action) in self.actions.iter().enumerate() {
             action.apply(document).with_context(|| action.name(index))?;
+            after(action, document);
         }
         Ok(())
     }
 }
 
 impl Action {
+    /// The JSONPath of what it applies to.
+    pub fn target(&self) -> String {
+        self.target.to_string()
+    }
+
+    /// Why it is there.
+    pub fn reason(&self) -> Option<&str> {
+        self.description.as_deref().map(str::trim)
+    }
+
     fn name(&self, index: usize) -> String {
         format!("overlay action {} (target {})", index + 1, self.target)
     }
 
     fn has_reason(&self) -> bool {
-        self.description.as_deref().is_some_and(|reason| !reason.trim().is_empty())
+        self.reason().is_some_and(|reason| !reason.is_empty())
     }
 
     fn apply(&self, document: &mut Value) -> Result<()> {

@@ -43,6 +43,11 @@ impl Pointer {
         Self(format!("{}/{index}", self.0))
     }
 
+    /// Whether `other` is this place or one inside it.
+    pub fn covers(&self, other: &Self) -> bool {
+        other.0.strip_prefix(&self.0).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
     /// The keys from the document down to this place, unescaped.
     pub fn keys(&self) -> Vec<String> {
         self.0.split('/').skip(1).map(|key| key.replace("~1", "/").replace("~0", "~")).collect()
