@@ -24,6 +24,10 @@ struct Row<'d> {
 pub fn table(drift: &Drift) -> Table {
     let mut table = Table::new();
     table.load_style(UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    if !table.is_tty() {
+        // A file has no width, and a table as wide as its longest reason cannot be read.
+        table.set_width(160);
+    }
     table.set_header(["where", "ours → theirs", "callers", "answered by"]);
     for row in rows(drift) {
         let callers = Cell::new(row.first.judgement);
