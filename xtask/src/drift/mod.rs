@@ -29,7 +29,11 @@ mod sides;
 mod table;
 mod types;
 
-use std::path::Path;
+use std::{
+    fmt::Write as _,
+    io::{self, Write as _},
+    path::Path,
+};
 
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
@@ -58,13 +62,19 @@ pub fn vendor(vendor: &Vendor, root: &Path, upstream: &Path, as_json: bool) -> R
     Document::new(&theirs).with_context(|| upstream.display().to_string())?;
     let drift =
         compare(&base, overlay.as_ref(), &theirs).with_context(|| format!("openapi/{}", vendor.name()))?;
+    let mut text = String::new();
     if as_json {
-        println!("{}", serde_json::to_string_pretty(&machine_form(&drift, vendor, upstream))?);
+        writeln!(text, "{}", serde_json::to_string_pretty(&machine_form(&drift, vendor, upstream))?)?;
     } else {
         if !drift.differences.is_empty() {
-            println!("{}", table::table(&drift));
+            writeln!(text, "{}", table::table(&drift))?;
         }
-        println!("{}", table::totals(&drift, vendor.name()));
+        writeln!(text, "{}", table::totals(&drift, vendor.name()))?;
+    }
+    match io::stdout().write_all(text.as_bytes()) {
+        // Whoever reads has seen enough, as `head` has; what was found is still the result.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
+        written => written?,
     }
     Ok(drift.unanswered())
 }
