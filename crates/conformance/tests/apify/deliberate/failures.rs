@@ -1,0 +1,98 @@
+//! In what is sent again, and in what errors say.
+
+use conformance::Deliberate;
+
+pub const ALL: &[Deliberate] = &[
+    Deliberate {
+        id: "408 and 425",
+        theirs: "final",
+        ours: "sent again",
+        why: "both say that the same request may succeed later",
+        scenarios: &["status/408", "status/425", "retry/408, then a user", "retry/425, then a user"],
+        aspects: &["requests", "ended", "attempts"],
+    },
+    Deliberate {
+        id: "Retry-After",
+        theirs: "ignored",
+        ours: "waited for; where it is longer than the deadline, the call ends at once",
+        why: "the server knows when it will answer",
+        scenarios: &["retry/Retry-After of an hour"],
+        aspects: &["requests", "ended", "attempts"],
+    },
+    Deliberate {
+        id: "whole answer that is not JSON",
+        theirs: "asked for again",
+        ours: "an error at once, which says where the JSON ends",
+        why: "it arrived whole: the next one would be the same",
+        scenarios: &["retry/200 that does not parse, then a user", "answer/more behind"],
+        aspects: &["requests", "ended", "attempts"],
+    },
+    Deliberate {
+        id: "body cut that had no length",
+        theirs: "asked for again, because the JSON ends too early",
+        ours: "an error, which says that the JSON ends too early",
+        why: "the end of the connection is the end of such a body. One with a length or in chunks is asked for again",
+        scenarios: &["connection/body without a length cut, then a user"],
+        aspects: &["requests", "ended", "attempts"],
+    },
+    Deliberate {
+        id: "update whose answer is not JSON",
+        theirs: "sent again, and an error in the end",
+        ours: "done",
+        why: "the status says that the limits are set; the body says nothing",
+        scenarios: &["limits update/takes 200 and JSON that is none"],
+        aspects: &["requests", "ended", "attempts"],
+    },
+    Deliberate {
+        id: "status of an error that is not JSON",
+        theirs: "sent again; the error knows no status",
+        ours: "the status, and what the body says",
+        why: "the status decides, whatever a proxy wrote below it",
+        scenarios: &[
+            "status/400, JSON that is none",
+            "status/400, JSON behind a byte order mark",
+            "not found/JSON that is none",
+        ],
+        aspects: &["requests", "attempts", "error.*"],
+    },
+    Deliberate {
+        id: "error with another media type",
+        theirs: "not read",
+        ours: "read: type and message are known, and so is that there is no such user",
+        why: "it is JSON whatever the header says",
+        scenarios: &["status/400, JSON as text", "not found/JSON as a page"],
+        aspects: &["error.said.type", "error.said.message", "ended"],
+    },
+    Deliberate {
+        id: "error type that is no text",
+        theirs: "handed out as it is",
+        ours: "absent",
+        why: "a type is text; the body is still there",
+        scenarios: &["status/400, a type that is a number"],
+        aspects: &["error.said.type"],
+    },
+    Deliberate {
+        id: "time limit while the body comes",
+        theirs: "reported as a broken connection",
+        ours: "reported as a time-out",
+        why: "that is what happened",
+        scenarios: &["connection/no body", "connection/a body that stops"],
+        aspects: &["error.kind"],
+    },
+    Deliberate {
+        id: "redirect to another server",
+        theirs: "followed, with the body",
+        ours: "an error; nothing is sent there",
+        why: "token and body are for the server that they were meant for",
+        scenarios: &["connection/redirect to another server"],
+        aspects: &["requests", "ended", "attempts"],
+    },
+    Deliberate {
+        id: "redirect that leads nowhere",
+        theirs: "21 redirects, then all of it again",
+        ours: "5 redirects, then an error",
+        why: "another attempt is redirected likewise",
+        scenarios: &["connection/redirect in a circle", "connection/redirect to nowhere"],
+        aspects: &["requests", "ended", "attempts"],
+    },
+];

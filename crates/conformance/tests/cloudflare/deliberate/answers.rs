@@ -1,0 +1,98 @@
+//! In what an answer is read as.
+
+use conformance::Deliberate;
+
+pub const ALL: &[Deliberate] = &[
+    Deliberate {
+        id: "answer without a result",
+        theirs: "`null`, also where the answer is a web page, a text or a list",
+        ours: "an error",
+        why: "the method promises a value",
+        scenarios: &[
+            "envelope/null result, get",
+            "envelope/no result, get",
+            "envelope/a list",
+            "envelope/text",
+            "envelope/nothing, get",
+            "envelope/web page",
+            "envelope/secret that is no text",
+        ],
+        aspects: &["ended"],
+    },
+    Deliberate {
+        id: "deletion without a word",
+        theirs: "`null`; of an organization whatever the body holds",
+        ours: "the id, with or without an envelope; where the answer names none, the one that was asked for",
+        why: "the status says that it is gone",
+        scenarios: &[
+            "envelope/null result, delete",
+            "envelope/nothing, delete",
+            "envelope/204, delete",
+            "envelope/envelope, organization",
+        ],
+        aspects: &["value"],
+    },
+    Deliberate {
+        id: "media type of an answer",
+        theirs: "JSON only as `application/json` or `…+json`; otherwise `null`",
+        ours: "JSON whatever the header says",
+        why: "proxies rewrite headers",
+        scenarios: &["envelope/JSON as text", "envelope/no content type"],
+        aspects: &["value"],
+    },
+    Deliberate {
+        id: "identity",
+        theirs: "whatever stands there",
+        ours: "a resource without its id is an error that names the place",
+        why: "nothing can be done with it; and an entry that was passed over would not be missed",
+        scenarios: &[
+            "odd/get, no id",
+            "odd/get, organization without an id",
+            "odd/auditLogs.list, no id",
+            "odd/auditLogs.list, id that is a number",
+        ],
+        aspects: &["ended"],
+    },
+    Deliberate {
+        id: "odd value",
+        theirs: "handed out, of whatever type it is",
+        ours: "absent, with a warning that names the place; `raw()` still has it",
+        why: "a typed field holds its type or nothing",
+        scenarios: &[
+            "envelope/result that is an object, list",
+            "odd/get, name that is a number",
+            "odd/get, truth as text",
+            "odd/auditLogs.list, empty time",
+            "odd/auditLogs.list, result that is text",
+            "odd/tokens.get, empty expiry",
+            "odd/tokens.get, expiry that is none",
+            "odd/subscriptions.get, price as text",
+            "odd/subscriptions.get, plan that is text",
+        ],
+        aspects: &["value.*"],
+    },
+    Deliberate {
+        id: "unknown field",
+        theirs: "handed out, untyped",
+        ours: "not in the typed value; `raw()` has it",
+        why: "a type has the fields that are documented",
+        scenarios: &["odd/get, unknown field"],
+        aspects: &["value.favourite_colour"],
+    },
+    Deliberate {
+        id: "nothing in a list",
+        theirs: "an empty list or map, and null in its place, are told apart from a missing one",
+        ours: "all three are an empty list or map",
+        why: "they mean the same, and a loop needs no question before it",
+        scenarios: &["odd/get, no organizations", "odd/tokens.get, null resources"],
+        aspects: &["value.*"],
+    },
+    Deliberate {
+        id: "time without a zone",
+        theirs: "times are text",
+        ours: "times are times; without a zone they are UTC",
+        why: "all of the API's times are UTC",
+        scenarios: &["odd/auditLogs.list, time without a zone"],
+        aspects: &["value.items[0].when"],
+    },
+];

@@ -1,0 +1,50 @@
+//! Apify's own description.
+
+use apify_user::{ApifyClient, Error, LimitsUpdateOptions, UserClient};
+use chrono::NaiveDate;
+use conformance::Prism;
+
+use crate::verdict::{Expected, Verdicts};
+
+const MISSING: Expected = Expected::Refusal(
+    404,
+    "the vendor's snapshot has this path for `me` only; newer documents have it for every id",
+);
+
+#[tokio::test]
+async fn prism_finds_nothing_wrong_with_apify_requests() {
+    let Some(mut prism) = Prism::start("apify.openapi.json").await else { return };
+    let client =
+        ApifyClient::builder().token("the-token").base_url(prism.base_url()).max_retries(0).build().unwrap();
+    let mut verdicts = Verdicts::default();
+    for (user, of_me) in [("me", Expected::Success), ("HGzIk8z78YcAPEB", MISSING), ("john/doe", MISSING)] {
+        all_methods(&client.user(user), of_me, &mut verdicts).await;
+    }
+    verdicts.assert_none();
+    assert_eq!(prism.violations().await, Vec::<String>::new());
+}
+
+async fn all_methods(user: &UserClient, of_me: Expected, verdicts: &mut Verdicts) {
+    let mut check = |call: &str, expected, result: Result<bool, Error>| {
+        let call = format!("{call} of {}", user.id());
+        verdicts.add(&call, expected, result, |error| error.status().map(|status| status.as_u16()));
+    };
+    let found = user.get().await.map(|user| user.is_some());
+    assert!(found.as_ref().is_ok_and(|found| *found));
+    check("get", Expected::Success, found);
+    check("monthly_usage", of_me, user.monthly_usage().await.map(|usage| usage.is_some()));
+    let date = NaiveDate::from_ymd_opt(2020, 6, 14).unwrap();
+    check(
+        "monthly_usage at a date",
+        of_me,
+        user.monthly_usage().date(date).await.map(|usage| usage.is_some()),
+    );
+    check("limits", of_me, user.limits().await.map(|limits| limits.is_some()));
+    for update in [
+        LimitsUpdateOptions::max_monthly_usage_usd(300.0),
+        LimitsUpdateOptions::data_retention_days(14),
+        LimitsUpdateOptions::max_monthly_usage_usd(0.0).with_data_retention_days(0),
+    ] {
+        check("update_limits", of_me, user.update_limits(update).await.map(|()| true));
+    }
+}
