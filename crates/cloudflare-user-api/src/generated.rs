@@ -2209,12 +2209,10 @@ Sends a `PUT` request to `/user/tokens/{token_id}/value`
 
 Arguments:
 - `token_id`: The token's id, which is not its secret.
-- `body`
 */
     pub async fn user_tokens_value_update<'a>(
         &'a self,
         token_id: &'a str,
-        body: &'a ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     ) -> Result<ResponseValue<types::TokenValueResponse>, Error<()>> {
         let url = format!(
             "{}/user/tokens/{}/value", self.baseurl, encode_path(& token_id.to_string()),
@@ -2227,7 +2225,6 @@ Arguments:
                 ::reqwest::header::ACCEPT,
                 ::reqwest::header::HeaderValue::from_static("application/json"),
             )
-            .json(&body)
             .build()?;
         let info = OperationInfo {
             operation_id: "user_tokens_value_update",

@@ -79,7 +79,7 @@ impl CloudflareClientBuilder {
     /// The client.
     ///
     /// # Errors
-    /// When there are no credentials, or a key without an e-mail address or the reverse; when
+    /// When there are no credentials, a key without an e-mail address or that alone; when
     /// the address is not an `http` or `https` URL with a host and nothing but a path behind
     /// it; when a credential, header or user agent holds what no header may hold; when a time
     /// limit is zero. The error shows neither secrets nor addresses.
@@ -104,8 +104,9 @@ fn credentials(
         (Some(_), None) => {
             Some("an API key needs its owner's e-mail address: set `api_email`, or use an API token")
         }
-        (None, Some(_)) => {
-            Some("an e-mail address needs the API key that goes with it: set `api_key`, or leave it out")
+        // Beside another credential it does no harm: environments keep one from older days.
+        (None, Some(_)) if token.is_none() && service_key.is_none() => {
+            Some("an e-mail address needs the API key that goes with it: set `api_key`, or use an API token")
         }
         (None, None) if token.is_none() && service_key.is_none() => Some(
             "there are no credentials: set `api_token`, or `api_key` with `api_email`, or `user_service_key`",

@@ -147,12 +147,12 @@ async fn what_an_update_clears_is_left_out() {
 }
 
 #[tokio::test]
-async fn rolling_sends_an_empty_object_and_gives_a_secret() {
+async fn rolling_sends_nothing_but_the_request_and_gives_a_secret() {
     let server = server().await;
     server.next(ok(json!("n3w-s3cr3t")));
     let secret = client(&server).user().tokens().value().update("t").await.unwrap();
     assert_eq!(secret.expose(), "n3w-s3cr3t");
-    assert_eq!(last_body(&server), json!({}));
+    assert!(server.requests()[0].expose_body().is_empty());
     server.assert_requests(["PUT /user/tokens/t/value"]);
 }
 

@@ -1,7 +1,6 @@
 //! The secrets of tokens.
 
 use api_runtime::{CallOptions, Response, Secret, request_options};
-use serde_json::Map;
 
 use super::check;
 use crate::{CloudflareClient, Error, envelope};
@@ -35,8 +34,8 @@ impl TokenValueClient {
     /// ```
     pub fn update(&self, id: impl Into<String>) -> UpdateTokenValue {
         let mut options = CallOptions::default();
-        // A PUT, but each one makes another secret: were the first answered too late and sent
-        // again, whoever has read its answer would hold a secret that no longer works.
+        // A PUT, but each one makes another secret: were the first only late, and carried out
+        // after the second, the secret that was handed out would no longer work.
         options.idempotent = Some(false);
         UpdateTokenValue { client: self.client.clone(), id: id.into(), options }
     }
@@ -57,7 +56,7 @@ impl UpdateTokenValue {
     async fn send(self) -> Result<Response<Secret>, Error> {
         check(&self.id)?;
         let (call, api) = self.client.begin(self.options);
-        let answer = api.user_tokens_value_update(&self.id, &Map::new()).await;
+        let answer = api.user_tokens_value_update(&self.id).await;
         envelope::result(&call, call.settle(answer))
     }
 }

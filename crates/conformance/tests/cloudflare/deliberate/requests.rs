@@ -6,19 +6,6 @@ use super::NOT_SENT;
 
 pub const ALL: &[Deliberate] = &[
     Deliberate {
-        id: "body of a new secret",
-        theirs: "`tokens.value.update` sends no body",
-        ours: "`{}`",
-        why: "our description names an empty object, the vendor's snapshot no body; a server that wants none passes it over",
-        scenarios: &[
-            "method/tokens.value.update",
-            "envelope/secret that is no text",
-            "retry/503, then a new secret",
-            "retry/429, then a new secret",
-        ],
-        aspects: &["request.body", "request.header.content-type"],
-    },
-    Deliberate {
         id: "spelling of a query",
         theirs: "a blank is `%20`; the next page's number stands last",
         ours: "a blank is `+`; parameters stand in the description's order",
@@ -99,7 +86,6 @@ pub const ALL: &[Deliberate] = &[
             "credentials/nothing",
             "credentials/key without an e-mail",
             "credentials/e-mail without a key",
-            "credentials/token and e-mail",
             "credentials/empty token",
         ],
         aspects: NOT_SENT,
