@@ -19,7 +19,7 @@ pub(crate) struct Failure {
     pub(crate) detail: String,
     pub(crate) source: Option<Source>,
     /// The answer, where one came.
-    pub(crate) answer: Option<Answer>,
+    pub(crate) answer: Option<Box<Answer>>,
     /// The wait that the answer asks for.
     pub(crate) retry_after: Option<Duration>,
 }
@@ -76,7 +76,7 @@ impl Failure {
     }
 
     pub(crate) fn with_answer(self, answer: Answer) -> Self {
-        Self { answer: Some(answer), ..self }
+        Self { answer: Some(Box::new(answer)), ..self }
     }
 
     /// Says why the request is not sent again although it might be.

@@ -64,7 +64,7 @@ impl<P: Problem> Error<P> {
 
     /// A successful answer that is not of the documented form.
     pub(crate) fn unreadable(failure: Failure, answer: Answer, call: CallFacts) -> Self {
-        Self::assemble(Failure { answer: Some(answer), ..failure }, Some(call), None, None)
+        Self::assemble(failure.with_answer(answer), Some(call), None, None)
     }
 
     /// Reads the vendor's words, with the client's own secrets struck out of them.
@@ -89,11 +89,9 @@ impl<P: Problem> Error<P> {
     ) -> Self {
         let Failure { kind, sent, detail, source, answer, retry_after } = failure;
         let attempts = call.as_ref().map_or(0, |call| call.attempts);
-        let meta = answer.map(|Answer { status, headers, body }| Meta {
-            status,
-            headers,
-            raw: body,
-            attempts,
+        let meta = answer.map(|answer| {
+            let Answer { status, headers, body } = *answer;
+            Meta { status, headers, raw: body, attempts }
         });
         let inner =
             Inner { kind, sent, detail, source, call, meta, problem, excerpt, retry_after };

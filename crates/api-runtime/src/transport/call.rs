@@ -124,10 +124,7 @@ impl Call {
     pub fn refuse<T, P: Problem>(&self, response: Response<T>) -> Error<P> {
         let (meta, facts) = response.into_parts();
         let detail = format!("answered {} and says that the call failed", meta.status);
-        let failure = Failure {
-            answer: Some(meta.into_answer()),
-            ..Failure::new(ErrorKind::Refused, Sent::Answered, detail)
-        };
+        let failure = Failure::new(ErrorKind::Refused, Sent::Answered, detail).with_answer(meta.into_answer());
         Error::from_failure(failure, facts, &self.state.shared.secrets)
     }
 

@@ -38,12 +38,8 @@ pub(super) async fn drive(
         let mut progress = Progress::default();
         let ended = attempt(shared, request, limit, &mut progress).await;
         telemetry::attempted(facts.attempts, &ended);
-        let Broken { mut failure, outcome } = match ended {
-            Ok(answer) if answer.status.is_success() => return Ok(answer),
-            Ok(answer) => refused(shared, Failure::answered(answer), facts.attempts),
-            Err(broken) if broken.failure.is_refusal() => {
-                refused(shared, broken.failure, facts.attempts)
-            }
+        let Broken { mut failure, outcome } = match judge(shared, ended, facts.attempts) {
+            Ok(answer) => return Ok(answer),
             Err(broken) => broken,
         };
         // What an earlier request may have done, a later one that was not sent does not undo.
@@ -74,10 +70,21 @@ pub(super) async fn drive(
                 return Err(failure.not_again("too many calls of this client fail"));
             }
             Decision::TooLate => {
-                return Err(clock.judge(failure.not_again("the deadline leaves no time for the wait")));
+                let failure = failure.not_again("the deadline leaves no time for the wait");
+                return Err(clock.name(failure));
             }
-            Decision::Stop => return Err(clock.judge(failure)),
+            Decision::Stop => return Err(clock.name(failure)),
         }
+    }
+}
+
+/// Tells a success from an answer that is none.
+fn judge(shared: &Shared, ended: Result<Answer, Broken>, attempt: u32) -> Result<Answer, Broken> {
+    match ended {
+        Ok(answer) if answer.status.is_success() => Ok(answer),
+        Ok(answer) => Err(refused(shared, Failure::answered(answer), attempt)),
+        Err(broken) if broken.failure.is_refusal() => Err(refused(shared, broken.failure, attempt)),
+        Err(broken) => Err(broken),
     }
 }
 
@@ -122,7 +129,7 @@ impl CallClock {
     }
 
     /// Names a time-out that the call's deadline, not the attempt's limit, has brought about.
-    fn judge(&self, mut failure: Failure) -> Failure {
+    fn name(&self, mut failure: Failure) -> Failure {
         if failure.kind == ErrorKind::Timeout && self.remaining().is_zero() {
             failure.kind = ErrorKind::Deadline;
             failure.detail = "the deadline passed before an answer had come whole".to_owned();

@@ -40,7 +40,7 @@ pub(super) async fn traced(
         Ok(answer) => Some(answer),
         Err(failure) => {
             span.record("error.type", tracing::field::debug(failure.kind));
-            failure.answer.as_ref()
+            failure.answer.as_deref()
         }
     };
     if let Some(answer) = answer {
@@ -53,7 +53,7 @@ pub(super) async fn traced(
 pub(super) fn attempted(attempt: u32, ended: &Result<Answer, Broken>) {
     let (answer, failure) = match ended {
         Ok(answer) => (Some(answer), None),
-        Err(broken) => (broken.failure.answer.as_ref(), Some(&broken.failure)),
+        Err(broken) => (broken.failure.answer.as_deref(), Some(&broken.failure)),
     };
     debug!(
         attempt,
