@@ -1,42 +1,109 @@
 //! Prints who an Apify account is, what it has used and what its limits are.
 //!
-//! ```text
-//! cargo run -p apify-user --example account
-//! ```
-//!
 //! With `APIFY_TOKEN` in the environment it asks the real API. Without, it starts the built-in
-//! simulator and says so.
+//! simulator, and says so on standard error:
+//!
+//! ```text
+//! $ cargo run -p apify-user --example account
+//! ACCOUNT
+//!   username                 ada
+//!   id                       Lb4vWq9ZyT2mRx7Kd
+//!   name                     Ada Lovelace
+//!   e-mail                   ada@example.org
+//!   since                    2021-03-17
+//!   pays                     yes
+//!
+//! PLAN
+//!   id                       STARTER
+//!   for                      For one person's projects
+//!   price a month            39.00 USD
+//!   usage included           39.00 USD
+//!
+//! FEATURES
+//!   ACTORS                   enabled
+//!   STORAGE                  enabled
+//!   SCHEDULER                enabled
+//!   PROXY                    enabled
+//!   PROXY_EXTERNAL_ACCESS    The proxy answers only inside the platform on this plan.
+//!   PROXY_RESIDENTIAL        enabled
+//!   PROXY_SERPS              enabled
+//!   WEBHOOKS                 enabled
+//!   ACTORS_PUBLIC_ALL        enabled
+//!   ACTORS_PUBLIC_DEVELOPER  enabled
+//!
+//! USAGE (2026-05-12 to 2026-06-11, UTC)
+//!   ACTOR_COMPUTE_UNITS                                  96.250    28.8750 USD
+//!   PROXY_RESIDENTIAL_TRANSFER_GBYTES                     1.690    13.5200 USD
+//!   PROXY_SERPS                                        4403.000    11.0075 USD
+//!   DATA_TRANSFER_EXTERNAL_GBYTES                        31.600     6.1880 USD
+//!   DATA_TRANSFER_INTERNAL_GBYTES                        65.700     3.2850 USD
+//!   KEY_VALUE_STORE_TIMED_STORAGE_GBYTE_HOURS          1149.000     1.1490 USD
+//!   KEY_VALUE_STORE_WRITES                            22000.000     1.1000 USD
+//!   REQUEST_QUEUE_WRITES                              50000.000     1.0000 USD
+//!   DATASET_TIMED_STORAGE_GBYTE_HOURS                   902.000     0.9020 USD
+//!   DATASET_WRITES                                   113000.000     0.5520 USD
+//!   REQUEST_QUEUE_READS                               79000.000     0.3160 USD
+//!   KEY_VALUE_STORE_READS                             34000.000     0.1700 USD
+//!   DATASET_READS                                    267000.000     0.1068 USD
+//!   total                                                          68.1713 USD
+//!
+//! USAGE BY DAY
+//!   2026-05-12       2.7014 USD
+//!   2026-05-13       4.1090 USD
+//!   2026-05-14       4.5693 USD
+//!   2026-05-15       2.4753 USD
+//!   2026-05-16       1.4611 USD
+//!   2026-05-17       1.2614 USD
+//!   2026-05-18       4.5295 USD
+//!   2026-05-19       1.5082 USD
+//!   2026-05-20       2.5855 USD
+//!   2026-05-21       3.7518 USD
+//!   2026-05-22       4.4620 USD
+//!   2026-05-23       1.8552 USD
+//!   2026-05-24       1.9543 USD
+//!   2026-05-25       3.2660 USD
+//!   2026-05-26       4.4595 USD
+//!   2026-05-27       2.0182 USD
+//!   2026-05-28       2.4100 USD
+//!   2026-05-29       3.2718 USD
+//!   2026-05-30       1.2693 USD
+//!   2026-05-31       0.9571 USD
+//!   2026-06-01       1.7446 USD
+//!   2026-06-02       1.3231 USD
+//!   2026-06-03       2.8181 USD
+//!   2026-06-04       3.7471 USD
+//!   2026-06-05       3.6625 USD
+//!
+//! LIMITS (2026-05-12 to 2026-06-11, UTC)
+//!   monthly usage                 68.17 of     220.00 USD    31 %
+//!   compute units                 96.25 of    6000.00 CU      2 %
+//!   external data transfer        31.60 of     800.00 GiB     4 %
+//!   search result pages         4403.00 of   75000.00         6 %
+//!   residential proxy              1.69 of      40.00 GiB     4 %
+//!   Actor memory                   6.00 of      64.00 GiB     9 %
+//!   Actors                        12.00 of     250.00         5 %
+//!   Actor tasks                   27.00 of    2000.00         1 %
+//!   running Actors                 3.00 of      48.00         6 %
+//!   team seats                     1.00 of       3.00        33 %
+//!   schedules                      4.00 of     150.00         3 %
+//!   data retention                   21 days
+//! ```
+
+mod connect;
 
 use anyhow::{Context, Result};
-use api_simulator::Simulator;
-use apify_user::{
-    AccountAndUsageLimits, ApifyClient, MonthlyUsage, ServiceUsage, UsageCycle, User, UserPlan,
-};
+use apify_user::{AccountAndUsageLimits, MonthlyUsage, UsageCycle, User, UserPlan};
 use chrono::{DateTime, Utc};
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    let (client, _simulator) = connect().await?;
-    let me = client.me();
+    let connection = connect::connect()?;
+    let me = connection.client.me();
     let (user, usage, limits) = tokio::try_join!(me.get(), me.monthly_usage(), me.limits())?;
     print_user(&user.context("the token belongs to no user")?);
     print_usage(&usage.context("the account has no usage to show")?);
     print_limits(&limits.context("the account has no limits to show")?);
     Ok(())
-}
-
-/// A client of the real API where there is a token, of the simulator otherwise.
-async fn connect() -> Result<(ApifyClient, Option<Simulator>)> {
-    if std::env::var_os("APIFY_TOKEN").is_some_and(|token| !token.is_empty()) {
-        return Ok((ApifyClient::from_env()?, None));
-    }
-    println!("APIFY_TOKEN is not set: this is the built-in simulator, and its data is made up.\n");
-    let simulator = Simulator::apify().start().await?;
-    let client = ApifyClient::builder()
-        .token(simulator.token())
-        .base_url(simulator.base_url())
-        .build()?;
-    Ok((client, Some(simulator)))
 }
 
 fn print_user(user: &User) {
@@ -72,57 +139,26 @@ fn print_plan(plan: &UserPlan) {
 
 fn print_usage(usage: &MonthlyUsage) {
     println!("\nUSAGE {}", cycle(&usage.usage_cycle));
-    let mut services: Vec<(&String, &ServiceUsage)> = usage.monthly_service_usage.iter().collect();
-    services.sort_by(|(_, a), (_, b)| cost(b).total_cmp(&cost(a)));
-    for (service, usage) in services {
-        println!("  {service:<44} {:>14.3} {:>10.4} USD", usage.quantity, cost(usage));
+    for (service, usd) in usage.costliest_services(usize::MAX) {
+        let quantity = usage.monthly_service_usage.get(service).map_or(0.0, |usage| usage.quantity);
+        println!("  {service:<44} {quantity:>14.3} {usd:>10.4} USD");
     }
     let total = usage.total_usage_credits_usd_after_volume_discount;
     println!("  {:<44} {:>14} {total:>10.4} USD", "total", "");
     println!("\nUSAGE BY DAY");
-    for day_usage in &usage.daily_service_usages {
-        println!("  {:<12} {:>10.4} USD", day(day_usage.date), day_usage.total_usage_credits_usd);
+    for (day, usd) in usage.cost_by_day() {
+        println!("  {day}   {usd:>10.4} USD");
     }
 }
 
 fn print_limits(account: &AccountAndUsageLimits) {
     println!("\nLIMITS {}", cycle(&account.monthly_usage_cycle));
-    let (most, used) = (&account.limits, &account.current);
-    let figures = [
-        ("usage", used.monthly_usage_usd, most.max_monthly_usage_usd, "USD"),
-        (
-            "compute units",
-            used.monthly_actor_compute_units,
-            most.max_monthly_actor_compute_units,
-            "CU",
-        ),
-        (
-            "external data transfer",
-            used.monthly_external_data_transfer_gbytes,
-            most.max_monthly_external_data_transfer_gbytes,
-            "GiB",
-        ),
-        (
-            "residential proxy",
-            used.monthly_residential_proxy_gbytes,
-            most.max_monthly_residential_proxy_gbytes,
-            "GiB",
-        ),
-        ("memory", used.actor_memory_gbytes, most.max_actor_memory_gbytes, "GiB"),
-        ("search result pages", used.monthly_proxy_serps as f64, most.max_monthly_proxy_serps as f64, ""),
-        ("Actors", used.actor_count as f64, most.max_actor_count as f64, ""),
-        ("Actor tasks", used.actor_task_count as f64, most.max_actor_task_count as f64, ""),
-        ("running Actors", used.active_actor_job_count as f64, most.max_concurrent_actor_jobs as f64, ""),
-        ("seats", used.team_account_seat_count as f64, most.max_team_account_seat_count as f64, ""),
-    ];
-    for (what, used, most, unit) in figures {
-        let share = if most > 0.0 { format!("{:>4.0} %", 100.0 * used / most) } else { "-".into() };
-        println!("  {what:<24} {used:>10.2} of {most:>10.2} {unit:<4} {share:>6}");
+    for usage in account.uses() {
+        let share = usage.fraction().map_or("-".to_owned(), |part| format!("{:.0} %", 100.0 * part));
+        let (limit, unit) = (usage.limit, usage.limit.unit());
+        println!("  {limit:<24} {:>10.2} of {:>10.2} {unit:<4} {share:>6}", usage.used, usage.most);
     }
-    if let (Some(used), Some(most)) = (used.schedule_count, most.max_schedule_count) {
-        println!("  {:<24} {used:>10} of {most:>10}", "schedules");
-    }
-    println!("  {:<24} {:>10} days", "data retention", most.data_retention_days);
+    println!("  {:<24} {:>10} days", "data retention", account.limits.data_retention_days);
 }
 
 fn line(what: &str, value: &str) {
@@ -139,8 +175,4 @@ fn day(moment: Option<DateTime<Utc>>) -> String {
 
 fn cycle(cycle: &UsageCycle) -> String {
     format!("({} to {}, UTC)", day(cycle.start_at), day(cycle.end_at))
-}
-
-fn cost(usage: &ServiceUsage) -> f64 {
-    usage.amount_after_volume_discount_usd.unwrap_or(usage.base_amount_usd)
 }

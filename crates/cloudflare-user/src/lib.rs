@@ -4,6 +4,7 @@ mod builder;
 mod client;
 mod envelope;
 mod error;
+mod insight;
 mod message;
 mod model;
 mod page;
@@ -13,6 +14,7 @@ pub use api_runtime::{ErrorKind, InterceptorError, RateLimit, Response, RetryPol
 pub use builder::CloudflareClientBuilder;
 pub use client::CloudflareClient;
 pub use error::{CloudflareProblem, Error};
+pub use insight::tokens_by_scope;
 pub use message::{CloudflareMessage, MessageSource, ResponseExt};
 pub use model::{
     ActorKind, AuditLog, AuditLogAction, AuditLogActor, AuditLogOwner, AuditLogResource, AuditLogValue,

@@ -1,0 +1,26 @@
+//! The examples print what their documentation shows, and end as it says.
+
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a test says what it expects")]
+
+#[path = "../../apify-user/tests/transcript/mod.rs"]
+mod transcript;
+
+use api_simulator::Simulator;
+
+#[test]
+fn every_example_prints_what_its_documentation_shows() {
+    // What `account` prints depends on the day.
+    transcript::check_all(&["account"]);
+}
+
+#[test]
+fn the_audit_asks_the_real_api_where_there_is_a_token_and_says_why_it_failed() {
+    let simulator = Simulator::cloudflare().start_blocking().unwrap();
+    let directory = tempfile::tempdir().unwrap();
+    let Some(mut audit) = transcript::example("token_audit", directory.path()) else { return };
+    let audit = audit.env("CLOUDFLARE_BASE_URL", simulator.base_url());
+    let output = audit.env("CLOUDFLARE_API_TOKEN", "revoked").output().unwrap();
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    assert!(String::from_utf8_lossy(&output.stderr).starts_with("token_audit: "), "{output:?}");
+    assert_eq!(simulator.requests().len(), 1);
+}
