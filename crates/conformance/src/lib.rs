@@ -31,3 +31,8 @@ pub use report::Report;
 pub use request::header;
 pub use scenario::{Call, Scenario};
 pub use suite::Suite;
+
+/// The examples of the front page, which stand in no crate of their own.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;
