@@ -62,12 +62,11 @@ async fn exchange(
     for _ in 0..=redirect::MOST {
         prepare(shared, request, &mut next)?;
         shared.counters.count_request();
-        let asked = next.url().clone();
         let method = next.method().clone();
         let response = shared.http.execute(next).await.map_err(no_answer)?;
         progress.status = Some(response.status());
-        redirect::check_followed(&asked, &response)?;
-        match redirect::target(&asked, &response)? {
+        redirect::check_followed(request.url(), &response)?;
+        match redirect::target(&response)? {
             None => return body::read(response, shared.settings.max_response_size).await,
             Some(url) => {
                 next = redirect::follow(copy(request)?, method, response.status(), url);
@@ -80,7 +79,14 @@ async fn exchange(
     Err(redirect::broken("redirected too often"))
 }
 
+/// The request to send, while the original waits for a redirect or another attempt.
 fn copy(request: &Request) -> Result<Request, Broken> {
+    if request.body().is_none() {
+        // `try_clone` makes a table of extensions too, for a time limit that there is none of.
+        let mut copy = Request::new(request.method().clone(), request.url().clone());
+        copy.headers_mut().clone_from(request.headers());
+        return Ok(copy);
+    }
     request.try_clone().ok_or_else(|| {
         let detail = "a streamed request body cannot be sent";
         Broken::last(Failure::new(ErrorKind::Input, Sent::No, detail))
@@ -96,7 +102,7 @@ fn prepare(shared: &Shared, original: &Request, next: &mut Request) -> Result<()
             Broken::last(failure.caused_by(error))
         })?;
     }
-    if next.url().origin() != original.url().origin() {
+    if !redirect::is_same_origin(next.url(), original.url()) {
         let detail = "a request interceptor turned the request to another origin";
         return Err(Broken::last(Failure::new(ErrorKind::Interceptor, Sent::No, detail)));
     }

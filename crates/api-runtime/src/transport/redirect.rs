@@ -16,17 +16,18 @@ pub(super) const MOST: usize = 5;
 ///
 /// The origin has to stay the same: a token, and a body, are for the server that they were
 /// meant for. A change from http to https is another origin too; the base URL should say so.
-pub(super) fn target(asked: &Url, response: &Response) -> Result<Option<Url>, Broken> {
+pub(super) fn target(response: &Response) -> Result<Option<Url>, Broken> {
     if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
         return Ok(None);
     }
     let Some(location) = response.headers().get(header::LOCATION) else { return Ok(None) };
+    let asked = response.url();
     let url = location
         .to_str()
         .ok()
         .and_then(|location| asked.join(location).ok())
         .ok_or_else(|| broken("redirected to what is no URL"))?;
-    if url.origin() != asked.origin() {
+    if !is_same_origin(&url, asked) {
         return Err(broken("redirected to another origin, where nothing was sent"));
     }
     Ok(Some(url))
@@ -57,10 +58,16 @@ pub(super) fn follow(mut request: Request, method: Method, status: StatusCode, u
 
 /// Notices when a caller's own HTTP client has followed a redirect by itself.
 pub(super) fn check_followed(asked: &Url, response: &Response) -> Result<(), Broken> {
-    if response.url().origin() == asked.origin() {
+    if is_same_origin(response.url(), asked) {
         return Ok(());
     }
     Err(broken("the HTTP client followed a redirect to another origin; build it without redirects"))
+}
+
+/// As `Url::origin`, which copies what it compares, has it for http and https.
+pub(super) fn is_same_origin(one: &Url, other: &Url) -> bool {
+    let origin = |url| (Url::scheme(url), Url::host(url), Url::port_or_known_default(url));
+    origin(one) == origin(other)
 }
 
 pub(super) fn broken(detail: &str) -> Broken {

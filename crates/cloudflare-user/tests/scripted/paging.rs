@@ -12,7 +12,10 @@ async fn drain(mut stream: ItemStream<AuditLog>) -> (Vec<usize>, Option<ErrorKin
     let mut seen = Vec::new();
     loop {
         match stream.try_next().await {
-            Ok(Some(log)) => seen.push(log.id.strip_prefix("id-").unwrap().parse().unwrap()),
+            Ok(Some(log)) => {
+                seen.push(log.id.strip_prefix("id-").unwrap().parse().unwrap());
+                assert!(seen.len() < 10_000, "the stream does not end");
+            }
             Ok(None) => return (seen, None),
             Err(error) => {
                 assert!(matches!(stream.try_next().await, Ok(None)), "an error is the end");

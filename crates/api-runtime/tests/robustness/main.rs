@@ -1,0 +1,16 @@
+//! What outsiders may send, at random: nothing panics, and what must hold for any input holds.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects")]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod addresses;
+mod answers;
+mod decoding;
+
+use proptest::test_runner::Config;
+
+/// Failing inputs are printed in their smallest form, and kept nowhere.
+fn config(cases: u32) -> Config {
+    Config { cases, failure_persistence: None, ..Config::default() }
+}

@@ -1,0 +1,76 @@
+//! The head came, the body did not come whole, or cannot be decompressed.
+
+use api_simulator::{Answer, Encoding, Fault, Point};
+use apify_user::{ErrorKind, Sent};
+
+use crate::{
+    matrix::{Case, Expected, again, failed, once, run},
+    support::{Outcome, bodies},
+};
+
+fn cut(status: u16) -> Expected {
+    again(failed(ErrorKind::Body, status, Sent::Answered))
+}
+
+fn broken(name: &str, answer: impl Fn(Answer) -> Answer + 'static) -> Case {
+    Case::new(name, answer, cut(200)).update(cut(201))
+}
+
+fn fault(name: &str, fault: Fault) -> Case {
+    broken(name, move |sound| sound.fault(fault.clone()))
+}
+
+#[tokio::test(start_paused = true)]
+async fn cut_or_garbled() {
+    run(vec![
+        fault("reset after the headers", Fault::Reset(Point::AfterHeaders)),
+        fault("reset in the body", Fault::Reset(Point::InBody(1))),
+        fault("cut, with Content-Length", Fault::Close(Point::InBody(1))),
+        broken("cut, chunked", |sound| sound.chunked().fault(Fault::Close(Point::InBody(1)))),
+        broken("reset, without a length", |sound| sound.until_close().fault(Fault::Reset(Point::InBody(1)))),
+        fault("bad chunk size", Fault::BadChunkSize),
+        broken("cut, gzip", |sound| {
+            sound.compressed(Encoding::Gzip).chunked().fault(Fault::Close(Point::InBody(12)))
+        }),
+    ])
+    .await;
+}
+
+/// Nothing tells the end of such a body from a cut. It arrived, as far as anyone can know, and
+/// is not JSON: asking again would be as likely to help as for any other wrong answer.
+#[tokio::test(start_paused = true)]
+async fn cut_where_no_one_can_tell() {
+    let unreadable = once(failed(ErrorKind::Decode, 200, Sent::Answered));
+    let case = Case::new(
+        "cut, without Content-Length",
+        |sound| sound.until_close().fault(Fault::Close(Point::InBody(1))),
+        unreadable,
+    );
+    run(vec![case.update(once(Outcome::Value))]).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn not_in_the_coding_that_they_claim() {
+    run(vec![
+        fault("bad gzip", Fault::BadEncoding(Encoding::Gzip)),
+        fault("bad deflate", Fault::BadEncoding(Encoding::Deflate)),
+        fault("bad br", Fault::BadEncoding(Encoding::Brotli)),
+        fault("bad zstd", Fault::BadEncoding(Encoding::Zstd)),
+    ])
+    .await;
+}
+
+/// A status that says enough is not lost with the body behind it.
+#[tokio::test(start_paused = true)]
+async fn cut_behind_an_error_status() {
+    let error =
+        |status| move |_| Answer::json(status, &bodies::error("any")).fault(Fault::Close(Point::InBody(9)));
+    let cut = |status| again(failed(ErrorKind::Body, status, Sent::Answered));
+    let asking = move |sound| error(429)(sound).header("retry-after", "20");
+    run(vec![
+        Case::new("503, cut", error(503), cut(503)),
+        Case::new("404, cut", error(404), cut(404)),
+        Case::new("429 with Retry-After: 20, cut", asking, cut(429).within(40.0, 40.0)),
+    ])
+    .await;
+}

@@ -1,0 +1,135 @@
+//! A server that throws back what it was sent, wherever it can.
+
+use api_simulator::{Answer, Fault, Point};
+use serde_json::json;
+
+use crate::{
+    TOKEN, WORKFLOW_KEY, assert_quiet, client,
+    support::{Operation, Outcome, plain},
+};
+
+/// Both of the client's secrets, as they stand in a server's words.
+fn both() -> String {
+    format!("Bearer {TOKEN}, key {WORKFLOW_KEY}")
+}
+
+fn in_bodies(status: u16) -> Vec<Answer> {
+    let (both, json) = (both(), "application/json");
+    vec![
+        Answer::json(status, &json!({ "error": { "type": TOKEN, "message": both } })),
+        Answer::json(status, &json!({ "error": { "message": both, "data": { TOKEN: [both] } } })),
+        Answer::json(status, &json!({ "message": both })),
+        Answer::json(status, &json!({ "detail": both, "headers": { "authorization": both } })),
+        Answer::text(status, json, format!("\"{both}\"")),
+        Answer::text(status, json, format!("{{\"error\":{{\"message\":\"{both}\"")),
+        Answer::text(status, "text/html", format!("<html><title>{both}</title><p>{both}")),
+        Answer::text(status, "text/plain", both.clone()),
+        Answer::text(status, "text/plain", format!("\u{feff}{both}\n{both}")),
+        Answer::text(status, "text/plain", format!("{both}{both}")).fault(Fault::Close(Point::InBody(60))),
+    ]
+}
+
+fn in_headers(status: u16) -> Vec<Answer> {
+    [
+        "x-request-id",
+        "cf-ray",
+        "retry-after",
+        "retry-after-ms",
+        "date",
+        "content-type",
+        "www-authenticate",
+        "set-cookie",
+        "x-ratelimit-limit",
+        "location",
+        "server",
+    ]
+    .map(|name| Answer::status(status).header(name, both()))
+    .into()
+}
+
+fn in_redirects() -> Vec<Answer> {
+    let to = |location: String| Answer::redirect(307, &location);
+    vec![
+        to(format!("/v2/{TOKEN}?key={WORKFLOW_KEY}")),
+        to(format!("https://elsewhere.example/{TOKEN}?key={WORKFLOW_KEY}")),
+        to(format!("https://{WORKFLOW_KEY}:{TOKEN}@elsewhere.example/")),
+        to(format!("http://[{TOKEN}")),
+        to(format!("http://{TOKEN}.example:99999/")),
+        to(format!("{TOKEN}:{WORKFLOW_KEY}")),
+    ]
+}
+
+/// Where HTTP itself is broken.
+fn in_the_protocol() -> Vec<Answer> {
+    let both = both();
+    [
+        format!("HTTP/1.1 401 {both}\r\ncontent-length: 0\r\n\r\n"),
+        format!("HTTP/1.1 {TOKEN} no\r\n\r\n"),
+        format!("{both}\r\n\r\n"),
+        format!("HTTP/1.1 401 no\r\n{both} \0\r\n\r\n"),
+        format!("HTTP/1.1 401 no\r\ncontent-length: {TOKEN}\r\n\r\n"),
+        format!("HTTP/1.1 401 no\r\ntransfer-encoding: {TOKEN}\r\n\r\n"),
+        format!("HTTP/1.1 401 no\r\ncontent-encoding: gzip\r\ncontent-length: 23\r\n\r\n{TOKEN}0000"),
+        format!("HTTP/1.1 401 no\r\ntransfer-encoding: chunked\r\n\r\n{TOKEN}\r\n"),
+        format!("HTTP/1.1 401 no\r\ntransfer-encoding: chunked\r\n\r\n2;{TOKEN}\r\n{{}}\r\n0\r\nx: {TOKEN}\r\n\r\n"),
+        format!("HTTP/1.1 100 {both}\r\nx: {both}\r\n\r\nHTTP/1.1 401 no\r\ncontent-length: 0\r\n\r\n"),
+    ]
+    .map(Answer::verbatim)
+    .into()
+}
+
+/// A success that cannot be read, with the secrets for values and for the names of fields.
+fn in_unreadable_successes() -> Vec<Answer> {
+    let service = json!({ TOKEN: { "quantity": WORKFLOW_KEY, "baseAmountUsd": TOKEN } });
+    vec![
+        Answer::json(200, &json!({ "data": { "username": [TOKEN], "limits": WORKFLOW_KEY } })),
+        Answer::json(
+            200,
+            &json!({ "data": {
+            "monthlyServiceUsage": service, "dailyServiceUsages": [],
+            "limits": { TOKEN: WORKFLOW_KEY }, "current": {},
+        } }),
+        ),
+        Answer::text(200, "application/json", both()),
+    ]
+}
+
+#[tokio::test(start_paused = true)]
+async fn are_not_printed() {
+    let simulator = plain().await;
+    let client = client(&simulator);
+    let mut answers = in_redirects();
+    answers.extend(in_the_protocol());
+    answers.extend(in_unreadable_successes());
+    answers.extend([400, 401, 404, 429, 503].into_iter().flat_map(in_bodies));
+    answers.extend([302, 401, 429, 503].into_iter().flat_map(in_headers));
+    for answer in answers {
+        for operation in Operation::ALL {
+            simulator.otherwise(answer.clone());
+            let ended = operation.call(&client).await;
+            assert_quiet(&format!("{} after {answer:?}", operation.name()), &ended);
+            let no_update = operation != Operation::UpdateLimits;
+            assert!(!no_update || ended.outcome != Outcome::Value, "{answer:?} was believed");
+        }
+    }
+    let redirected = |path: &str| path.contains(TOKEN);
+    // The server of this test made the client ask for its secrets by path; that is its doing.
+    assert!(simulator.requests().iter().any(|request| redirected(request.path())));
+    assert_quiet_traces();
+}
+
+/// An id is the caller's own, but a token is easily taken for one.
+#[tokio::test(start_paused = true)]
+async fn of_a_token_in_an_ids_place_are_not_printed() {
+    let simulator = plain().await;
+    simulator.otherwise(Answer::status(404));
+    let error = client(&simulator).user(TOKEN).get().await.unwrap_err();
+    let printed = crate::support::ended::printed(&error);
+    printed.iter().for_each(|text| crate::assert_no_secret("the error", text));
+    assert_quiet_traces();
+}
+
+fn assert_quiet_traces() {
+    let entries = crate::traces().entries();
+    entries.iter().for_each(|entry| crate::assert_no_secret("a trace", &format!("{entry:?}")));
+}
