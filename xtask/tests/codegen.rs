@@ -195,7 +195,8 @@ fn a_secret_that_a_request_would_carry_is_refused() {
     let body = "
       requestBody:
         content: { application/json: { schema: { $ref: '#/components/schemas/User' } } }";
-    let description = DESCRIPTION.replacen("operationId: userDelete", &format!("operationId: userDelete{body}"), 1);
+    let description =
+        DESCRIPTION.replacen("operationId: userDelete", &format!("operationId: userDelete{body}"), 1);
     write(root.path(), "openapi/acme/openapi.yaml", &description);
     let message = format!("{:#}", run(root.path(), false).unwrap_err());
     for expected in ["/components/schemas/User/properties/password", "`[redacted]`", "overlay action"] {

@@ -68,9 +68,7 @@ macro_rules! request_options {
 
             /// Sends the request and waits on this thread for the value with the answer that
             /// it came in.
-            pub fn wait_with_response(
-                self,
-            ) -> ::std::result::Result<$crate::Response<$output>, $error> {
+            pub fn wait_with_response(self) -> ::std::result::Result<$crate::Response<$output>, $error> {
                 $crate::blocking::wait(self.send())?
             }
         }
@@ -80,9 +78,7 @@ macro_rules! request_options {
             type IntoFuture = $crate::BoxFuture<Self::Output>;
 
             fn into_future(self) -> Self::IntoFuture {
-                ::std::boxed::Box::pin(async move {
-                    self.send().await.map($crate::Response::into_value)
-                })
+                ::std::boxed::Box::pin(async move { self.send().await.map($crate::Response::into_value) })
             }
         }
     };

@@ -105,11 +105,8 @@ impl Meta {
                 .iter()
                 .find_map(|prefix| self.text(&format!("{prefix}{what}"))?.trim().parse().ok())
         };
-        let figures = RateLimit {
-            limit: number("limit"),
-            remaining: number("remaining"),
-            reset: number("reset"),
-        };
+        let figures =
+            RateLimit { limit: number("limit"), remaining: number("remaining"), reset: number("reset") };
         (figures != RateLimit::default()).then_some(figures)
     }
 }

@@ -42,8 +42,7 @@ impl Secret {
             return Err(InvalidSecret);
         }
         let line = Zeroizing::new([prefix.as_bytes(), text.as_bytes()].concat());
-        let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(line))
-            .map_err(|_| InvalidSecret)?;
+        let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(line)).map_err(|_| InvalidSecret)?;
         value.set_sensitive(true);
         Ok(value)
     }
@@ -107,11 +106,7 @@ impl Secrets {
     /// the token that it refused.
     pub(crate) fn strike(&self, text: &str) -> String {
         self.0.iter().fold(text.to_owned(), |text, secret| {
-            if text.contains(secret.expose()) {
-                text.replace(secret.expose(), REDACTED)
-            } else {
-                text
-            }
+            if text.contains(secret.expose()) { text.replace(secret.expose(), REDACTED) } else { text }
         })
     }
 

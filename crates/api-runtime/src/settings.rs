@@ -15,8 +15,7 @@ pub type InterceptorError = Box<dyn std::error::Error + Send + Sync>;
 
 /// Changes or refuses a request before each attempt. It sees no credentials: they are added
 /// after it.
-pub type Interceptor =
-    Arc<dyn Fn(&mut reqwest::Request) -> Result<(), InterceptorError> + Send + Sync>;
+pub type Interceptor = Arc<dyn Fn(&mut reqwest::Request) -> Result<(), InterceptorError> + Send + Sync>;
 
 /// The options that the builders of all clients share; see [`builder_options!`](crate::builder_options).
 #[derive(Clone)]

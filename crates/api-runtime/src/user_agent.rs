@@ -28,11 +28,8 @@ impl Product {
         let platform = std::env::consts::OS;
         let compiler = env!("API_RUNTIME_RUSTC_VERSION");
         let head = format!("{}/{} ({platform}; Rust/{compiler})", self.name, self.version);
-        let parts: Vec<&str> = [head.as_str()]
-            .into_iter()
-            .chain(self.note)
-            .chain(suffixes.iter().map(String::as_str))
-            .collect();
+        let parts: Vec<&str> =
+            [head.as_str()].into_iter().chain(self.note).chain(suffixes.iter().map(String::as_str)).collect();
         HeaderValue::from_str(&parts.join("; ")).ok()
     }
 }

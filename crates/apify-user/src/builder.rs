@@ -60,8 +60,7 @@ impl ApifyClientBuilder {
         self.token = self.token.or_else(|| secret("APIFY_TOKEN"));
         self.workflow_key = self.workflow_key.or_else(|| secret("APIFY_WORKFLOW_KEY"));
         self.base_url = self.base_url.or_else(|| secret("APIFY_API_BASE_URL"));
-        self.public_base_url =
-            self.public_base_url.or_else(|| secret("APIFY_API_PUBLIC_BASE_URL"));
+        self.public_base_url = self.public_base_url.or_else(|| secret("APIFY_API_PUBLIC_BASE_URL"));
         self
     }
 

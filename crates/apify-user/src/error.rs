@@ -28,10 +28,7 @@ impl ApifyProblem {
     /// Whether Apify says that there is no such user. Any other 404, such as a proxy's or that
     /// of a wrong base URL, does not say so.
     pub fn is_no_such_record(&self) -> bool {
-        matches!(
-            self.error_type.as_deref(),
-            Some("record-not-found" | "record-or-token-not-found")
-        )
+        matches!(self.error_type.as_deref(), Some("record-not-found" | "record-or-token-not-found"))
     }
 }
 
@@ -53,8 +50,7 @@ impl Problem for ApifyProblem {
             Value::String(text) => Some(text),
             _ => None,
         };
-        let Body { error: Detail { error_type, message, data } } =
-            serde_json::from_slice(body).ok()?;
+        let Body { error: Detail { error_type, message, data } } = serde_json::from_slice(body).ok()?;
         let problem = Self { error_type: text(error_type), message: text(message), data };
         (problem.error_type.is_some() || problem.message.is_some()).then_some(problem)
     }

@@ -7,16 +7,14 @@ mod insight;
 mod model;
 mod user;
 
-pub use api_runtime::{
-    ErrorKind, InterceptorError, RateLimit, Response, RetryPolicy, Secret, Sent, Stats,
-};
+pub use api_runtime::{ErrorKind, InterceptorError, RateLimit, Response, RetryPolicy, Secret, Sent, Stats};
 pub use builder::ApifyClientBuilder;
 pub use client::ApifyClient;
 pub use error::{ApifyProblem, Error};
 pub use insight::{Limit, LimitCrossing, LimitUse, LimitsWatch, Projection, Unit};
 pub use model::{
-    AccountAndUsageLimits, Current, DailyServiceUsage, EffectivePlatformFeature, Limits,
-    LimitsUpdateOptions, MonthlyUsage, MonthlyUsageCycle, PlatformFeature, PriceTier, ProxyGroup,
-    ServiceUsage, UsageCycle, User, UserPlan, UserProfile, UserProxy,
+    AccountAndUsageLimits, Current, DailyServiceUsage, EffectivePlatformFeature, Limits, LimitsUpdateOptions,
+    MonthlyUsage, MonthlyUsageCycle, PlatformFeature, PriceTier, ProxyGroup, ServiceUsage, UsageCycle, User,
+    UserPlan, UserProfile, UserProxy,
 };
 pub use user::{GetLimits, GetMonthlyUsage, GetUser, UpdateLimits, UserClient};

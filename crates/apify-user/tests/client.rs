@@ -1,11 +1,6 @@
 //! What a client and its users are before anything is sent.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    missing_docs,
-    reason = "a test says what it expects"
-)]
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a test says what it expects")]
 
 use std::time::Duration;
 
@@ -29,9 +24,10 @@ fn properties_have_the_javascript_clients_values() {
 
 #[test]
 fn addresses_may_end_in_slashes_and_in_the_version() {
-    for address in ["http://localhost:1", "http://localhost:1/", "http://localhost:1/v2", "http://localhost:1/v2//"] {
-        let client =
-            ApifyClient::builder().base_url(address).public_base_url(address).build().unwrap();
+    for address in
+        ["http://localhost:1", "http://localhost:1/", "http://localhost:1/v2", "http://localhost:1/v2//"]
+    {
+        let client = ApifyClient::builder().base_url(address).public_base_url(address).build().unwrap();
         assert_eq!(client.base_url(), "http://localhost:1/v2");
         assert_eq!(client.me().public_base_url(), "http://localhost:1/v2");
     }

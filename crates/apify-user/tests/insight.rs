@@ -135,11 +135,8 @@ async fn the_watch_tells_of_crossings_once_in_both_directions() {
         let crossing = watch.next().await.unwrap().unwrap();
         crossings.push((name(&crossing), start.elapsed().as_secs() / 60));
     }
-    let expected = [
-        ((Limit::MonthlyUsage, true), 0),
-        ((Limit::ActorCount, true), 2),
-        ((Limit::MonthlyUsage, false), 3),
-    ];
+    let expected =
+        [((Limit::MonthlyUsage, true), 0), ((Limit::ActorCount, true), 2), ((Limit::MonthlyUsage, false), 3)];
     assert_eq!(crossings, expected);
     assert_eq!(simulator.requests().len(), 4);
 }

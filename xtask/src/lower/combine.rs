@@ -174,8 +174,7 @@ impl Lowering<'_> {
 
     /// What reads both: any JSON, unless that would print a secret.
     fn open(&mut self, one: &Shape, other: &Shape, at: &Pointer) -> Shape {
-        let secret =
-            [one, other].into_iter().any(Shape::is_secret);
+        let secret = [one, other].into_iter().any(Shape::is_secret);
         let detail = format!("{} and {}", one.kind(), other.kind());
         self.note(if secret { &OPEN_SECRET } else { &OPENED }, at, detail);
         Shape::Open

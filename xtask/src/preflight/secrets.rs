@@ -17,7 +17,8 @@ static SENT_SECRET: Rule = Rule::refused(
 /// Only where such fields become the runtime's secret type: a crate of its own has plain strings.
 pub fn sent_secrets(api: &mut Api) -> Report {
     let mut report = Report::default();
-    let sent = reached(api, |api| api.operations().flat_map(|(_, _, _, operation)| operation.sent()).collect());
+    let sent =
+        reached(api, |api| api.operations().flat_map(|(_, _, _, operation)| operation.sent()).collect());
     api.walk(&mut |schema, at, owner| {
         let is_sent = match owner {
             crate::report::Owner::Schema(name) => sent.contains(name),

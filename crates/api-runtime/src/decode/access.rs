@@ -1,8 +1,6 @@
 //! The insides of lists and objects, for the tolerant reader.
 
-use serde::de::{
-    Deserialize, DeserializeSeed, MapAccess, SeqAccess, value::BorrowedStrDeserializer,
-};
+use serde::de::{Deserialize, DeserializeSeed, MapAccess, SeqAccess, value::BorrowedStrDeserializer};
 use serde_json::{Value, map};
 
 use super::{fault::Fault, log::Log, node::Node, path::Path};
@@ -31,10 +29,7 @@ impl<'de, 'a> Items<'de, 'a> {
 impl<'de> SeqAccess<'de> for Items<'de, '_> {
     type Error = Fault;
 
-    fn next_element_seed<T: DeserializeSeed<'de>>(
-        &mut self,
-        seed: T,
-    ) -> Result<Option<T::Value>, Fault> {
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Fault> {
         let Some((index, value)) = self.advance() else { return Ok(None) };
         let path = Path::Index(self.path, index);
         seed.deserialize(Node::new(value, &path, self.log)).map(Some)
@@ -60,11 +55,7 @@ pub(super) struct Members<'de, 'a> {
 }
 
 impl<'de, 'a> Members<'de, 'a> {
-    pub(super) fn new(
-        members: &'de map::Map<String, Value>,
-        path: &'a Path<'a>,
-        log: &'a Log,
-    ) -> Self {
+    pub(super) fn new(members: &'de map::Map<String, Value>, path: &'a Path<'a>, log: &'a Log) -> Self {
         Self { members: members.iter(), current: None, path, log }
     }
 
@@ -78,9 +69,7 @@ impl<'de> MapAccess<'de> for Members<'de, '_> {
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Fault> {
         self.current = self.members.next();
-        self.current
-            .map(|(key, _)| seed.deserialize(BorrowedStrDeserializer::new(key)))
-            .transpose()
+        self.current.map(|(key, _)| seed.deserialize(BorrowedStrDeserializer::new(key))).transpose()
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Fault> {
@@ -95,9 +84,7 @@ impl<'de> MapAccess<'de> for Members<'de, '_> {
         Node::new(value, &path, self.log).field()
     }
 
-    fn next_entry<K: Deserialize<'de>, V: Deserialize<'de>>(
-        &mut self,
-    ) -> Result<Option<(K, V)>, Fault> {
+    fn next_entry<K: Deserialize<'de>, V: Deserialize<'de>>(&mut self) -> Result<Option<(K, V)>, Fault> {
         for (key, value) in self.members.by_ref() {
             let path = Path::Key(self.path, key);
             let name = K::deserialize(BorrowedStrDeserializer::<Fault>::new(key));

@@ -45,7 +45,8 @@ pub async fn response<T: DeserializeOwned, E>(
 /// # Errors
 /// When it is not JSON, or when something that the type requires is missing or odd.
 pub fn tolerant<T: DeserializeOwned>(body: &[u8]) -> Result<(T, Oddities), DecodeError> {
-    let value: Value = serde_json::from_slice(body.strip_prefix(BOM).unwrap_or(body)).map_err(DecodeError::syntax)?;
+    let value: Value =
+        serde_json::from_slice(body.strip_prefix(BOM).unwrap_or(body)).map_err(DecodeError::syntax)?;
     let log = Log::default();
     let result = T::deserialize(Node::new(&value, &Path::Root, &log));
     match result {

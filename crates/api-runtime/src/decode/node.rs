@@ -89,9 +89,7 @@ impl<'de> Deserializer<'de> for Node<'de, '_> {
             Value::Number(number) => Self::number(number, visitor),
             Value::String(text) => visitor.visit_borrowed_str(text),
             Value::Array(items) => visitor.visit_seq(Items::new(items, self.path, self.log)),
-            Value::Object(members) => {
-                visitor.visit_map(Members::new(members, self.path, self.log))
-            }
+            Value::Object(members) => visitor.visit_map(Members::new(members, self.path, self.log)),
         }
         .map_err(|fault| fault.at(self.path))
     }

@@ -4,9 +4,7 @@
 //! `["x"]` in the place of an object would become a value whose first field is `x`. Everything
 //! else goes straight through; the wrappers are compiled away.
 
-use serde::de::{
-    DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, Visitor,
-};
+use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, Visitor};
 
 /// Reads a sound body in one pass.
 pub(super) fn strict<T: DeserializeOwned>(body: &[u8]) -> serde_json::Result<T> {

@@ -53,9 +53,7 @@ impl<P: Problem> Error<P> {
             }
             (ErrorKind::Connect, _) => "check the base URL, the network and the TLS certificates",
             (ErrorKind::Redirect, _) => "check the base URL",
-            (ErrorKind::Timeout | ErrorKind::Deadline, _) => {
-                "raise `timeout` or `deadline`, or try later"
-            }
+            (ErrorKind::Timeout | ErrorKind::Deadline, _) => "raise `timeout` or `deadline`, or try later",
             (ErrorKind::TooLarge, _) => "raise `max_response_size` if such an answer is expected",
             (ErrorKind::Decode, _) => "the API may have changed: look for a newer version of this crate",
             _ => return None,

@@ -93,8 +93,7 @@ impl<P: Problem> Error<P> {
             let Answer { status, headers, body } = *answer;
             Meta { status, headers, raw: body, attempts }
         });
-        let inner =
-            Inner { kind, sent, detail, source, call, meta, problem, excerpt, retry_after };
+        let inner = Inner { kind, sent, detail, source, call, meta, problem, excerpt, retry_after };
         Self { inner: Box::new(inner) }
     }
 
@@ -204,9 +203,9 @@ impl<P> Error<P> {
             | ErrorKind::Timeout
             | ErrorKind::Deadline
             | ErrorKind::Body => true,
-            ErrorKind::Status => self.status().is_some_and(|status| {
-                matches!(status.as_u16(), 408 | 425 | 429) || status.as_u16() >= 500
-            }),
+            ErrorKind::Status => self
+                .status()
+                .is_some_and(|status| matches!(status.as_u16(), 408 | 425 | 429) || status.as_u16() >= 500),
             _ => false,
         }
     }

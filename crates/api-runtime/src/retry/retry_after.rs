@@ -43,9 +43,7 @@ mod tests {
     fn read(headers: &[(&'static str, &str)]) -> Option<Duration> {
         let headers: HeaderMap = headers
             .iter()
-            .map(|(name, value)| {
-                (HeaderName::from_static(name), HeaderValue::from_str(value).unwrap())
-            })
+            .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_str(value).unwrap()))
             .collect();
         // Sun, 06 Nov 1994 08:49:37 GMT
         retry_after(&headers, SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_777))

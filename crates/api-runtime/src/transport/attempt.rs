@@ -53,11 +53,7 @@ pub(super) async fn attempt(
     }
 }
 
-async fn exchange(
-    shared: &Shared,
-    request: &Request,
-    progress: &mut Progress,
-) -> Result<Answer, Broken> {
+async fn exchange(shared: &Shared, request: &Request, progress: &mut Progress) -> Result<Answer, Broken> {
     let mut next = copy(request)?;
     for _ in 0..=redirect::MOST {
         prepare(shared, request, &mut next)?;

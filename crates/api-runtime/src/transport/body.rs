@@ -43,11 +43,7 @@ pub(super) async fn read(mut response: Response, most: usize) -> Result<Answer, 
 }
 
 /// The whole body; where it is not to be had, `pieces` holds what came of it.
-async fn collect(
-    response: &mut Response,
-    most: usize,
-    pieces: &mut BytesMut,
-) -> Result<Bytes, Trouble> {
+async fn collect(response: &mut Response, most: usize, pieces: &mut BytesMut) -> Result<Bytes, Trouble> {
     let declared = response.content_length().map(|length| usize::try_from(length).unwrap_or(usize::MAX));
     if declared.is_some_and(|length| length > most) {
         return Err(Trouble::TooLarge);

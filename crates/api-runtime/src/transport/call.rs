@@ -76,8 +76,7 @@ impl Call {
             attempts: 0,
         };
         let span = telemetry::span(&facts, request.url());
-        let result =
-            telemetry::traced(span, drive(shared, *options, &request, &mut facts)).await;
+        let result = telemetry::traced(span, drive(shared, *options, &request, &mut facts)).await;
         let (status, body) = match &result {
             Ok(answer) => (answer.status, decode::without_bom(&answer.body)),
             Err(_) => (StatusCode::INTERNAL_SERVER_ERROR, Bytes::new()),
@@ -124,7 +123,8 @@ impl Call {
     pub fn refuse<T, P: Problem>(&self, response: Response<T>) -> Error<P> {
         let (meta, facts) = response.into_parts();
         let detail = format!("answered {} and says that the call failed", meta.status);
-        let failure = Failure::new(ErrorKind::Refused, Sent::Answered, detail).with_answer(meta.into_answer());
+        let failure =
+            Failure::new(ErrorKind::Refused, Sent::Answered, detail).with_answer(meta.into_answer());
         Error::from_failure(failure, facts, &self.state.shared.secrets)
     }
 

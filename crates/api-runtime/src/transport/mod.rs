@@ -14,8 +14,8 @@ use http::{HeaderMap, HeaderName, header};
 pub use call::Call;
 
 use crate::{
-    BaseUrl, CallOptions, Error, Problem, Product, Secret, Settings, Stats,
-    retry::RetryBudget, secret::Secrets, stats::Counters,
+    BaseUrl, CallOptions, Error, Problem, Product, Secret, Settings, Stats, retry::RetryBudget,
+    secret::Secrets, stats::Counters,
 };
 
 /// A header that says who the caller is.
@@ -130,9 +130,9 @@ fn fixed_headers<P: Problem>(
 ) -> Result<(HeaderMap, Secrets), Error<P>> {
     let mut headers = std::mem::take(&mut settings.headers);
     let mut secrets = Secrets::default();
-    let user_agent = product.user_agent(&settings.user_agent_suffixes).ok_or_else(|| {
-        Error::config("a user agent suffix holds a character that no header may hold")
-    })?;
+    let user_agent = product
+        .user_agent(&settings.user_agent_suffixes)
+        .ok_or_else(|| Error::config("a user agent suffix holds a character that no header may hold"))?;
     headers.insert(header::USER_AGENT, user_agent);
     for Credential { name, prefix, secret } in credentials {
         let value = secret

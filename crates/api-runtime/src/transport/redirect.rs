@@ -4,10 +4,7 @@ use http::{Method, StatusCode, header};
 use reqwest::{Request, Response, Url};
 
 use super::attempt::Broken;
-use crate::{
-    ErrorKind, Sent,
-    error::failure::Failure,
-};
+use crate::{ErrorKind, Sent, error::failure::Failure};
 
 /// Redirects that one attempt follows.
 pub(super) const MOST: usize = 5;

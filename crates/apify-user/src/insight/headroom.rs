@@ -52,7 +52,9 @@ impl Limit {
         match self {
             Self::MonthlyUsage => Unit::Usd,
             Self::MonthlyActorComputeUnits => Unit::ComputeUnits,
-            Self::MonthlyExternalDataTransfer | Self::MonthlyResidentialProxy | Self::ActorMemory => Unit::GiB,
+            Self::MonthlyExternalDataTransfer | Self::MonthlyResidentialProxy | Self::ActorMemory => {
+                Unit::GiB
+            }
             _ => Unit::Count,
         }
     }
@@ -107,11 +109,7 @@ impl LimitUse {
     /// The part of the limit that is used: 1 is all of it. `None` for a limit of zero of which
     /// nothing is used; infinite for one of which something is.
     pub fn fraction(&self) -> Option<f64> {
-        if self.most > 0.0 {
-            Some(self.used / self.most)
-        } else {
-            (self.used > 0.0).then_some(f64::INFINITY)
-        }
+        if self.most > 0.0 { Some(self.used / self.most) } else { (self.used > 0.0).then_some(f64::INFINITY) }
     }
 
     /// How much is left; never negative.

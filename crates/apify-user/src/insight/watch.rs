@@ -142,7 +142,11 @@ impl Watch {
             if is_above == was_above {
                 continue;
             }
-            if is_above { self.above.insert(usage.limit) } else { self.above.remove(&usage.limit) };
+            if is_above {
+                self.above.insert(usage.limit)
+            } else {
+                self.above.remove(&usage.limit)
+            };
             self.pending.push(LimitCrossing { usage: *usage, is_above });
         }
     }

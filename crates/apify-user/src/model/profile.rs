@@ -37,15 +37,8 @@ pub struct UserProfile {
 
 impl From<types::Profile> for UserProfile {
     fn from(wire: types::Profile) -> Self {
-        let types::Profile {
-            bio,
-            name,
-            picture_url,
-            github_username,
-            website_url,
-            twitter_username,
-            readme,
-        } = wire;
+        let types::Profile { bio, name, picture_url, github_username, website_url, twitter_username, readme } =
+            wire;
         Self { bio, name, picture_url, github_username, website_url, twitter_username, readme }
     }
 }

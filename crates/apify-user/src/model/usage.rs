@@ -132,13 +132,8 @@ impl From<types::UsageItem> for ServiceUsage {
 
 impl From<types::PriceTiers> for PriceTier {
     fn from(wire: types::PriceTiers) -> Self {
-        let types::PriceTiers {
-            quantity_above,
-            discount_percent,
-            tier_quantity,
-            unit_price_usd,
-            price_usd,
-        } = wire;
+        let types::PriceTiers { quantity_above, discount_percent, tier_quantity, unit_price_usd, price_usd } =
+            wire;
         Self { quantity_above, discount_percent, tier_quantity, unit_price_usd, price_usd }
     }
 }

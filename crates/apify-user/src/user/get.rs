@@ -27,8 +27,7 @@ impl GetUser {
             true => api.users_me_get().await,
             false => api.user_get(&id).await,
         };
-        absent_if_no_such_user(call.settle(result)).map(|answer| {
-            answer.map(|body| body.map(|body| User::from(body.data)))
-        })
+        absent_if_no_such_user(call.settle(result))
+            .map(|answer| answer.map(|body| body.map(|body| User::from(body.data))))
     }
 }

@@ -27,8 +27,7 @@ impl GetLimits {
             true => api.users_me_limits_get().await,
             false => api.user_limits_get(&id).await,
         };
-        absent_if_no_such_user(call.settle(result)).map(|answer| {
-            answer.map(|body| body.map(|body| AccountAndUsageLimits::from(body.data)))
-        })
+        absent_if_no_such_user(call.settle(result))
+            .map(|answer| answer.map(|body| body.map(|body| AccountAndUsageLimits::from(body.data))))
     }
 }

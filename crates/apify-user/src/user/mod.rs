@@ -173,9 +173,7 @@ impl UserClient {
 }
 
 /// Turns "there is no such user" into an answer without a value. Any other error stays one.
-fn absent_if_no_such_user<T>(
-    result: Result<Response<T>, Error>,
-) -> Result<Response<Option<T>>, Error> {
+fn absent_if_no_such_user<T>(result: Result<Response<T>, Error>) -> Result<Response<Option<T>>, Error> {
     match result {
         Ok(response) => Ok(response.map(Some)),
         Err(error) => {

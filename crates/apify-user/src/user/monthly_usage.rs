@@ -36,9 +36,8 @@ impl GetMonthlyUsage {
             true => api.users_me_usage_monthly_get(self.date.as_ref()).await,
             false => api.user_usage_monthly_get(&id, self.date.as_ref()).await,
         };
-        absent_if_no_such_user(call.settle(result)).map(|answer| {
-            answer.map(|body| body.map(|body| MonthlyUsage::from(body.data)))
-        })
+        absent_if_no_such_user(call.settle(result))
+            .map(|answer| answer.map(|body| body.map(|body| MonthlyUsage::from(body.data))))
     }
 }
 

@@ -35,9 +35,13 @@ fn same(body: &Value, typed: &Value, path: &str) -> bool {
     match (body, typed) {
         (Value::Array(list), Value::Null) => list.is_empty(),
         (Value::Object(map), Value::Null) => map.is_empty(),
-        (Value::Array(names), Value::String(name)) => matches!(&names[..], [Value::String(only)] if only == name),
+        (Value::Array(names), Value::String(name)) => {
+            matches!(&names[..], [Value::String(only)] if only == name)
+        }
         (Value::Number(a), Value::Number(b)) => a.as_f64() == b.as_f64(),
-        (Value::String(_), Value::String(redacted)) if path == "data.proxy.password" => redacted == "[redacted]",
+        (Value::String(_), Value::String(redacted)) if path == "data.proxy.password" => {
+            redacted == "[redacted]"
+        }
         (Value::String(a), Value::String(b)) => a == b || same_moment(a, b),
         _ => body == typed,
     }

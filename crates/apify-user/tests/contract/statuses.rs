@@ -45,16 +45,10 @@ async fn documented_errors_arrive_with_status_type_and_message() {
     assert_eq!(simulator.unused_answers(), 0);
 }
 
-fn check(
-    operation: &Operation,
-    status: u16,
-    body: &Value,
-    result: Result<Option<Value>, apify_user::Error>,
-) {
+fn check(operation: &Operation, status: u16, body: &Value, result: Result<Option<Value>, apify_user::Error>) {
     let what = format!("{} {status}", operation.id());
     let error_type = body["error"]["type"].as_str();
-    let no_such_user =
-        matches!(error_type, Some("record-not-found" | "record-or-token-not-found"));
+    let no_such_user = matches!(error_type, Some("record-not-found" | "record-or-token-not-found"));
     if status == 404 && no_such_user && operation.method() == "GET" {
         assert_eq!(result.unwrap(), None, "{what}");
         return;

@@ -44,9 +44,7 @@ fn arrived(expected: &Expected, place: &Place, documented: &Value, typed: &Value
     match expected {
         Expected::Unchanged => documented == typed,
         Expected::PassedOver => without(documented) == bare(typed),
-        Expected::Absent => {
-            place.get(typed).is_none_or(is_empty) && without(documented) == without(typed)
-        }
+        Expected::Absent => place.get(typed).is_none_or(is_empty) && without(documented) == without(typed),
         Expected::Reads(value) => {
             place.get(typed).is_some_and(|read| same(value, read)) && without(documented) == without(typed)
         }

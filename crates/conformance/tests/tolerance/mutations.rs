@@ -2,10 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::{
-    body::Place,
-    schema::Schema,
-};
+use crate::{body::Place, schema::Schema};
 
 /// A body derived from a documented one.
 pub struct Mutation {

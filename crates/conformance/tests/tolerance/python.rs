@@ -70,8 +70,15 @@ async fn every_variation_of_a_private_user_decodes() {
     for (path, odd) in &table {
         let place = path.split('.').fold(Place::default().member("data"), |place, name| place.member(name));
         let body = place.put(&user(), odd.clone());
-        let typed = account.read("users_me_get", &body).await.unwrap_or_else(|error| panic!("{path} {odd:?}: {error}"));
-        assert_eq!((&typed["username"], &typed["id"]), (&json!("ada"), &json!("Lb4vWq9ZyT2mRx7Kd")), "{path}");
+        let typed = account
+            .read("users_me_get", &body)
+            .await
+            .unwrap_or_else(|error| panic!("{path} {odd:?}: {error}"));
+        assert_eq!(
+            (&typed["username"], &typed["id"]),
+            (&json!("ada"), &json!("Lb4vWq9ZyT2mRx7Kd")),
+            "{path}"
+        );
         let untouched = if *path == "isPaying" { "email" } else { "isPaying" };
         assert!(!typed[untouched].is_null(), "{path} {odd:?} cost {untouched}");
     }

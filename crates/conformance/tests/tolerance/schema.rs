@@ -81,8 +81,12 @@ impl<'d> Schema<'d> {
 
     /// Whether the description says what kind of value stands here.
     pub fn is_typed(self) -> bool {
-        self.is("string") || self.is("integer") || self.is("number") || self.is("boolean")
-            || self.is("object") || self.is("array")
+        self.is("string")
+            || self.is("integer")
+            || self.is("number")
+            || self.is("boolean")
+            || self.is("object")
+            || self.is("array")
     }
 
     pub fn is(self, kind: &str) -> bool {

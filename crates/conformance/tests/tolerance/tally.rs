@@ -22,7 +22,10 @@ impl Tally {
     }
 
     pub fn print_header() {
-        println!("{:<36} {:>6} {:>8} {:>22} {:>5}", "response", "tried", "decoded", "refused for identity", "lost");
+        println!(
+            "{:<36} {:>6} {:>8} {:>22} {:>5}",
+            "response", "tried", "decoded", "refused for identity", "lost"
+        );
     }
 
     pub fn print(&self, response: &str) {
