@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
-use xtask::{codegen, drift, vendor::Vendor};
+use xtask::{bench, codegen, drift, vendor::Vendor};
 
 #[derive(Parser)]
 #[command(about = "The repository's own commands")]
@@ -23,6 +23,9 @@ enum Command {
     /// Show where a vendor's own document says something else than our description; exit with 1 if it does so without
     /// an answer in the overlay
     Drift(Drift),
+    /// Measure the clients beside what a user would pick instead; prints a table and writes it to
+    /// crates/bench/BENCHMARKS.md
+    Bench(Bench),
 }
 
 #[derive(clap::Args)]
@@ -58,10 +61,18 @@ struct Drift {
     json: bool,
 }
 
+#[derive(clap::Args)]
+struct Bench {
+    /// Fewer rounds and no cold builds: two minutes
+    #[arg(long)]
+    quick: bool,
+}
+
 fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Codegen(arguments) => run_codegen(&arguments),
         Command::Drift(arguments) => run_drift(&arguments),
+        Command::Bench(arguments) => bench::run(root(), arguments.quick).map(|()| ExitCode::SUCCESS),
     };
     match result {
         Ok(code) => code,

@@ -1,0 +1,12 @@
+//! The same with an allocator that counts, which costs time of its own.
+
+use std::{alloc::System, process::ExitCode};
+
+use stats_alloc::{INSTRUMENTED_SYSTEM, StatsAlloc};
+
+#[global_allocator]
+static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+
+fn main() -> ExitCode {
+    bench::main(Some(ALLOCATOR))
+}

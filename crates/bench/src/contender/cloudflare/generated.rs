@@ -1,0 +1,51 @@
+//! Our generated crate, without the facade.
+
+use std::hint::black_box;
+
+use anyhow::Result;
+use api_runtime::{BaseUrl, CallOptions, Credential, Product, Secret, Settings, Transport};
+use cloudflare_user::CloudflareProblem;
+use cloudflare_user_api::Client as Api;
+
+use crate::{
+    contender::{Client, TOKEN, not_ours},
+    work::Work,
+};
+
+#[derive(Clone)]
+pub(crate) struct Generated(Transport);
+
+impl Client for Generated {
+    fn build(server: &str) -> Result<Self> {
+        let credentials = vec![Credential::bearer(Secret::from(TOKEN))];
+        let product = Product::new("bench", "0.1.0");
+        let base_url = BaseUrl::parse(&format!("{server}/client/v4"), "")?;
+        let settings = Settings::default();
+        Ok(Self(Transport::new::<CloudflareProblem>(base_url, credentials, product, settings)?))
+    }
+
+    async fn call(&self, work: Work) -> Result<()> {
+        if work != Work::AuditLogs {
+            return not_ours(work);
+        }
+        let call = self.0.begin(CallOptions::default());
+        let answer = Api::from(call.clone())
+            .user_audit_logs_list(
+                None,
+                None,
+                None,
+                None,
+                None,
+                None,
+                None,
+                None,
+                None,
+                Some(1000),
+                None,
+                None,
+            )
+            .await;
+        drop(black_box(call.settle::<_, _, CloudflareProblem>(answer)?.into_value()));
+        Ok(())
+    }
+}

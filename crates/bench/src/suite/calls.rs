@@ -1,0 +1,48 @@
+//! Time: every cell, its contenders by turns.
+
+use anyhow::Result;
+
+use super::process::{Contenders, Load, Server, round};
+use crate::{
+    figures::{Figures, Measure},
+    work::{Cell, Contender, Threads, Work},
+};
+
+/// A slow spell of the machine meets all contenders of a cell, because they take turns.
+pub(super) fn measure(contenders: &Contenders, rounds: usize, figures: &mut Figures) -> Result<()> {
+    let server = Server::start(contenders, None)?;
+    for cell in Cell::of_calls().chain([Cell::alone(Work::Build)]) {
+        eprintln!("{cell}");
+        for _ in 0..rounds {
+            for contender in contenders.of(cell.work) {
+                // Node has one thread for JavaScript, whatever we do.
+                if contender == Contender::Npm && cell.threads == Threads::Multi {
+                    continue;
+                }
+                let calls = calls(cell, contender);
+                // Node compiles what it runs often, which is not to be measured.
+                let warm_up = if contender == Contender::Npm { calls } else { calls / 10 };
+                let load = Load { server: server.address(), cell, warm_up, calls };
+                let spent = round(contenders.command(contender, &load))?;
+                let per_call = 1.0 / spent.calls as f64;
+                figures.add(Measure::Cpu(cell), contender, spent.cpu_seconds * per_call);
+                figures.add(Measure::Rate(cell), contender, 1.0 / (spent.wall_seconds * per_call));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// As many as take a fraction of a second, and enough for all callers.
+fn calls(cell: Cell, contender: Contender) -> usize {
+    let calls = match (cell.work, contender) {
+        (Work::Build, _) => 20,
+        (Work::AuditLogs, Contender::Npm) => 20,
+        (Work::AuditLogs, _) => 40,
+        (Work::MonthlyUsage, Contender::Npm) => 100,
+        (Work::MonthlyUsage, _) => 400,
+        (_, Contender::Npm) => 300,
+        _ => 3000,
+    };
+    calls.max(2 * cell.concurrency)
+}

@@ -1,0 +1,51 @@
+//! Code generation: the users part, and Apify's whole document where it is at hand.
+
+use std::{fs, path::Path, process::Command, time::Instant};
+
+use anyhow::{Context, Result, bail};
+
+use crate::{
+    figures::{Figures, Measure},
+    work::Contender,
+};
+
+const ROUNDS: usize = 3;
+const WHOLE: &str = "../shared/upstream/apify.openapi.json";
+
+pub(super) fn measure(root: &Path, xtask: &Path, figures: &mut Figures) -> Result<()> {
+    eprintln!("code generation");
+    let part = root.join("openapi/apify/openapi.yaml");
+    let overlay = root.join("openapi/apify/overlay.yaml");
+    let whole = root.join(WHOLE);
+    for _ in 0..ROUNDS {
+        let (seconds, bytes) = generate(xtask, &part, Some(&overlay))?;
+        figures.add(Measure::CodegenPart, Contender::Generated, seconds);
+        figures.add(Measure::CodegenPartSize, Contender::Generated, bytes);
+    }
+    if !whole.is_file() {
+        figures.skip(format!("code generation of the whole document: there is no {WHOLE}"));
+        return Ok(());
+    }
+    let (seconds, bytes) = generate(xtask, &whole, None)?;
+    figures.add(Measure::CodegenWhole, Contender::Generated, seconds);
+    figures.add(Measure::CodegenWholeSize, Contender::Generated, bytes);
+    Ok(())
+}
+
+/// The time that it takes, and the size of the document that the generator saw.
+fn generate(xtask: &Path, description: &Path, overlay: Option<&Path>) -> Result<(f64, f64)> {
+    let out = tempfile::tempdir()?;
+    let mut command = Command::new(xtask);
+    command.args(["codegen", "--spec"]).arg(description).arg("--out").arg(out.path());
+    if let Some(overlay) = overlay {
+        command.arg("--overlay").arg(overlay);
+    }
+    let start = Instant::now();
+    let output = command.output().with_context(|| format!("cannot run {command:?}"))?;
+    let seconds = start.elapsed().as_secs_f64();
+    if !output.status.success() {
+        bail!("{command:?} failed: {}", String::from_utf8_lossy(&output.stderr));
+    }
+    let lowered = fs::metadata(out.path().join("lowered.json"))?;
+    Ok((seconds, lowered.len() as f64))
+}
