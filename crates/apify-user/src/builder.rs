@@ -104,14 +104,14 @@ mod tests {
     #[test]
     fn the_environment_fills_what_is_not_set() {
         let builder = ApifyClientBuilder::default().token("mine").with_variables(|name| {
-            Some(match name {
+            let value = match name {
                 "APIFY_TOKEN" => "theirs",
                 "APIFY_API_BASE_URL" => "http://127.0.0.1:1/v2",
                 "APIFY_API_PUBLIC_BASE_URL" => "",
                 "APIFY_WORKFLOW_KEY" => "key",
                 _ => return None,
-            })
-            .map(str::to_owned)
+            };
+            Some(value.to_owned())
         });
         assert_eq!(builder.token.as_ref().map(|token| token.expose()), Some("mine"));
         assert_eq!(builder.workflow_key.as_ref().map(|key| key.expose()), Some("key"));

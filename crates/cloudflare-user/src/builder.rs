@@ -18,7 +18,8 @@ pub struct CloudflareClientBuilder {
     api_key: Option<Secret>,
     api_email: Option<Secret>,
     user_service_key: Option<Secret>,
-    base_url: Option<String>,
+    // Not checked before `build`: someone will write a password into it.
+    base_url: Option<Secret>,
     settings: Settings,
 }
 
@@ -54,7 +55,7 @@ impl CloudflareClientBuilder {
     /// The address of the API, with or without a slash at its end. Default
     /// `https://api.cloudflare.com/client/v4`.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
-        self.base_url = Some(url.into());
+        self.base_url = Some(Secret::from(url.into()));
         self
     }
 
@@ -72,7 +73,7 @@ impl CloudflareClientBuilder {
         self.api_key = self.api_key.or_else(|| secret("CLOUDFLARE_API_KEY"));
         self.api_email = self.api_email.or_else(|| secret("CLOUDFLARE_EMAIL"));
         self.user_service_key = self.user_service_key.or_else(|| secret("CLOUDFLARE_API_USER_SERVICE_KEY"));
-        self.base_url = self.base_url.or_else(|| variable("CLOUDFLARE_BASE_URL"));
+        self.base_url = self.base_url.or_else(|| secret("CLOUDFLARE_BASE_URL"));
         self
     }
 
@@ -84,7 +85,7 @@ impl CloudflareClientBuilder {
     /// it; when a credential, header or user agent holds what no header may hold; when a time
     /// limit is zero. The error shows neither secrets nor addresses.
     pub fn build(self) -> Result<CloudflareClient, Error> {
-        let base_url = BaseUrl::parse(self.base_url.as_deref().unwrap_or(BASE_URL), "")
+        let base_url = BaseUrl::parse(self.base_url.as_ref().map_or(BASE_URL, Secret::expose), "")
             .map_err(|fault| Error::config(format!("the base URL cannot be used: {fault}")))?;
         let Self { api_token, api_key, api_email, user_service_key, settings, .. } = self;
         let credentials = credentials(api_token, api_key, api_email, user_service_key)?;

@@ -48,9 +48,11 @@ fn credentials_that_cannot_work_are_refused_by_build() {
         (new().api_key("k").api_email("s3cr3t@example.com\r\nx: y"), "x-auth-email"),
         (new().api_key(" s3cr3t").api_email("jane@example.com"), "x-auth-key"),
         (new().api_token("t").base_url("ftp://s3cr3t.example.com"), "base URL"),
+        (new().api_token("t").base_url("https://jane:s3cr3t@example.com"), "base URL"),
     ] {
+        let unbuilt = format!("{builder:?}");
         let error = builder.build().unwrap_err();
-        let line = format!("{error} {error:?}");
+        let line = format!("{error} {error:?} {unbuilt}");
         assert_eq!(error.kind(), ErrorKind::Config);
         assert!(line.contains(what) && !line.contains("s3cr3t"), "{what}: {line}");
     }
