@@ -69,7 +69,8 @@ impl Differences {
             let meaning = if left.segments() == right.segments() { ".spelling" } else { "" };
             self.unless_equal(&format!("request.path{meaning}"), &left.path, &right.path);
             let meaning = if left.pairs() == right.pairs() { ".spelling" } else { "" };
-            self.unless_equal(&format!("request.query{meaning}"), &left.query, &right.query);
+            let (left_query, right_query) = (in_order(&left.query), in_order(&right.query));
+            self.unless_equal(&format!("request.query{meaning}"), &left_query, &right_query);
             self.json("request.body", left.body.as_ref(), right.body.as_ref());
             self.json("request.header", Some(&json!(left.headers)), Some(&json!(right.headers)));
         }
@@ -110,4 +111,11 @@ fn text(value: &impl serde::Serialize) -> String {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text,
     }
+}
+
+/// A query with its parameters sorted: in which order they stand means nothing.
+fn in_order(query: &str) -> String {
+    let mut parameters: Vec<&str> = query.split('&').collect();
+    parameters.sort_unstable();
+    parameters.join("&")
 }

@@ -7,14 +7,13 @@ use super::NOT_SENT;
 pub const ALL: &[Deliberate] = &[
     Deliberate {
         id: "spelling of a query",
-        theirs: "a blank is `%20`; the next page's number stands last",
-        ours: "a blank is `+`; parameters stand in the description's order",
-        why: "both spellings of a blank mean the same in a query, and so do both orders",
+        theirs: "a blank is `%20`",
+        ours: "a blank is `+`",
+        why: "both mean the same in a query",
         scenarios: &[
             "query/logs, zone with an accent",
             "query/organizations, name",
             "query/permission groups",
-            "paging/*",
         ],
         aspects: &["request.query.spelling"],
     },
