@@ -3,7 +3,7 @@
 mod apify;
 mod cloudflare;
 
-use std::future::Future;
+use std::{future::Future, hint::black_box};
 
 use anyhow::{Result, bail};
 
@@ -41,6 +41,11 @@ pub(crate) fn dispatch<T: Task>(contender: Contender, work: Work, task: T) -> Re
         (Contender::Npm, _) => bail!("npm packages run in Node"),
         (Contender::Official, true) => bail!("the vendor has no crate for this"),
     }
+}
+
+/// Keeps the compiler from leaving out the decoding of what nobody reads.
+fn consume<T>(value: T) {
+    black_box(value);
 }
 
 /// The work is another vendor's; [`dispatch`] does not let it come to this.

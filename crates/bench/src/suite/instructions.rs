@@ -10,15 +10,22 @@ use crate::{
     work::{Cell, Contender, Work},
 };
 
-pub(super) fn measure(contenders: &Contenders, figures: &mut Figures) -> Result<()> {
+pub(super) fn measure(contenders: &Contenders, quick: bool, figures: &mut Figures) -> Result<()> {
     if !is_there("valgrind") {
         figures.skip("instructions: there is no `valgrind`");
         return Ok(());
     }
     let server = Server::start(contenders, None)?;
     for work in Work::CALLS {
+        if quick && !matches!(work, Work::Get | Work::MonthlyUsage) {
+            continue;
+        }
         eprintln!("instructions: {work}");
-        for contender in contenders.of(work).filter(|contender| *contender != Contender::Npm) {
+        for contender in contenders.of(work) {
+            // The official client takes long to build under valgrind.
+            if contender == Contender::Npm || quick && contender == Contender::Official {
+                continue;
+            }
             let count = |calls| {
                 let cell = Cell::alone(work);
                 let load = Load { server: server.address(), cell, warm_up: 5, calls };

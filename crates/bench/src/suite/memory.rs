@@ -20,7 +20,7 @@ pub(super) fn measure(contenders: &Contenders, figures: &mut Figures) -> Result<
             }
             if work != Work::Build {
                 let cell = Cell { concurrency: 64, ..Cell::alone(work) };
-                let load = Load { server: server.address(), cell, warm_up: 0, calls: 256 };
+                let load = Load { server: server.address(), cell, warm_up: 0, calls: 128 };
                 let spent = round(contenders.command(contender, &load))?;
                 figures.add(Measure::PeakMemory(work), contender, spent.peak_bytes as f64);
             }
@@ -37,7 +37,8 @@ fn count(
     contender: Contender,
     figures: &mut Figures,
 ) -> Result<()> {
-    let load = Load { server, cell: Cell::alone(work), warm_up: 20, calls: 100 };
+    let calls = if work == Work::Build { 10 } else { 100 };
+    let load = Load { server, cell: Cell::alone(work), warm_up: calls / 5, calls };
     let spent = round(contenders.counting_command(contender, &load))?;
     if let Some(allocations) = spent.allocations {
         let per_call = |figure: usize| figure as f64 / spent.calls as f64;

@@ -17,10 +17,9 @@ use crate::{cli::All, figures::Figures, goals, report};
 pub(crate) fn run(all: &All) -> Result<()> {
     let mut figures = Figures::default();
     let contenders = Contenders::find(&all.root, &mut figures)?;
-    let rounds = if all.quick { 3 } else { 9 };
-    calls::measure(&contenders, rounds, &mut figures)?;
+    calls::measure(&contenders, all.quick, &mut figures)?;
     memory::measure(&contenders, &mut figures)?;
-    instructions::measure(&contenders, &mut figures)?;
+    instructions::measure(&contenders, all.quick, &mut figures)?;
     codegen::measure(&all.root, &all.xtask, &mut figures)?;
     if all.quick {
         figures.skip("cold builds and binary sizes, which take minutes: run it without `--quick`");

@@ -1,13 +1,11 @@
 //! What a careful user writes by hand: reqwest, serde, and no more.
 
-use std::hint::black_box;
-
 use anyhow::Result;
 use serde::de::DeserializeOwned;
 
 use super::wire::{Account, Envelope, MonthlyUsage, Private};
 use crate::{
-    contender::{Client, TOKEN, not_ours},
+    contender::{Client, TOKEN, consume, not_ours},
     work::Work,
 };
 
@@ -33,11 +31,11 @@ impl Client for Bare {
 
     async fn call(&self, work: Work) -> Result<()> {
         match work {
-            Work::Get => drop(black_box(self.get::<Private>("me").await?)),
+            Work::Get => consume(self.get::<Private>("me").await?),
             Work::MonthlyUsage => {
-                drop(black_box(self.get::<MonthlyUsage>("me/usage/monthly").await?));
+                consume(self.get::<MonthlyUsage>("me/usage/monthly").await?);
             }
-            Work::Limits => drop(black_box(self.get::<Account>("me/limits").await?)),
+            Work::Limits => consume(self.get::<Account>("me/limits").await?),
             other => return not_ours(other),
         }
         Ok(())

@@ -1,12 +1,10 @@
 //! Our facade.
 
-use std::hint::black_box;
-
 use anyhow::Result;
 use apify_user::ApifyClient;
 
 use crate::{
-    contender::{Client, TOKEN, not_ours},
+    contender::{Client, TOKEN, consume, not_ours},
     work::Work,
 };
 
@@ -20,9 +18,9 @@ impl Client for Facade {
 
     async fn call(&self, work: Work) -> Result<()> {
         match work {
-            Work::Get => drop(black_box(self.0.me().get().await?)),
-            Work::MonthlyUsage => drop(black_box(self.0.me().monthly_usage().await?)),
-            Work::Limits => drop(black_box(self.0.me().limits().await?)),
+            Work::Get => consume(self.0.me().get().await?),
+            Work::MonthlyUsage => consume(self.0.me().monthly_usage().await?),
+            Work::Limits => consume(self.0.me().limits().await?),
             other => return not_ours(other),
         }
         Ok(())

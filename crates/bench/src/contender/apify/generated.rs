@@ -1,13 +1,11 @@
 //! Our generated crate, without the facade.
 
-use std::hint::black_box;
-
 use anyhow::Result;
 use api_runtime::{BaseUrl, Call, CallOptions, Credential, Product, Secret, Settings, Transport};
 use apify_user::ApifyProblem;
 
 use crate::{
-    contender::{Client, TOKEN, not_ours},
+    contender::{Client, TOKEN, consume, not_ours},
     work::Work,
 };
 
@@ -34,15 +32,15 @@ impl Client for Generated {
         match work {
             Work::Get => {
                 let answer = api.users_me_get().await;
-                drop(black_box(call.settle::<_, _, ApifyProblem>(answer)?.into_value()));
+                consume(call.settle::<_, _, ApifyProblem>(answer)?.into_value());
             }
             Work::MonthlyUsage => {
                 let answer = api.users_me_usage_monthly_get(None).await;
-                drop(black_box(call.settle::<_, _, ApifyProblem>(answer)?.into_value()));
+                consume(call.settle::<_, _, ApifyProblem>(answer)?.into_value());
             }
             Work::Limits => {
                 let answer = api.users_me_limits_get().await;
-                drop(black_box(call.settle::<_, _, ApifyProblem>(answer)?.into_value()));
+                consume(call.settle::<_, _, ApifyProblem>(answer)?.into_value());
             }
             other => return not_ours(other),
         }

@@ -1,12 +1,10 @@
 //! What a careful user writes by hand: reqwest, serde, and no more.
 
-use std::hint::black_box;
-
 use anyhow::Result;
 
 use super::wire::AuditLogs;
 use crate::{
-    contender::{Client, TOKEN, not_ours},
+    contender::{Client, TOKEN, consume, not_ours},
     work::Work,
 };
 
@@ -28,7 +26,7 @@ impl Client for Bare {
         let url = format!("{}/client/v4/user/audit_logs?per_page=1000", self.server);
         let response = self.http.get(url).bearer_auth(TOKEN).send().await?.error_for_status()?;
         let logs: AuditLogs = serde_json::from_slice(&response.bytes().await?)?;
-        drop(black_box(logs));
+        consume(logs);
         Ok(())
     }
 }

@@ -1,12 +1,10 @@
 //! Our facade.
 
-use std::hint::black_box;
-
 use anyhow::Result;
 use cloudflare_user::CloudflareClient;
 
 use crate::{
-    contender::{Client, TOKEN, not_ours},
+    contender::{Client, TOKEN, consume, not_ours},
     work::Work,
 };
 
@@ -23,7 +21,7 @@ impl Client for Facade {
         if work != Work::AuditLogs {
             return not_ours(work);
         }
-        drop(black_box(self.0.user().audit_logs().list().per_page(1000).await?));
+        consume(self.0.user().audit_logs().list().per_page(1000).await?);
         Ok(())
     }
 }

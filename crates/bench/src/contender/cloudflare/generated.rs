@@ -1,14 +1,12 @@
 //! Our generated crate, without the facade.
 
-use std::hint::black_box;
-
 use anyhow::Result;
 use api_runtime::{BaseUrl, CallOptions, Credential, Product, Secret, Settings, Transport};
 use cloudflare_user::CloudflareProblem;
 use cloudflare_user_api::Client as Api;
 
 use crate::{
-    contender::{Client, TOKEN, not_ours},
+    contender::{Client, TOKEN, consume, not_ours},
     work::Work,
 };
 
@@ -45,7 +43,7 @@ impl Client for Generated {
                 None,
             )
             .await;
-        drop(black_box(call.settle::<_, _, CloudflareProblem>(answer)?.into_value()));
+        consume(call.settle::<_, _, CloudflareProblem>(answer)?.into_value());
         Ok(())
     }
 }
