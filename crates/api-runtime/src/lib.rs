@@ -18,7 +18,7 @@ mod transport;
 mod user_agent;
 
 pub use base_url::{BaseUrl, InvalidBaseUrl};
-pub use error::{Error, ErrorKind, Sent};
+pub use error::{Error, ErrorKind, Failed, Sent};
 pub use path::{InvalidId, check_id, encode_path};
 pub use problem::Problem;
 pub use request::{BoxFuture, CallOptions};

@@ -87,6 +87,11 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
 }
 
 impl Meta {
+    pub(crate) fn new(answer: Answer, attempts: u32) -> Self {
+        let Answer { status, headers, body } = answer;
+        Self { status, headers, raw: body, attempts }
+    }
+
     pub(crate) fn into_answer(self) -> Answer {
         Answer { status: self.status, headers: self.headers, body: self.raw }
     }

@@ -3,7 +3,7 @@
 
 mod support;
 
-use api_runtime::{CallOptions, http::Method};
+use api_runtime::{CallOptions, Error, http::Method};
 use api_simulator::Answer;
 use serde_json::{Value, json};
 use support::{KEY, TOKEN, plain, send, transport};
@@ -61,8 +61,7 @@ async fn are_struck_out_of_the_path() {
     let call = transport.begin(CallOptions::default());
     let url = format!("{}/things/{KEY}", call.base_url());
     let request = call.http_client().get(url).build().unwrap();
-    call.exec(request, "things_get").await.unwrap();
-    let error = call.settle_raw::<support::Words>().unwrap_err();
+    let error: Error<support::Words> = call.ignore(request, "things_get").await.unwrap_err().into();
     assert_eq!(error.path(), Some("/things/[redacted]"));
 }
 
@@ -83,9 +82,10 @@ async fn are_struck_out_of_the_names_of_fields() {
     simulator.next(Answer::json(200, &json!({ "bills": { KEY: { "usd": "none" } } })));
     let call = transport.begin(CallOptions::default());
     let request = call.http_client().get(call.base_url()).build().unwrap();
-    let response = call.exec(request, "bills_get").await.unwrap();
-    let result = progenitor_client::ResponseValue::<Bills>::from_response::<()>(response).await;
-    let error = call.settle::<Bills, (), support::Words>(result).unwrap_err();
+    let failed = call.read::<Bills>(request, "bills_get").await.unwrap_err();
+    let own = format!("{failed} {failed:?}");
+    assert!(own.contains("bills.") && !own.contains(KEY), "{own}");
+    let error: Error<support::Words> = failed.into();
     let source = std::error::Error::source(&error).unwrap();
     let printed = format!("{error} {error:?} {source} {source:?}");
     assert!(printed.contains("bills.") && !printed.contains(KEY), "{printed}");

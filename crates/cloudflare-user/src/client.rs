@@ -70,7 +70,7 @@ impl CloudflareClient {
         self.transport.base_url().as_str()
     }
 
-    /// Begins a call: the handle that settles it, and the generated client that makes it.
+    /// Begins a call: the handle that judges its answer, and the generated client that makes it.
     pub(crate) fn begin(&self, options: CallOptions) -> (Call, Client) {
         let call = self.transport.begin(options);
         (call.clone(), call.into())

@@ -1,7 +1,7 @@
 //! What all of Cloudflare's answers are wrapped in:
 //! `{"success", "errors", "messages", "result", "result_info"}`.
 
-use api_runtime::{Call, ErrorKind, Problem, Response};
+use api_runtime::{Call, ErrorKind, Failed, Problem, Response};
 use cloudflare_user_api::types;
 use serde_json::{Map, Value};
 
@@ -82,9 +82,9 @@ impl Envelope for types::Deleted {
 /// The answer with its envelope opened, unless it says that the call failed.
 fn opened<E: Envelope>(
     call: &Call,
-    answer: Result<Response<E>, Error>,
+    answer: Result<Response<E>, Failed>,
 ) -> Result<Response<Opened<E::Result>>, Error> {
-    match answer {
+    match answer.map_err(Error::from) {
         Ok(answer) => {
             let answer = answer.map(E::open);
             if answer.value.is_refusal() { Err(call.refuse(answer)) } else { Ok(answer) }
@@ -105,7 +105,7 @@ pub(crate) fn is_refusal(body: Option<&[u8]>) -> bool {
 /// The result, which the method cannot do without.
 pub(crate) fn result<E: Envelope, T: From<E::Result>>(
     call: &Call,
-    answer: Result<Response<E>, Error>,
+    answer: Result<Response<E>, Failed>,
 ) -> Result<Response<T>, Error> {
     let mut answer = opened(call, answer)?;
     match answer.value.result.take() {
@@ -117,7 +117,7 @@ pub(crate) fn result<E: Envelope, T: From<E::Result>>(
 /// The result, or an empty one where the answer has none.
 pub(crate) fn result_or_default<E: Envelope>(
     call: &Call,
-    answer: Result<Response<E>, Error>,
+    answer: Result<Response<E>, Failed>,
 ) -> Result<Response<E::Result>, Error>
 where
     E::Result: Default,
@@ -128,7 +128,7 @@ where
 /// A page of a list. A list that is null is an empty one.
 pub(crate) fn page<E, W, T>(
     call: &Call,
-    answer: Result<Response<E>, Error>,
+    answer: Result<Response<E>, Failed>,
 ) -> Result<Response<Page<T>>, Error>
 where
     E: Envelope<Result = Vec<W>>,
@@ -145,7 +145,7 @@ where
 /// The id of what was deleted, as told; else the one that was asked for.
 pub(crate) fn deleted(
     call: &Call,
-    answer: Result<Response<types::Deleted>, Error>,
+    answer: Result<Response<types::Deleted>, Failed>,
     asked: String,
 ) -> Result<Response<String>, Error> {
     match opened(call, answer) {

@@ -1,6 +1,7 @@
 //! From a lowered description to formatted Rust, on disk.
 
 mod artifact;
+mod bind;
 mod format;
 mod generate;
 mod isolate;

@@ -5,11 +5,11 @@
 use anyhow::{Result, ensure};
 use quote::ToTokens;
 use syn::{
-    Block, Expr, ExprMethodCall, File, ImplItem, Item, ItemImpl, Stmt, UseTree, parse_quote,
+    Block, Expr, ExprMethodCall, File, ImplItem, Item, ItemImpl, Stmt,
     visit_mut::{self, VisitMut},
 };
 
-use super::Target;
+use super::{Target, bind};
 
 /// Rewrites the generated file in place.
 ///
@@ -17,59 +17,10 @@ use super::Target;
 /// When progenitor's output does not hold what is to be rewritten.
 pub(super) fn rewrite(file: &mut File, target: Target) -> Result<()> {
     if target == Target::Vendor {
-        use_our_path_encoding(file)?;
-        use_our_reader(file)?;
+        bind::bind(file)?;
     }
     remove_constructor(file)?;
     remove_version_header(file)
-}
-
-/// progenitor's `encode_path` lets a backslash through, which URL parsers read as a slash.
-fn use_our_path_encoding(file: &mut File) -> Result<()> {
-    let mut found = 0;
-    for item in &mut file.items {
-        let Item::Use(import) = item else { continue };
-        let UseTree::Path(path) = &mut import.tree else { continue };
-        let UseTree::Group(group) = &mut *path.tree else { continue };
-        let is_encode = |tree: &UseTree| matches!(tree, UseTree::Name(name) if name.ident == "encode_path");
-        if group.items.iter().any(is_encode) {
-            group.items = group.items.iter().filter(|tree| !is_encode(tree)).cloned().collect();
-            found += 1;
-        }
-    }
-    ensure!(
-        found == 1,
-        "progenitor's output imports `encode_path` {found} times, not once; see emit/rewrite.rs"
-    );
-    file.items.insert(
-        0,
-        parse_quote!(
-            #[allow(unused_imports)]
-            use ::api_runtime::encode_path;
-        ),
-    );
-    Ok(())
-}
-
-/// progenitor reads a struct from a list too, by position, as `serde_json` allows.
-fn use_our_reader(file: &mut File) -> Result<()> {
-    Reader.visit_file_mut(file);
-    ensure!(
-        !text(&*file).contains("from_response"),
-        "generated methods still read answers by themselves; see emit/rewrite.rs"
-    );
-    Ok(())
-}
-
-struct Reader;
-
-impl VisitMut for Reader {
-    fn visit_expr_mut(&mut self, expression: &mut Expr) {
-        visit_mut::visit_expr_mut(self, expression);
-        if text(&*expression) == "ResponseValue :: from_response" {
-            *expression = parse_quote!(::api_runtime::decode::response);
-        }
-    }
 }
 
 /// `Client::new` builds an HTTP client of its own, with its own time-outs, and unwraps; `new_with_client` remains.
@@ -86,7 +37,7 @@ fn remove_constructor(file: &mut File) -> Result<()> {
     Ok(())
 }
 
-fn client_impls(file: &mut File) -> impl Iterator<Item = &mut ItemImpl> {
+pub(super) fn client_impls(file: &mut File) -> impl Iterator<Item = &mut ItemImpl> {
     file.items.iter_mut().filter_map(|item| match item {
         Item::Impl(implementation) if implementation.trait_.is_none() => Some(implementation),
         _ => None,
@@ -165,6 +116,6 @@ fn uses_headers(call: &ExprMethodCall) -> bool {
     call.method == "headers" && text(&call.args) == "header_map"
 }
 
-fn text(tokens: impl ToTokens) -> String {
+pub(super) fn text(tokens: impl ToTokens) -> String {
     tokens.to_token_stream().to_string()
 }

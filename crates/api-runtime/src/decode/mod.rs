@@ -16,8 +16,6 @@ mod strict;
 
 use std::fmt;
 
-use bytes::Bytes;
-use progenitor_client::ResponseValue;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -25,19 +23,12 @@ pub use log::Oddities;
 
 use self::{fault::Fault, log::Log, node::Node, path::Path};
 
-/// Reads a sound answer. Generated clients call it in place of progenitor's own reading.
+/// Reads a sound body.
 ///
 /// # Errors
-/// When the answer is not of the type: it can then be read tolerantly.
-pub async fn response<T: DeserializeOwned, E>(
-    response: reqwest::Response,
-) -> Result<ResponseValue<T>, progenitor_client::Error<E>> {
-    let status = response.status();
-    let body = response.bytes().await.map_err(progenitor_client::Error::ResponseBodyError)?;
-    match strict::strict(&body) {
-        Ok(value) => Ok(ResponseValue::new(value, status, http::HeaderMap::new())),
-        Err(error) => Err(progenitor_client::Error::InvalidResponsePayload(body, error)),
-    }
+/// When it is not of the type: it can then be read tolerantly.
+pub(crate) fn strict<T: DeserializeOwned>(body: &[u8]) -> serde_json::Result<T> {
+    strict::strict(without_bom(body))
 }
 
 /// Reads a body in which some fields may be odd.
@@ -45,8 +36,7 @@ pub async fn response<T: DeserializeOwned, E>(
 /// # Errors
 /// When it is not JSON, or when something that the type requires is missing or odd.
 pub fn tolerant<T: DeserializeOwned>(body: &[u8]) -> Result<(T, Oddities), DecodeError> {
-    let value: Value =
-        serde_json::from_slice(body.strip_prefix(BOM).unwrap_or(body)).map_err(DecodeError::syntax)?;
+    let value: Value = serde_json::from_slice(without_bom(body)).map_err(DecodeError::syntax)?;
     let log = Log::default();
     let result = T::deserialize(Node::new(&value, &Path::Root, &log));
     match result {
@@ -62,10 +52,8 @@ pub fn warn_odd(path: &str) {
 }
 
 /// Some servers begin UTF-8 with a byte order mark, which JSON does not allow.
-const BOM: &[u8] = b"\xef\xbb\xbf";
-
-pub(crate) fn without_bom(body: &Bytes) -> Bytes {
-    body.slice(if body.starts_with(BOM) { BOM.len() } else { 0 }..)
+fn without_bom(body: &[u8]) -> &[u8] {
+    body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
 }
 
 /// Why a body could not be read. It names the place, never what stands there.

@@ -2,6 +2,7 @@
 
 mod display;
 pub(crate) mod excerpt;
+mod failed;
 pub(crate) mod failure;
 mod kind;
 
@@ -9,10 +10,11 @@ use std::{fmt, time::Duration};
 
 use http::{Method, StatusCode};
 
+pub use failed::Failed;
 pub use kind::{ErrorKind, Sent};
 
-use self::failure::{Answer, CallFacts, Failure, Source};
-use crate::{Problem, RateLimit, Response, response::Meta, secret::Secrets};
+use self::failure::{CallFacts, Failure, Source};
+use crate::{Problem, RateLimit, Response, response::Meta};
 
 /// Why a call, or the building of a client, failed. `P` is the vendor's own error body.
 ///
@@ -54,31 +56,12 @@ impl<P: Problem> Error<P> {
         let (meta, call) = response.into_parts();
         let detail = format!("answered {}, {detail}", meta.status);
         let failure = Failure::new(kind, Sent::Answered, detail);
-        Self::unreadable(failure, meta.into_answer(), call)
+        Self::assemble(failure.with_answer(meta.into_answer()), Some(call), None, None)
     }
 
     fn local(kind: ErrorKind, detail: String) -> Self {
         let (sent, call) = (Sent::No, None);
         Self::assemble(Failure::new(kind, sent, detail), call, None, None)
-    }
-
-    /// A successful answer that is not of the documented form.
-    pub(crate) fn unreadable(failure: Failure, answer: Answer, call: CallFacts) -> Self {
-        Self::assemble(failure.with_answer(answer), Some(call), None, None)
-    }
-
-    /// Reads the vendor's words, with the client's own secrets struck out of them.
-    pub(crate) fn from_failure(mut failure: Failure, call: CallFacts, secrets: &Secrets) -> Self {
-        let said = failure.answer.as_mut().map(|answer| {
-            secrets.strike_headers(&mut answer.headers);
-            secrets.strike_body(&answer.body)
-        });
-        let problem = said.as_ref().and_then(|said| P::parse(said.as_bytes()));
-        let excerpt = match problem {
-            None => said.and_then(|said| excerpt::message(said.as_bytes())),
-            Some(_) => None,
-        };
-        Self::assemble(failure, Some(call), problem, excerpt)
     }
 
     fn assemble(
@@ -89,10 +72,7 @@ impl<P: Problem> Error<P> {
     ) -> Self {
         let Failure { kind, sent, detail, source, answer, retry_after } = failure;
         let attempts = call.as_ref().map_or(0, |call| call.attempts);
-        let meta = answer.map(|answer| {
-            let Answer { status, headers, body } = *answer;
-            Meta { status, headers, raw: body, attempts }
-        });
+        let meta = answer.map(|answer| Meta::new(*answer, attempts));
         let inner = Inner { kind, sent, detail, source, call, meta, problem, excerpt, retry_after };
         Self { inner: Box::new(inner) }
     }

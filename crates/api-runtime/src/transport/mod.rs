@@ -150,8 +150,9 @@ fn http_client<P: Problem>(connect_timeout: Duration) -> Result<reqwest::Client,
         // Where a redirect leads is for us to judge: reqwest takes only five headers off a
         // request to another host, and no vendor's own.
         .redirect(reqwest::redirect::Policy::none())
-        // One place decides on retries, with the method and the vendor's word in view.
-        .retry(reqwest::retry::never())
+        // One place decides on retries, with the method and the vendor's word in view. `never`
+        // alone would still have reqwest keep a copy of each request.
+        .retry(reqwest::retry::never().max_retries_per_request(0))
         .build()
         .map_err(|error| Error::config(format!("the HTTP client cannot be built: {error}")))
 }

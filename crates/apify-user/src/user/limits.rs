@@ -21,13 +21,12 @@ impl GetLimits {
     }
 
     async fn send(self) -> Result<Response<Option<AccountAndUsageLimits>>, Error> {
-        let id = self.user.path_id()?;
-        let (call, api) = self.user.begin(self.options);
-        let result = match self.user.is_me() {
-            true => api.users_me_limits_get().await,
-            false => api.user_limits_get(&id).await,
+        let api = self.user.begin(self.options);
+        let answer = match self.user.other_id()? {
+            None => api.users_me_limits_get().await,
+            Some(id) => api.user_limits_get(&id).await,
         };
-        absent_if_no_such_user(call.settle(result))
+        absent_if_no_such_user(answer)
             .map(|answer| answer.map(|body| body.map(|body| AccountAndUsageLimits::from(body.data))))
     }
 }

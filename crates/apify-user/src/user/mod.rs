@@ -7,7 +7,7 @@ mod update_limits;
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use api_runtime::{Call, CallOptions, Response, check_id, reqwest};
+use api_runtime::{CallOptions, Failed, Response, check_id, reqwest};
 use apify_user_api::Client;
 
 pub use get::GetUser;
@@ -152,29 +152,26 @@ impl UserClient {
         self.client.transport().http_client()
     }
 
-    /// Whether this is the account that the token belongs to, which has paths of its own in
-    /// the description.
-    fn is_me(&self) -> bool {
-        &*self.id == "me"
-    }
-
-    /// The id for a path, once it is known to be one.
-    fn path_id(&self) -> Result<String, Error> {
+    /// The id for a path, once it is known to be one. None for the account that the token
+    /// belongs to, which has paths of its own in the description.
+    fn other_id(&self) -> Result<Option<String>, Error> {
+        if &*self.id == "me" {
+            return Ok(None);
+        }
         let id = self.safe_id();
         check_id(&id).map_err(|fault| Error::input(format!("no such user can be asked for: {fault}")))?;
-        Ok(id)
+        Ok(Some(id))
     }
 
-    /// Begins a call: the handle that settles it, and the generated client that makes it.
-    fn begin(&self, options: CallOptions) -> (Call, Client) {
-        let call = self.client.transport().begin(options);
-        (call.clone(), call.into())
+    /// The generated client of one call.
+    fn begin(&self, options: CallOptions) -> Client {
+        self.client.transport().begin(options).into()
     }
 }
 
 /// Turns "there is no such user" into an answer without a value. Any other error stays one.
-fn absent_if_no_such_user<T>(result: Result<Response<T>, Error>) -> Result<Response<Option<T>>, Error> {
-    match result {
+fn absent_if_no_such_user<T>(answer: Result<Response<T>, Failed>) -> Result<Response<Option<T>>, Error> {
+    match answer.map_err(Error::from) {
         Ok(response) => Ok(response.map(Some)),
         Err(error) => {
             let said = error.problem().is_some_and(|problem| problem.is_no_such_record());

@@ -29,14 +29,13 @@ impl GetMonthlyUsage {
     }
 
     async fn send(self) -> Result<Response<Option<MonthlyUsage>>, Error> {
-        let id = self.user.path_id()?;
         check_year(self.date)?;
-        let (call, api) = self.user.begin(self.options);
-        let result = match self.user.is_me() {
-            true => api.users_me_usage_monthly_get(self.date.as_ref()).await,
-            false => api.user_usage_monthly_get(&id, self.date.as_ref()).await,
+        let api = self.user.begin(self.options);
+        let answer = match self.user.other_id()? {
+            None => api.users_me_usage_monthly_get(self.date.as_ref()).await,
+            Some(id) => api.user_usage_monthly_get(&id, self.date.as_ref()).await,
         };
-        absent_if_no_such_user(call.settle(result))
+        absent_if_no_such_user(answer)
             .map(|answer| answer.map(|body| body.map(|body| MonthlyUsage::from(body.data))))
     }
 }

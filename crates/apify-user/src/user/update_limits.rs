@@ -22,13 +22,12 @@ impl UpdateLimits {
     }
 
     async fn send(self) -> Result<Response<()>, Error> {
-        let id = self.user.path_id()?;
         let body = self.update.checked()?;
-        let (call, api) = self.user.begin(self.options);
-        let result = match self.user.is_me() {
-            true => api.users_me_limits_put(&body).await,
-            false => api.user_limits_put(&id, &body).await,
+        let api = self.user.begin(self.options);
+        let answer = match self.user.other_id()? {
+            None => api.users_me_limits_put(&body).await,
+            Some(id) => api.user_limits_put(&id, &body).await,
         };
-        call.settle(result)
+        Ok(answer?)
     }
 }

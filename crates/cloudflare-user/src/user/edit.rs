@@ -23,6 +23,6 @@ impl EditUser {
     async fn send(self) -> Result<Response<User>, Error> {
         let body = self.edit.checked()?;
         let (call, api) = self.client.begin(self.options);
-        envelope::result(&call, call.settle(api.user_edit(&body).await))
+        envelope::result(&call, api.user_edit(&body).await)
     }
 }

@@ -21,6 +21,6 @@ impl GetUser {
 
     async fn send(self) -> Result<Response<User>, Error> {
         let (call, api) = self.client.begin(self.options);
-        envelope::result(&call, call.settle(api.user_get().await))
+        envelope::result(&call, api.user_get().await)
     }
 }

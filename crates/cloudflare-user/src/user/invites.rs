@@ -86,7 +86,7 @@ single_page_list!(ListInvites, Invite);
 impl ListInvites {
     async fn send(self) -> Result<Response<Page<Invite>>, Error> {
         let (call, api) = self.client.begin(self.options);
-        envelope::page(&call, call.settle(api.user_invites_list().await))
+        envelope::page(&call, api.user_invites_list().await)
     }
 }
 
@@ -105,7 +105,7 @@ impl GetInvite {
     async fn send(self) -> Result<Response<Invite>, Error> {
         check("invitation", &self.id)?;
         let (call, api) = self.client.begin(self.options);
-        envelope::result(&call, call.settle(api.user_invites_get(&self.id).await))
+        envelope::result(&call, api.user_invites_get(&self.id).await)
     }
 }
 
@@ -126,6 +126,6 @@ impl EditInvite {
         check("invitation", &self.id)?;
         let body = self.status.checked()?;
         let (call, api) = self.client.begin(self.options);
-        envelope::result(&call, call.settle(api.user_invites_edit(&self.id, &body).await))
+        envelope::result(&call, api.user_invites_edit(&self.id, &body).await)
     }
 }

@@ -154,7 +154,7 @@ impl ListOrganizations {
                 self.status.as_ref().map(OrganizationStatus::as_str),
             )
             .await;
-        envelope::page(&call, call.settle(answer))
+        envelope::page(&call, answer)
     }
 }
 
@@ -173,7 +173,7 @@ impl GetOrganization {
     async fn send(self) -> Result<Response<Map<String, Value>>, Error> {
         check("organization", &self.id)?;
         let (call, api) = self.client.begin(self.options);
-        envelope::result(&call, call.settle(api.user_organizations_get(&self.id).await))
+        envelope::result(&call, api.user_organizations_get(&self.id).await)
     }
 }
 
@@ -192,6 +192,6 @@ impl DeleteOrganization {
     async fn send(self) -> Result<Response<String>, Error> {
         check("organization", &self.id)?;
         let (call, api) = self.client.begin(self.options);
-        envelope::deleted(&call, call.settle(api.user_organizations_delete(&self.id).await), self.id)
+        envelope::deleted(&call, api.user_organizations_delete(&self.id).await, self.id)
     }
 }

@@ -92,7 +92,7 @@ single_page_list!(GetSubscriptions, Subscription);
 impl GetSubscriptions {
     async fn send(self) -> Result<Response<Page<Subscription>>, Error> {
         let (call, api) = self.client.begin(self.options);
-        envelope::page(&call, call.settle(api.user_subscriptions_get().await))
+        envelope::page(&call, api.user_subscriptions_get().await)
     }
 }
 
@@ -114,7 +114,7 @@ impl UpdateSubscription {
         let body = self.update.checked()?;
         let (call, api) = self.client.begin(self.options);
         // The change is made: an answer that does not repeat it is no failure.
-        envelope::result_or_default(&call, call.settle(api.user_subscriptions_update(&self.id, &body).await))
+        envelope::result_or_default(&call, api.user_subscriptions_update(&self.id, &body).await)
     }
 }
 
@@ -133,6 +133,6 @@ impl DeleteSubscription {
     async fn send(self) -> Result<Response<String>, Error> {
         check("subscription", &self.id)?;
         let (call, api) = self.client.begin(self.options);
-        envelope::deleted(&call, call.settle(api.user_subscriptions_delete(&self.id).await), self.id)
+        envelope::deleted(&call, api.user_subscriptions_delete(&self.id).await, self.id)
     }
 }

@@ -46,6 +46,6 @@ single_page_list!(ListTenants, Tenant);
 impl ListTenants {
     async fn send(self) -> Result<Response<Page<Tenant>>, Error> {
         let (call, api) = self.client.begin(self.options);
-        envelope::page(&call, call.settle(api.user_tenants_list().await))
+        envelope::page(&call, api.user_tenants_list().await)
     }
 }

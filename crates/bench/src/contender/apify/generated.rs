@@ -1,8 +1,9 @@
 //! Our generated crate, without the facade.
 
 use anyhow::Result;
-use api_runtime::{BaseUrl, Call, CallOptions, Credential, Product, Secret, Settings, Transport};
+use api_runtime::{BaseUrl, CallOptions, Credential, Product, Secret, Settings, Transport};
 use apify_user::ApifyProblem;
+use apify_user_api::Client as Api;
 
 use crate::{
     contender::{Client, TOKEN, consume, not_ours},
@@ -11,13 +12,6 @@ use crate::{
 
 #[derive(Clone)]
 pub(crate) struct Generated(Transport);
-
-impl Generated {
-    fn begin(&self) -> (Call, apify_user_api::Client) {
-        let call = self.0.begin(CallOptions::default());
-        (call.clone(), call.into())
-    }
-}
 
 impl Client for Generated {
     fn build(server: &str) -> Result<Self> {
@@ -28,20 +22,11 @@ impl Client for Generated {
     }
 
     async fn call(&self, work: Work) -> Result<()> {
-        let (call, api) = self.begin();
+        let api = Api::from(self.0.begin(CallOptions::default()));
         match work {
-            Work::Get => {
-                let answer = api.users_me_get().await;
-                consume(call.settle::<_, _, ApifyProblem>(answer)?.into_value());
-            }
-            Work::MonthlyUsage => {
-                let answer = api.users_me_usage_monthly_get(None).await;
-                consume(call.settle::<_, _, ApifyProblem>(answer)?.into_value());
-            }
-            Work::Limits => {
-                let answer = api.users_me_limits_get().await;
-                consume(call.settle::<_, _, ApifyProblem>(answer)?.into_value());
-            }
+            Work::Get => consume(api.users_me_get().await?.into_value()),
+            Work::MonthlyUsage => consume(api.users_me_usage_monthly_get(None).await?.into_value()),
+            Work::Limits => consume(api.users_me_limits_get().await?.into_value()),
             other => return not_ours(other),
         }
         Ok(())

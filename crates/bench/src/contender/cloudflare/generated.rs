@@ -26,8 +26,7 @@ impl Client for Generated {
         if work != Work::AuditLogs {
             return not_ours(work);
         }
-        let call = self.0.begin(CallOptions::default());
-        let answer = Api::from(call.clone())
+        let answer = Api::from(self.0.begin(CallOptions::default()))
             .user_audit_logs_list(
                 None,
                 None,
@@ -42,8 +41,8 @@ impl Client for Generated {
                 None,
                 None,
             )
-            .await;
-        consume(call.settle::<_, _, CloudflareProblem>(answer)?.into_value());
+            .await?;
+        consume(answer.into_value());
         Ok(())
     }
 }

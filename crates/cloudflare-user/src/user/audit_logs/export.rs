@@ -54,9 +54,11 @@ impl ExportAuditLogs {
     async fn fetch(self) -> Result<Response<()>, Error> {
         self.list.check()?;
         let (call, api) = self.list.client.begin(self.options);
-        // The generated method reads JSON; what the server sent is in the call.
-        let _ = self.list.ask(&api, Some(true)).await;
-        let answer = call.settle_raw()?;
+        // The generated method reads JSON, which CSV is not.
+        let answer = match self.list.ask(&api, Some(true)).await {
+            Ok(answer) => answer.map(drop),
+            Err(failed) => failed.into_unread()?,
+        };
         if envelope::is_refusal(Some(answer.raw())) {
             return Err(call.refuse(answer));
         }

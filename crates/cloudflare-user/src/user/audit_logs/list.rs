@@ -1,9 +1,9 @@
 //! Reading audit logs.
 
-use api_runtime::{CallOptions, Response, request_options};
+use api_runtime::{CallOptions, Failed, Response, request_options};
 use bytes::Bytes;
 use chrono::{DateTime, SecondsFormat, Utc};
-use cloudflare_user_api::{Answer, Client, types};
+use cloudflare_user_api::{Client, types};
 
 use super::ExportAuditLogs;
 use crate::{
@@ -133,7 +133,11 @@ impl ListAuditLogs {
         }
     }
 
-    pub(super) async fn ask(&self, api: &Client, export: Option<bool>) -> Answer<types::AuditLogsResponse> {
+    pub(super) async fn ask(
+        &self,
+        api: &Client,
+        export: Option<bool>,
+    ) -> Result<Response<types::AuditLogsResponse>, Failed> {
         let text = |moment: DateTime<Utc>| moment.to_rfc3339_opts(SecondsFormat::AutoSi, true);
         api.user_audit_logs_list(
             self.action_type.as_deref(),
@@ -155,6 +159,6 @@ impl ListAuditLogs {
     async fn send(self) -> Result<Response<Page<AuditLog>>, Error> {
         self.check()?;
         let (call, api) = self.client.begin(self.options);
-        envelope::page(&call, call.settle(self.ask(&api, None).await))
+        envelope::page(&call, self.ask(&api, None).await)
     }
 }

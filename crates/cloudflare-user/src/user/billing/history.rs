@@ -104,6 +104,6 @@ impl ListBillingHistory {
                 self.kind.as_deref(),
             )
             .await;
-        envelope::page(&call, call.settle(answer))
+        envelope::page(&call, answer)
     }
 }

@@ -44,6 +44,6 @@ request_options!(GetBillingProfile, BillingProfile, Error);
 impl GetBillingProfile {
     async fn send(self) -> Result<Response<BillingProfile>, Error> {
         let (call, api) = self.client.begin(self.options);
-        envelope::result(&call, call.settle(api.user_billing_profile_get().await))
+        envelope::result(&call, api.user_billing_profile_get().await)
     }
 }

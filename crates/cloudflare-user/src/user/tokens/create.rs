@@ -23,6 +23,6 @@ impl CreateToken {
     async fn send(self) -> Result<Response<CreatedToken>, Error> {
         let body = self.token.checked()?;
         let (call, api) = self.client.begin(self.options);
-        envelope::result(&call, call.settle(api.user_tokens_create(&body).await))
+        envelope::result(&call, api.user_tokens_create(&body).await)
     }
 }

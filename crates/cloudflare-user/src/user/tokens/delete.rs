@@ -24,6 +24,6 @@ impl DeleteToken {
     async fn send(self) -> Result<Response<String>, Error> {
         check(&self.id)?;
         let (call, api) = self.client.begin(self.options);
-        envelope::deleted(&call, call.settle(api.user_tokens_delete(&self.id).await), self.id)
+        envelope::deleted(&call, api.user_tokens_delete(&self.id).await, self.id)
     }
 }

@@ -24,6 +24,6 @@ impl GetToken {
     async fn send(self) -> Result<Response<Token>, Error> {
         check(&self.id)?;
         let (call, api) = self.client.begin(self.options);
-        envelope::result(&call, call.settle(api.user_tokens_get(&self.id).await))
+        envelope::result(&call, api.user_tokens_get(&self.id).await)
     }
 }

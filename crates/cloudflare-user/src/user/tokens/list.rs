@@ -55,6 +55,6 @@ impl ListTokens {
                 self.paging.per_page.map(i64::from),
             )
             .await;
-        envelope::page(&call, call.settle(answer))
+        envelope::page(&call, answer)
     }
 }

@@ -72,6 +72,6 @@ impl ListPermissionGroups {
         let (call, api) = self.client.begin(self.options);
         let scope = self.scope.as_ref().map(PermissionGroupScope::as_str);
         let answer = api.user_tokens_permission_groups_list(self.name.as_deref(), scope).await;
-        envelope::page(&call, call.settle(answer))
+        envelope::page(&call, answer)
     }
 }

@@ -26,6 +26,6 @@ impl UpdateToken {
         check(&self.id)?;
         let body = self.update.checked()?;
         let (call, api) = self.client.begin(self.options);
-        envelope::result(&call, call.settle(api.user_tokens_update(&self.id, &body).await))
+        envelope::result(&call, api.user_tokens_update(&self.id, &body).await)
     }
 }

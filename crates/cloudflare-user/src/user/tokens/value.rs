@@ -57,6 +57,6 @@ impl UpdateTokenValue {
         check(&self.id)?;
         let (call, api) = self.client.begin(self.options);
         let answer = api.user_tokens_value_update(&self.id).await;
-        envelope::result(&call, call.settle(answer))
+        envelope::result(&call, answer)
     }
 }

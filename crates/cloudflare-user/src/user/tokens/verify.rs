@@ -21,6 +21,6 @@ impl VerifyToken {
 
     async fn send(self) -> Result<Response<TokenVerification>, Error> {
         let (call, api) = self.client.begin(self.options);
-        envelope::result(&call, call.settle(api.user_tokens_verify().await))
+        envelope::result(&call, api.user_tokens_verify().await)
     }
 }
