@@ -60,7 +60,8 @@ impl Builder {
         self
     }
 
-    /// The day (UTC) that the vendor takes for today; without this call, the real one.
+    /// The day (UTC) that the vendor takes for today, such as `"2026-06-05".parse()?`; without this
+    /// call, the one on which the simulator is made. [`Simulator::today`] tells it.
     #[cfg(any(feature = "apify", feature = "cloudflare"))]
     pub fn today(mut self, today: chrono::NaiveDate) -> Self {
         self.config.today = today;
@@ -92,7 +93,7 @@ impl Builder {
     pub async fn start(self) -> Result<Simulator, Error> {
         let ready = self.ready()?;
         let (address, guard) = wire::spawn(Arc::clone(&ready.engine) as _).await?;
-        Ok(Simulator::new(ready.engine, guard, address, &ready.base_path, ready.token))
+        Ok(Simulator::new(ready.engine, guard, address, &ready.base_path, ready.config))
     }
 
     /// Starts serving on a thread of its own, for tests without a runtime, and for load tests:
@@ -104,20 +105,20 @@ impl Builder {
     pub fn start_blocking(self) -> Result<Simulator, Error> {
         let ready = self.ready()?;
         let (address, guard) = wire::spawn_thread(Arc::clone(&ready.engine) as _)?;
-        Ok(Simulator::new(ready.engine, guard, address, &ready.base_path, ready.token))
+        Ok(Simulator::new(ready.engine, guard, address, &ready.base_path, ready.config))
     }
 
     fn ready(self) -> Result<Ready, Error> {
         let Parts { service, base_path } = (self.api)(&self.config)?;
         let engine = Arc::new(Engine::new(service, Script::new(self.fault_seed, self.rates)));
-        Ok(Ready { engine, base_path, token: self.config.token })
+        Ok(Ready { engine, base_path, config: self.config })
     }
 }
 
 struct Ready {
     engine: Arc<Engine>,
     base_path: String,
-    token: String,
+    config: Config,
 }
 
 /// The token is left out.

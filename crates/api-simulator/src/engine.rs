@@ -39,9 +39,9 @@ impl Engine {
                     Answer::text(501, "text/plain", format!("there is no example {name:?} here"))
                 })
             }
-            Content::Own(..) | Content::Verbatim(_) => return answer,
+            Content::Own(..) | Content::Verbatim(_) => return answer.patched(),
         };
-        answer.with_content_of(stock)
+        answer.with_content_of(stock).patched()
     }
 }
 

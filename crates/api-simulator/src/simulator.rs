@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use crate::builder::Config;
 use crate::engine::Engine;
 use crate::record::{self, RecordedRequest};
 use crate::script::Answer;
@@ -14,7 +15,7 @@ pub struct Simulator {
     _guard: Guard,
     address: SocketAddr,
     base_url: String,
-    token: String,
+    config: Config,
 }
 
 impl Simulator {
@@ -23,9 +24,9 @@ impl Simulator {
         guard: Guard,
         address: SocketAddr,
         prefix: &str,
-        token: String,
+        config: Config,
     ) -> Self {
-        Self { engine, _guard: guard, address, base_url: format!("http://{address}{prefix}"), token }
+        Self { engine, _guard: guard, address, base_url: format!("http://{address}{prefix}"), config }
     }
 
     /// The URL to give to a client, without a trailing slash.
@@ -43,7 +44,14 @@ impl Simulator {
     /// The credential that is accepted.
     #[must_use]
     pub fn token(&self) -> &str {
-        &self.token
+        &self.config.token
+    }
+
+    /// The day (UTC) that the vendor takes for today.
+    #[cfg(any(feature = "apify", feature = "cloudflare"))]
+    #[must_use]
+    pub fn today(&self) -> chrono::NaiveDate {
+        self.config.today
     }
 
     /// Dictates the answer to the next request that has none yet.

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 async fn vendor_with_seed(seed: u64) -> Vendor {
     let today = NaiveDate::from_ymd_opt(2026, 11, 5).unwrap();
     let simulator = Simulator::apify().seed(seed).today(today).start().await.unwrap();
+    assert_eq!(simulator.today(), today);
     Vendor { simulator, description: Description::apify().unwrap() }
 }
 

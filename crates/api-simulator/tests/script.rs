@@ -1,7 +1,8 @@
 //! Dictated answers: their order, and faults at random.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects")]
 
-use api_simulator::{Answer, Simulator};
+use api_simulator::{Answer, Description, Simulator};
+use serde_json::{Value, json};
 
 async fn status(simulator: &Simulator, path: &str) -> u16 {
     let url = format!("{}{path}", simulator.base_url());
@@ -23,6 +24,38 @@ async fn answers_are_used_in_order_then_by_operation_then_otherwise() {
     assert_eq!(seen, [500, 502, 204, 418, 204]);
     assert_eq!(simulator.unused_answers(), 0);
     assert_eq!(simulator.requests()[3].status(), Some(418));
+}
+
+#[tokio::test]
+async fn any_answer_can_be_changed() {
+    let clock = json!({
+        "openapi": "3.1.0",
+        "info": { "title": "Clock", "version": "1" },
+        "paths": { "/time": { "get": { "responses": {
+            "200": { "description": "", "content": { "application/json": {
+                "example": { "time": "12:34", "zone": { "name": "UTC", "offset": 0 } },
+            } } },
+            "404": { "description": "", "content": { "text/plain": { "example": "no such zone" } } },
+        } } } },
+    });
+    let description = Description::parse(&clock.to_string()).unwrap();
+    let simulator = Simulator::from_description(description).start().await.unwrap();
+    let patch = json!({ "zone": { "offset": 1 } });
+    for (answer, status, expected) in [
+        (Answer::usual(), 200, json!({ "time": "12:34", "zone": { "name": "UTC", "offset": 1 } })),
+        (Answer::documented(404), 404, patch.clone()),
+        (
+            Answer::json(201, &json!({ "zone": 7, "now": true })),
+            201,
+            json!({ "now": true, "zone": { "offset": 1 } }),
+        ),
+        (Answer::usual().merge(json!({ "time": null, "zone": null })), 200, patch.clone()),
+        (Answer::status(500), 500, patch.clone()),
+    ] {
+        simulator.next(answer.merge(patch.clone()));
+        let seen = reqwest::get(format!("{}/time", simulator.base_url())).await.unwrap();
+        assert_eq!((seen.status().as_u16(), seen.json::<Value>().await.unwrap()), (status, expected));
+    }
 }
 
 async fn drawn(seed: u64) -> Vec<u16> {

@@ -39,7 +39,10 @@ impl Vendor for Cloudflare {
         let state = &mut *self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let credentials = Credentials::of(call.request);
         if !credentials.are_accepted(&state.tokens) {
-            return envelope::failure(401, 10_000, "The credentials were not accepted.");
+            return match call.operation.id() {
+                "user_tokens_verify" => token_requests::unknown_token(),
+                _ => envelope::failure(401, 10_000, "The credentials were not accepted."),
+            };
         }
         match call.operation.id() {
             "user_get" => user::get(state),

@@ -81,12 +81,17 @@ pub(super) fn roll(state: &mut State, call: &Call<'_>) -> Answer {
 pub(super) fn verify(state: &State, credentials: &Credentials) -> Answer {
     let token = credentials.token.as_ref().and_then(|secret| state.tokens.by_secret(secret));
     let Some(token) = token else {
-        return envelope::failure(401, 1000, "The token is not known.");
+        return unknown_token();
     };
     let shown = ["id", "status", "not_before", "expires_on"].into_iter();
     let members = shown.filter_map(|name| Some((name.to_owned(), token.shown.get(name)?.clone())));
     let messages = json!([{ "code": 10_000, "message": "The token works." }]);
     envelope::with_messages(&Value::Object(members.collect()), &messages)
+}
+
+/// What verifying says of a token that is not accepted; other operations have another code for it.
+pub(super) fn unknown_token() -> Answer {
+    envelope::failure(401, 1000, "The token is not known.")
 }
 
 pub(super) fn permission_groups(state: &State, call: &Call<'_>) -> Answer {

@@ -10,6 +10,11 @@ use crate::builder::Config;
 /// Secrets are between 40 and 80 characters long.
 const SECRET_LENGTH: usize = 40;
 
+/// Kinds of resources that policies are about.
+const ACCOUNT: &str = "com.cloudflare.api.account";
+const ZONE: &str = "com.cloudflare.api.account.zone";
+const BUCKET: &str = "com.cloudflare.edge.r2.bucket";
+
 pub(super) struct Tokens {
     pub(super) tokens: Vec<Token>,
     pub(super) permission_groups: Vec<Value>,
@@ -36,25 +41,35 @@ impl Tokens {
             let secret = if number == 0 { config.token.clone() } else { made.secret() };
             made.tokens.push(Token { shown: shown.clone(), secret });
         }
-        for (name, status, days_left) in [
-            ("Deploy preview", "active", Some(3)),
-            ("Cache purge from CI", "active", Some(25)),
-            ("Old migration script", "expired", Some(-2)),
-            ("Analytics dashboard", "disabled", None),
-            ("Origin monitor", "active", Some(400)),
+        for (name, status, days_left, scope) in [
+            ("Deploy preview", "active", Some(3), ZONE),
+            ("Cache purge from CI", "active", Some(25), ZONE),
+            ("Old migration script", "expired", Some(-2), ZONE),
+            ("Analytics dashboard", "disabled", None, ACCOUNT),
+            ("Origin monitor", "active", Some(400), ZONE),
+            ("Bucket backup", "active", Some(60), BUCKET),
         ] {
-            made.add_aged(name, status, days_left, now);
+            made.add_aged(name, status, days_left, scope, now);
         }
         made
     }
 
-    fn add_aged(&mut self, name: &str, status: &str, days_left: Option<i64>, now: DateTime<Utc>) {
+    fn add_aged(
+        &mut self,
+        name: &str,
+        status: &str,
+        days_left: Option<i64>,
+        scope: &str,
+        now: DateTime<Utc>,
+    ) {
         let issued = now - Duration::days(self.random.i64(40..400));
-        let group = self.permission_groups.first().map_or(Value::Null, |group| group["id"].clone());
+        let mut groups = self.permission_groups.iter();
+        let group =
+            groups.find(|group| group["scopes"][0] == scope).map_or(&Value::Null, |group| &group["id"]);
         let policy = json!({
             "effect": "allow",
             "permission_groups": [{ "id": group }],
-            "resources": { "com.cloudflare.api.account.zone.*": "*" },
+            "resources": { format!("{scope}.*"): "*" },
         });
         let mut body = json!({ "name": name, "policies": [policy] });
         if let Some(days) = days_left {

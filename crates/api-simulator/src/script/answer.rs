@@ -5,7 +5,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use serde_json::Value;
 
-use super::{Encoding, Fault};
+use super::{Body, Content, Encoding, Fault, Framing};
 
 /// An answer that a test dictates.
 ///
@@ -24,42 +24,14 @@ use super::{Encoding, Fault};
 pub struct Answer {
     pub(crate) content: Content,
     pub(crate) headers: Vec<(String, Vec<u8>)>,
+    /// Changes to a JSON body, in order.
+    patches: Vec<Value>,
     pub(crate) informational: Vec<u16>,
     pub(crate) delay: Duration,
     pub(crate) pace: Option<Duration>,
     pub(crate) encoding: Option<Encoding>,
     pub(crate) framing: Framing,
     pub(crate) fault: Option<Fault>,
-}
-
-/// Where status and body come from.
-#[derive(Clone, Debug)]
-pub(crate) enum Content {
-    /// What the simulator would answer by itself.
-    Usual,
-    /// The description's example for this status.
-    Documented(u16),
-    /// The description's example of this name for this status.
-    Example(u16, String),
-    /// Given here.
-    Own(u16, Body),
-    /// These bytes and nothing else, then the end of the connection.
-    Verbatim(Bytes),
-}
-
-/// A body, held in memory or generated while it is sent.
-#[derive(Clone, Debug)]
-pub(crate) enum Body {
-    Bytes(Bytes),
-    Filled(u64),
-}
-
-/// How the client is told where the body ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Framing {
-    Length,
-    Chunked,
-    UntilClose,
 }
 
 impl Answer {
@@ -144,6 +116,23 @@ impl Answer {
         self
     }
 
+    /// Changes members of a JSON body, as a merge patch does (RFC 7396): objects are gone into, `null`
+    /// takes a member away, anything else takes its place. A body that is not JSON gives way to `patch`.
+    ///
+    /// ```
+    /// use api_simulator::Answer;
+    /// use serde_json::json;
+    ///
+    /// // The limits as they are, but nearly used up:
+    /// let nearly_full = Answer::usual().merge(json!({ "data": { "current": { "monthlyUsageUsd": 219 } } }));
+    /// # let _ = nearly_full;
+    /// ```
+    #[must_use]
+    pub fn merge(mut self, patch: Value) -> Self {
+        self.patches.push(patch);
+        self
+    }
+
     /// Sends an informational answer (1xx) first.
     #[must_use]
     pub fn informational(mut self, status: u16) -> Self {
@@ -197,6 +186,7 @@ impl Answer {
         Self {
             content,
             headers: Vec::new(),
+            patches: Vec::new(),
             informational: Vec::new(),
             delay: Duration::ZERO,
             pace: None,
@@ -213,6 +203,18 @@ impl Answer {
         let replaced = |name: &str| own.iter().any(|(n, _)| n.eq_ignore_ascii_case(name));
         self.headers = stock.headers.into_iter().filter(|(name, _)| !replaced(name)).collect();
         self.headers.extend(own);
+        self
+    }
+
+    /// This answer, its body changed as asked for.
+    pub(crate) fn patched(mut self) -> Self {
+        if let Content::Own(_, Body::Bytes(body)) = &mut self.content
+            && !self.patches.is_empty()
+        {
+            let mut whole = serde_json::from_slice(body).unwrap_or_default();
+            self.patches.drain(..).for_each(|patch| json_patch::merge(&mut whole, &patch));
+            *body = whole.to_string().into();
+        }
         self
     }
 

@@ -1,13 +1,14 @@
 //! Answers dictated by a test: in order, per operation, at random, or for everything else.
 
 mod answer;
+mod content;
 mod encoding;
 mod fault;
 
 use std::collections::{BTreeMap, VecDeque};
 
 pub use answer::Answer;
-pub(crate) use answer::{Body, Content, Framing};
+pub(crate) use content::{Body, Content, Framing};
 pub use encoding::Encoding;
 pub use fault::{Fault, Point};
 
