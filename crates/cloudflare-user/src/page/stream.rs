@@ -4,7 +4,7 @@ use std::{
     collections::HashSet,
     fmt,
     pin::Pin,
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
 };
 
 use api_runtime::{ErrorKind, Response};
@@ -20,23 +20,38 @@ use crate::Error;
 ///
 /// It is `Unpin` and `Send`. [`try_next`](ItemStream::try_next) is all that a loop needs; for
 /// more, bring in `futures_util::TryStreamExt`. Nothing is sent until the first item is asked for.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let simulator = api_simulator::Simulator::cloudflare().start().await?;
+/// # let client = cloudflare_user::CloudflareClient::builder().api_token(simulator.token()).base_url(simulator.base_url()).build()?;
+/// use futures_util::TryStreamExt;
+///
+/// let logs = client.user().audit_logs().list().action_type("login").per_page(1000).into_stream();
+/// let newest: Vec<_> = logs.try_filter(|log| std::future::ready(log.actor.is_some())).try_collect().await?;
+/// assert!(!newest.is_empty());
+/// # Ok(()) }
+/// ```
 #[must_use = "nothing is sent until an item is asked for"]
 pub struct ItemStream<T> {
-    items: BoxStream<'static, Result<T, Error>>,
+    pages: BoxStream<'static, Result<Page<T>, Error>>,
+    /// What is left of the page that was read last.
+    items: std::vec::IntoIter<T>,
+    info: PageInfo,
 }
 
 impl<T: Send + 'static> ItemStream<T> {
     pub(crate) fn over<L: List<Item = T>>(list: L) -> Self {
-        let pages = stream::try_unfold(Some(Walk::new(list)), |walk| async {
-            let Some(walk) = walk else { return Ok(None) };
-            let (items, rest) = walk.step().await?;
-            Ok::<_, Error>(Some((stream::iter(items.into_iter().map(Ok)), rest)))
-        });
-        Self::new(pages.try_flatten())
+        Self::new(stream::try_unfold(Some(Walk::new(list)), |walk| async {
+            match walk {
+                Some(walk) => walk.step().await.map(Some),
+                None => Ok(None),
+            }
+        }))
     }
 
-    pub(crate) fn new(items: impl Stream<Item = Result<T, Error>> + Send + 'static) -> Self {
-        Self { items: items.boxed() }
+    pub(crate) fn new(pages: impl Stream<Item = Result<Page<T>, Error>> + Send + 'static) -> Self {
+        Self { pages: pages.boxed(), items: Vec::new().into_iter(), info: PageInfo::default() }
     }
 
     /// The next item; `None` after the last.
@@ -44,16 +59,64 @@ impl<T: Send + 'static> ItemStream<T> {
     /// # Errors
     /// When the page that the item would be on cannot be read, or repeats the page before it.
     /// The stream has then ended.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let simulator = api_simulator::Simulator::cloudflare().start().await?;
+    /// # let client = cloudflare_user::CloudflareClient::builder().api_token(simulator.token()).base_url(simulator.base_url()).build()?;
+    /// let mut tokens = client.user().tokens().list().into_stream();
+    /// while let Some(token) = tokens.try_next().await? {
+    ///     println!("{} {:?}", token.id, token.name);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
-        self.items.try_next().await
+        TryStreamExt::try_next(self).await
     }
 }
+
+impl<T> ItemStream<T> {
+    /// What the server said of the list on the page that was read last; nothing before the first
+    /// item. It is all that tells how long the list is.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let simulator = api_simulator::Simulator::cloudflare().start().await?;
+    /// # let client = cloudflare_user::CloudflareClient::builder().api_token(simulator.token()).base_url(simulator.base_url()).build()?;
+    /// let mut logs = client.user().audit_logs().list().per_page(1000).into_stream();
+    /// let mut read = 0;
+    /// while let Some(_log) = logs.try_next().await? {
+    ///     read += 1;
+    ///     if let Some(total) = logs.info().total_count && read % 500 == 0 {
+    ///         println!("{read} of {total}");
+    ///     }
+    /// }
+    /// assert_eq!(logs.info().total_count, Some(2500));
+    /// # Ok(()) }
+    /// ```
+    pub fn info(&self) -> &PageInfo {
+        &self.info
+    }
+}
+
+/// Items are handed out by value: none is ever pinned.
+impl<T> Unpin for ItemStream<T> {}
 
 impl<T> Stream for ItemStream<T> {
     type Item = Result<T, Error>;
 
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.items.poll_next_unpin(context)
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = self.get_mut();
+        loop {
+            if let Some(item) = this.items.next() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match ready!(this.pages.poll_next_unpin(context)) {
+                Some(Ok(Page { items, info })) => (this.items, this.info) = (items.into_iter(), info),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
     }
 }
 
@@ -87,10 +150,10 @@ impl<L: List> Walk<L> {
         Self { list, previous: HashSet::new() }
     }
 
-    /// Reads the page that is due: its items, and the walk over the rest if there is any.
-    async fn step(mut self) -> Result<(Vec<L::Item>, Option<Self>), Error> {
+    /// Reads the page that is due; with it, the walk over the rest if there is any.
+    async fn step(mut self) -> Result<(Page<L::Item>, Option<Self>), Error> {
         let answer: Response<Page<L::Item>> = self.list.clone().fetch().await?;
-        let Some(paging) = self.list.paging() else { return Ok((answer.into_value().items, None)) };
+        let Some(paging) = self.list.paging() else { return Ok((answer.into_value(), None)) };
         let Page { items, info } = &answer.value;
         if repeats(&self.previous, paging, items, info) {
             let detail = "whose page repeats the one before it: the server does not obey `page`";
@@ -98,12 +161,12 @@ impl<L: List> Walk<L> {
         }
         let next = paging.page.unwrap_or(1).checked_add(1).filter(|_| !is_last(paging, items.len(), info));
         let ids = items.iter().map(|item| item.id().to_owned()).collect();
-        let items = answer.into_value().items;
+        let page = answer.into_value();
         if next.is_none() {
-            return Ok((items, None));
+            return Ok((page, None));
         }
         paging.page = next;
-        Ok((items, Some(Self { previous: ids, ..self })))
+        Ok((page, Some(Self { previous: ids, ..self })))
     }
 }
 

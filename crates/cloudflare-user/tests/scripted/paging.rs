@@ -51,6 +51,21 @@ async fn twenty_five_hundred_at_a_thousand_are_three_requests() {
 }
 
 #[tokio::test]
+async fn a_stream_tells_what_the_server_said_with_the_page_of_the_last_item() {
+    let server = server().await;
+    server.next(page(0..2, json!({"page": 1, "per_page": 2, "total_count": 3})));
+    server.next(page(2..3, json!({"page": 2, "per_page": 2, "total_count": 4})));
+    let mut stream = logs(&server).into_stream();
+    assert_eq!(*stream.info(), PageInfo::default());
+    let mut told = Vec::new();
+    while stream.try_next().await.unwrap().is_some() {
+        told.push((stream.info().page, stream.info().total_count));
+    }
+    assert_eq!(told, [(Some(1), Some(3)), (Some(1), Some(3)), (Some(2), Some(4))]);
+    assert_eq!(stream.info().total_count, Some(4), "the end takes nothing back");
+}
+
+#[tokio::test]
 async fn it_stops_where_the_server_says_so() {
     for (pages, expected) in [
         // Two pages in all, both full.

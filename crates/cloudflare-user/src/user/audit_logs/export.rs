@@ -5,7 +5,7 @@ use bytes::Bytes;
 use futures_util::{TryStreamExt, stream};
 
 use super::ListAuditLogs;
-use crate::{Error, ItemStream, envelope};
+use crate::{Error, ItemStream, Page, PageInfo, envelope};
 
 /// The size of a piece, in bytes.
 const PIECE: usize = 64 * 1024;
@@ -70,13 +70,12 @@ impl ExportAuditLogs {
     }
 
     pub(super) fn into_pieces(self) -> ItemStream<Bytes> {
-        let body = stream::once(self.fetch()).map_ok(|answer| Bytes::copy_from_slice(answer.raw()));
-        let pieces = body.map_ok(|mut rest| {
-            stream::iter(std::iter::from_fn(move || {
-                let piece = rest.split_to(rest.len().min(PIECE));
-                (!piece.is_empty()).then_some(Ok(piece))
-            }))
-        });
-        ItemStream::new(pieces.try_flatten())
+        let body = stream::once(self.fetch());
+        ItemStream::new(body.map_ok(|answer| {
+            let body = Bytes::copy_from_slice(answer.raw());
+            let starts = (0..body.len()).step_by(PIECE);
+            let items = starts.map(|start| body.slice(start..body.len().min(start + PIECE))).collect();
+            Page { items, info: PageInfo::default() }
+        }))
     }
 }
