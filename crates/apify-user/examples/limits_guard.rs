@@ -1,6 +1,7 @@
 //! Says which limits of an account are nearly used up, for cron: it exits with 0 if none is,
-//! with 1 if some are, and with 2 if that could not be found out. With `--watch 300` it stays,
-//! looks every five minutes, and prints what has come to the threshold or gone below it.
+//! with 1 if some are, and with 2 if that could not be found out within `--deadline` seconds. With
+//! `--watch 300` it stays, looks every five minutes, and prints what has come to the threshold or
+//! gone below it.
 //!
 //! With `APIFY_TOKEN` in the environment it asks the real API. Without, it starts the built-in
 //! simulator, and says so on standard error:
@@ -33,6 +34,9 @@ struct Arguments {
     /// The part of a limit that is too much: 0.8 is four fifths
     #[arg(long, default_value_t = 0.8)]
     threshold: f64,
+    /// Give up after so many seconds, retries included
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, conflicts_with = "watch")]
+    deadline: u64,
     /// Look again every so many seconds, and say what has come to the threshold or gone below it
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
     watch: Option<u64>,
@@ -51,12 +55,12 @@ async fn guard(arguments: Arguments) -> Result<ExitCode> {
     let me = connection.client.me();
     match arguments.watch {
         Some(seconds) => watch(&me, Duration::from_secs(seconds), arguments.threshold).await,
-        None => check(&me, arguments.threshold).await,
+        None => check(&me, Duration::from_secs(arguments.deadline), arguments.threshold).await,
     }
 }
 
-async fn check(me: &UserClient, threshold: f64) -> Result<ExitCode> {
-    let limits = me.limits().await?.context("the token belongs to no user")?;
+async fn check(me: &UserClient, deadline: Duration, threshold: f64) -> Result<ExitCode> {
+    let limits = me.limits().deadline(deadline).await?.context("the token belongs to no user")?;
     let full = limits.at(threshold);
     for usage in &full {
         println!("{}", describe(usage));

@@ -6,6 +6,8 @@
 //! cargo run --release -p apify-user --example load -- [calls]
 //! ```
 //!
+//! What it prints is measured, and so shown nowhere: it differs from run to run.
+//!
 //! The server runs in a process of its own, so that its memory does not count for the client's
 //! and both ends have descriptors enough.
 

@@ -38,7 +38,7 @@ mod tests {
     use super::would_overspend;
     use api_simulator::{Answer, Fault, Point, Simulator};
     use apify_user::{ApifyClient, Error, LimitsUpdateOptions};
-    use chrono::{DateTime, NaiveDate, Utc};
+    use chrono::{DateTime, Utc};
     use serde_json::json;
 
     const USAGE: &str = "GET /v2/users/me/usage/monthly";
@@ -46,15 +46,11 @@ mod tests {
 
     /// Noon of a day in the third week of a simulated cycle.
     fn noon() -> DateTime<Utc> {
-        day().and_hms_opt(12, 0, 0).unwrap().and_utc()
-    }
-
-    fn day() -> NaiveDate {
-        NaiveDate::from_ymd_opt(2026, 6, 2).unwrap()
+        "2026-06-02T12:00:00Z".parse().unwrap()
     }
 
     async fn simulator() -> Simulator {
-        Simulator::apify().today(day()).start().await.unwrap()
+        Simulator::apify().today(noon().date_naive()).start().await.unwrap()
     }
 
     fn client(simulator: &Simulator) -> ApifyClient {
@@ -74,18 +70,17 @@ mod tests {
         simulator.assert_no_violations();
     }
 
-    /// Answers can be dictated: here, a cycle that began an hour ago.
+    /// Answers can be changed: here, the cycle began an hour ago and has cost 5,000 USD.
     #[tokio::test]
     async fn a_cycle_that_has_hardly_begun_says_nothing() {
         let simulator = simulator().await;
-        let usage = json!({ "data": {
-            "usageCycle": { "startAt": "2026-06-02T11:00:00Z", "endAt": "2026-07-02T10:59:59.999Z" },
-            "monthlyServiceUsage": {},
-            "dailyServiceUsages": [],
-            "totalUsageCreditsUsdBeforeVolumeDiscount": 5000,
-            "totalUsageCreditsUsdAfterVolumeDiscount": 5000,
-        }});
-        simulator.on(USAGE, Answer::json(200, &usage));
+        simulator.on(
+            USAGE,
+            Answer::usual().merge(json!({ "data": {
+                "usageCycle": { "startAt": "2026-06-02T11:00:00Z", "endAt": "2026-07-02T10:59:59.999Z" },
+                "totalUsageCreditsUsdAfterVolumeDiscount": 5000,
+            }})),
+        );
         assert!(!would_overspend(&client(&simulator), noon()).await.unwrap());
         assert_eq!(simulator.unused_answers(), 0);
     }

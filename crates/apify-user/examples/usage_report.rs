@@ -60,8 +60,10 @@ struct Arguments {
 async fn main() -> Result<()> {
     let arguments = Arguments::parse();
     let connection = connect::connect()?;
-    let me = connection.client.me();
-    let request = arguments.date.into_iter().fold(me.monthly_usage(), |request, date| request.date(date));
+    let mut request = connection.client.me().monthly_usage();
+    if let Some(date) = arguments.date {
+        request = request.date(date);
+    }
     let usage = request.await?.context("the token belongs to no user")?;
 
     println!("Usage {} (UTC)\n\n{}\n", cycle(&usage), table(&usage).trim_fmt());

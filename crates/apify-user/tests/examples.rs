@@ -15,7 +15,7 @@ use std::{
     process::Stdio,
 };
 
-use api_simulator::Simulator;
+use api_simulator::{Answer, Simulator};
 
 #[test]
 fn every_example_prints_what_its_documentation_shows() {
@@ -83,6 +83,19 @@ fn the_guard_asks_the_real_api_where_there_is_a_token_and_ends_with_2_where_it_f
         assert!(String::from_utf8_lossy(&output.stderr).starts_with("limits_guard: "), "{output:?}");
     }
     simulator.assert_requests(["GET /v2/users/me/limits", "GET /v2/users/me/limits"]);
+}
+
+#[test]
+fn the_guard_gives_up_at_its_deadline() {
+    let simulator = Simulator::apify().start_blocking().unwrap();
+    simulator.otherwise(Answer::status(503));
+    let directory = tempfile::tempdir().unwrap();
+    let Some(mut guard) = transcript::example("limits_guard", directory.path()) else { return };
+    let guard = guard.args(["--deadline", "1"]).env("APIFY_API_BASE_URL", simulator.base_url());
+    let output = guard.env("APIFY_TOKEN", simulator.token()).output().unwrap();
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    // The second wait, of a second or more, would end after the deadline.
+    assert!(simulator.attempts() <= 2, "{} attempts", simulator.attempts());
 }
 
 #[test]

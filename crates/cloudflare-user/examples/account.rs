@@ -1,48 +1,75 @@
 //! Prints who a Cloudflare user is, its tokens and which of them end soon, its invitations and
 //! subscriptions, and the latest entries of its audit log.
 //!
-//! ```text
-//! cargo run -p cloudflare-user --example account
-//! ```
+//! With `CLOUDFLARE_API_TOKEN` in the environment it asks the real API. Without, it starts the built-in
+//! simulator, and says so on standard error:
 //!
-//! With `CLOUDFLARE_API_TOKEN` in the environment it asks the real API. Without, it starts the
-//! built-in simulator and says so.
+//! ```text
+//! $ cargo run -p cloudflare-user --example account
+//! USER
+//!   id               7c5f0b1e94d84a6f8e2b3d7a1c60f95e
+//!   e-mail           ines.maravall@example.com
+//!   name             Ines Maravall
+//!   country          PT
+//!   second factor    yes
+//!   suspended        no
+//!   organization     Maravall Tide Charts               e1a84c2f0b9d4735a6c8f21d57b3904e  member
+//!
+//! TOKENS
+//!   name                               status     last used    ends
+//!   Tide chart publisher               active     2026-11-19   2027-03-01
+//!   Cache purge from CI                active     -            2026-12-16   in 25 days
+//!   Analytics dashboard                disabled   -            never
+//!   Old migration script               expired    -            2026-11-19   over
+//!   Nightly audit export               active     2026-11-20   never
+//!   Origin monitor                     active     -            2027-12-26
+//!   Deploy preview                     active     -            2026-11-24   in 3 days
+//!   Bucket backup                      active     -            2027-01-20
+//!
+//! INVITATIONS
+//!   Harbour Almanac Press              pending    until 2026-12-10
+//!   Maravall Tide Charts               accepted   until 2024-04-17
+//!
+//! SUBSCRIPTIONS
+//!   Pro Plan                           Paid                 20.50 USD monthly    until 2026-12-03
+//!
+//! LATEST AUDIT LOG ENTRIES
+//!   2026-11-21 11:41   change_setting   zone             ines.maravall@example.com
+//!   2026-11-21 11:16   add              dns_record       ines.maravall@example.com
+//!   2026-11-21 11:05   change_setting   zone             rui.belchior@example.com
+//!   2026-11-21 11:01   purge            zone             tomas.quill@example.com
+//!   2026-11-21 10:42   change_setting   zone             ines.maravall@example.com
+//!   2026-11-21 10:19   change_setting   zone             tomas.quill@example.com
+//!   2026-11-21 09:54   add              dns_record       ines.maravall@example.com
+//!   2026-11-21 09:25   add              dns_record       ines.maravall@example.com
+//!   2026-11-21 09:13   change_setting   zone             ines.maravall@example.com
+//!   2026-11-21 08:55   purge            zone             tomas.quill@example.com
+//! ```
+
+mod connect;
 
 use anyhow::Result;
-use api_simulator::Simulator;
-use chrono::{DateTime, Duration, Utc};
-use cloudflare_user::{AuditLog, CloudflareClient, Invite, Organization, Subscription, Token, User};
+use chrono::{DateTime, TimeDelta, Utc};
+use cloudflare_user::{AuditLog, Invite, Organization, Subscription, Token, User};
 use futures_util::TryStreamExt;
 
 /// How close the end of a token may be before it is pointed out.
-const SOON: Duration = Duration::days(30);
+const SOON: TimeDelta = TimeDelta::days(30);
 
 /// How many entries of the audit log are shown.
 const LATEST: u32 = 10;
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    let (client, _simulator) = connect().await?;
-    let user = client.user();
+    let connection = connect::connect()?;
+    let user = connection.client.user();
     print_user(&user.get().await?);
     let tokens: Vec<Token> = user.tokens().list().include_expired(true).into_stream().try_collect().await?;
-    print_tokens(&tokens);
+    print_tokens(&tokens, connection.now);
     print_invites(&user.invites().list().await?.items);
     print_subscriptions(&user.subscriptions().get().await?.items);
     print_audit_logs(&user.audit_logs().list().per_page(LATEST).await?.items);
     Ok(())
-}
-
-/// A client of the real API where there is a token, of the simulator otherwise.
-async fn connect() -> Result<(CloudflareClient, Option<Simulator>)> {
-    if std::env::var_os("CLOUDFLARE_API_TOKEN").is_some_and(|token| !token.is_empty()) {
-        return Ok((CloudflareClient::from_env()?, None));
-    }
-    println!("CLOUDFLARE_API_TOKEN is not set: this is the built-in simulator, and its data is made up.\n");
-    let simulator = Simulator::cloudflare().start().await?;
-    let client =
-        CloudflareClient::builder().api_token(simulator.token()).base_url(simulator.base_url()).build()?;
-    Ok((client, Some(simulator)))
 }
 
 fn print_user(user: &User) {
@@ -60,28 +87,19 @@ fn print_user(user: &User) {
     }
 }
 
-fn print_tokens(tokens: &[Token]) {
+fn print_tokens(tokens: &[Token], now: DateTime<Utc>) {
     println!("\nTOKENS");
     println!("  {:<34} {:<10} {:<12} ends", "name", "status", "last used");
     for token in tokens {
         let status = token.status.as_ref().map_or("-", |status| status.as_str());
-        let (used, ends) =
-            (day(token.last_used_on), token.expires_on.map_or("never".into(), |_| day(token.expires_on)));
-        println!(
-            "  {:<34} {status:<10} {used:<12} {ends:<12} {}",
-            or_dash(token.name.as_deref()),
-            warning(token)
-        );
-    }
-}
-
-/// What is to be said of a token's end.
-fn warning(token: &Token) -> String {
-    let left = token.expires_on.map(|end| end - Utc::now());
-    match left {
-        Some(left) if left < Duration::zero() => "over".to_owned(),
-        Some(left) if left < SOON => format!("ends in {} days", left.num_days()),
-        _ => String::new(),
+        let ends = token.expires_on.map_or("never".to_owned(), |_| day(token.expires_on));
+        let warning = match token.expires_on {
+            Some(end) if end <= now => "over".to_owned(),
+            Some(end) if token.expires_within(SOON, now) => format!("in {} days", (end - now).num_days()),
+            _ => String::new(),
+        };
+        let (name, used) = (or_dash(token.name.as_deref()), day(token.last_used_on));
+        println!("  {name:<34} {status:<10} {used:<12} {ends:<12} {warning}");
     }
 }
 

@@ -11,7 +11,7 @@
 //!    258  token_roll
 //!    234  delete
 //!    224  purge
-//!   2500  in 3 requests
+//!   2500  in all; requests sent: 3
 //!
 //! $ cargo run -p cloudflare-user --example audit_log_pages -- --since 2026-11-20
 //!     55  change_setting
@@ -20,7 +20,7 @@
 //!     14  token_roll
 //!     13  purge
 //!     11  delete
-//!    130  in 1 requests
+//!    130  in all; requests sent: 1
 //! ```
 
 mod connect;
@@ -32,6 +32,9 @@ use chrono::NaiveDate;
 use clap::Parser;
 use cloudflare_user::AuditLog;
 use indicatif::{ProgressBar, ProgressStyle};
+
+/// Drawn on standard error, and only where that is a terminal.
+const BAR: &str = "{bar:40} {human_pos} of {human_len} entries, {eta} left";
 
 #[derive(Parser)]
 #[command(about = "Counts the entries of a Cloudflare user's audit log by action")]
@@ -54,19 +57,15 @@ async fn main() -> Result<()> {
     }
 
     let mut actions: BTreeMap<String, usize> = BTreeMap::new();
-    // The first page by itself, since it says how long the list is; a stream over the others.
-    let first = list.clone().await?;
-    let bar = progress_bar(first.info.total_count)?;
-    let mut count = |entry: AuditLog| {
+    let bar = ProgressBar::no_length().with_style(ProgressStyle::with_template(BAR)?);
+    let mut entries = list.into_stream();
+    while let Some(entry) = entries.try_next().await? {
+        // Every page says anew how long the log is: it grows.
+        if let Some(total) = entries.info().total_count.and_then(|total| u64::try_from(total).ok()) {
+            bar.set_length(total);
+        }
         *actions.entry(action(entry)).or_default() += 1;
         bar.inc(1);
-    };
-    first.items.into_iter().for_each(&mut count);
-    if first.info.total_pages.is_none_or(|pages| pages > 1) {
-        let mut rest = list.page(2).into_stream();
-        while let Some(entry) = rest.try_next().await? {
-            count(entry);
-        }
     }
     bar.finish_and_clear();
 
@@ -76,17 +75,8 @@ async fn main() -> Result<()> {
         println!("{count:>6}  {action}");
     }
     let entries: usize = actions.iter().map(|(_, count)| count).sum();
-    println!("{entries:>6}  in {} requests", connection.client.stats().requests);
+    println!("{entries:>6}  in all; requests sent: {}", connection.client.stats().requests);
     Ok(())
-}
-
-/// Drawn on standard error, and only where that is a terminal.
-fn progress_bar(entries: Option<i64>) -> Result<ProgressBar> {
-    let Some(entries) = entries.and_then(|entries| u64::try_from(entries).ok()) else {
-        return Ok(ProgressBar::no_length());
-    };
-    let style = ProgressStyle::with_template("{bar:40} {human_pos} of {human_len} entries, {eta} left")?;
-    Ok(ProgressBar::new(entries).with_style(style))
 }
 
 fn action(entry: AuditLog) -> String {

@@ -10,15 +10,18 @@
 //! ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 //!  Tide chart publisher   active     in 99 days    2026-11-19                           allow Zone Settings Read, DNS Write: zone 0d6b2e8f
 //!  Cache purge from CI    active     in 25 days    never        ends soon, never used   allow Zone Settings Read: zone *
-//!  Analytics dashboard    disabled   never         never                                allow Zone Settings Read: zone *
+//!  Analytics dashboard    disabled   never         never                                allow Account Audit Logs Read: account *
 //!  Old migration script   expired    over          never                                allow Zone Settings Read: zone *
 //!  Nightly audit export   active     never         2026-11-20   never ends              allow Account Audit Logs Read: account b7e40a95 (zone *)
 //!  Origin monitor         active     in 400 days   never        never used              allow Zone Settings Read: zone *
 //!  Deploy preview         active     in 3 days     never        ends soon, never used   allow Zone Settings Read: zone *
+//!  Bucket backup          active     in 60 days    never        never used              allow Bucket Item Read: bucket *
 //!
-//!   7 reach com.cloudflare.api.account.zone
+//!   1 reach com.cloudflare.api.account
+//!   6 reach com.cloudflare.api.account.zone
+//!   1 reach com.cloudflare.edge.r2.bucket
 //!
-//! 4 of 7 tokens need a look
+//! 5 of 8 tokens need a look
 //! $ echo $?
 //! 1
 //! ```

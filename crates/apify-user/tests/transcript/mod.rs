@@ -16,11 +16,15 @@ pub fn example(name: &str, directory: &Path) -> Option<Command> {
         println!("SKIPPED: the example {name} is not built; `cargo test` builds it");
         return None;
     };
+    Some(bare(&program, directory))
+}
+
+fn bare(program: &Path, directory: &Path) -> Command {
     let mut command = Command::new(program);
     command.env_clear().current_dir(directory);
     // Windows opens no socket without it.
     command.envs(env::var_os("SystemRoot").map(|root| ("SystemRoot", root)));
-    Some(command)
+    command
 }
 
 /// Where cargo put an example. Examples of one name in two crates take turns at the plain name,
@@ -38,8 +42,15 @@ fn program(name: &str) -> Option<PathBuf> {
         .filter(|path| path.file_stem().unwrap().to_str().unwrap().starts_with(&format!("{name}-")))
         .collect();
     hashed.sort_by_key(|path| std::cmp::Reverse(path.metadata().unwrap().modified().unwrap()));
-    let sources = [plain].into_iter().chain(hashed).find(is_ours)?;
-    Some(sources.with_extension(env::consts::EXE_EXTENSION)).filter(|program| program.exists())
+    let ours = [plain].into_iter().chain(hashed).filter(is_ours);
+    let mut programs = ours.map(|list| list.with_extension(env::consts::EXE_EXTENSION));
+    programs.find(|program| program.exists() && !is_test_harness(program, &directory))
+}
+
+/// `cargo test --examples` leaves harnesses for the examples' own tests beside them.
+fn is_test_harness(program: &Path, directory: &Path) -> bool {
+    let listed = bare(program, directory).arg("--list").output().unwrap().stdout;
+    listed.trim_ascii_end().ends_with(b"benchmarks")
 }
 
 /// Runs every transcript of this crate's examples, those in `without` excepted.

@@ -1,0 +1,114 @@
+//! Gives the token that it runs with another secret: it writes the new one to a file that only the
+//! owner may read, and tries it out. A job that runs every week so never has an old secret.
+//!
+//! The code that does it is `rotate`; its tests are below, against `api-simulator`, and run with
+//! `cargo test -p cloudflare-user --example rotate_token`.
+//!
+//! With `CLOUDFLARE_API_TOKEN` in the environment it asks the real API. Without, it starts the built-in
+//! simulator, and says so on standard error:
+//!
+//! ```text
+//! $ cargo run -p cloudflare-user --example rotate_token -- renewed.token
+//! Tide chart publisher: the new secret is in renewed.token and works
+//! ```
+
+mod connect;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, ensure};
+use clap::Parser;
+use cloudflare_user::{CloudflareClient, Secret, TokenStatus};
+use tempfile::NamedTempFile;
+
+#[derive(Parser)]
+#[command(about = "Gives the Cloudflare API token that it runs with another secret")]
+struct Arguments {
+    /// Where to write the new secret
+    file: PathBuf,
+}
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let Arguments { file } = Arguments::parse();
+    let connection = connect::connect()?;
+    let name = rotate(&connection.client, |secret| keep(secret, &file)).await?;
+    println!("{name}: the new secret is in {} and works", file.display());
+    Ok(())
+}
+
+/// Rolls the client's own token, hands the new secret to `keep` before anything else can fail,
+/// and verifies it. Returns the token's name.
+async fn rotate(client: &CloudflareClient, keep: impl FnOnce(&Secret) -> Result<()>) -> Result<String> {
+    let tokens = client.user().tokens();
+    let id = tokens.verify().await?.id;
+    let name = tokens.get(&id).await?.name;
+    let secret = tokens.value().update(&id).await?;
+    keep(&secret)?;
+
+    let renewed =
+        CloudflareClient::builder().api_token(secret.expose()).base_url(client.base_url()).build()?;
+    let state = renewed.user().tokens().verify().await.context("the new secret does not work")?;
+    ensure!(state.status == Some(TokenStatus::Active), "the token is not active");
+    Ok(name.unwrap_or(id))
+}
+
+/// A temporary file is the owner's alone, and takes the place of the old one in one step.
+fn keep(secret: &Secret, file: &Path) -> Result<()> {
+    let directory = file.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let new = NamedTempFile::new_in(directory.unwrap_or(Path::new(".")))?;
+    std::fs::write(new.path(), secret.expose())?;
+    new.persist(file).with_context(|| format!("the secret cannot be written to {}", file.display()))?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rotate;
+    use api_simulator::{Answer, Fault, Point, Simulator};
+    use cloudflare_user::{CloudflareClient, Error, Secret, Sent};
+
+    fn client(simulator: &Simulator, token: &str) -> CloudflareClient {
+        CloudflareClient::builder().api_token(token).base_url(simulator.base_url()).build().unwrap()
+    }
+
+    /// The simulator keeps state: from the roll on, it takes the new secret and not the old one.
+    #[tokio::test]
+    async fn the_new_secret_is_kept_and_works() {
+        let simulator = Simulator::cloudflare().start().await.unwrap();
+        let old_client = client(&simulator, simulator.token());
+        let mut kept = None;
+        let keep = |secret: &Secret| {
+            kept = Some(secret.clone());
+            Ok(())
+        };
+        assert_eq!(rotate(&old_client, keep).await.unwrap(), "Tide chart publisher");
+        assert!(client(&simulator, kept.unwrap().expose()).user().get().await.is_ok());
+        assert!(old_client.user().get().await.is_err_and(|error| error.is_unauthorized()));
+        simulator.assert_no_violations();
+    }
+
+    /// An answer can be dictated: here, the token may not change tokens.
+    #[tokio::test]
+    async fn a_refusal_leaves_everything_as_it_was() {
+        let simulator = Simulator::cloudflare().start().await.unwrap();
+        let client = client(&simulator, simulator.token());
+        simulator.on("user_tokens_value_update", Answer::documented(403));
+        let outcome = rotate(&client, |_| unreachable!("there is no new secret")).await;
+        assert_eq!(outcome.unwrap_err().downcast::<Error>().unwrap().status().unwrap(), 403);
+        assert!(client.user().get().await.is_ok());
+    }
+
+    /// A fault, too: the token is rolled, and the connection breaks before the answer. To roll it
+    /// once more would be wrong as often as right: the error says that nobody knows.
+    #[tokio::test]
+    async fn a_roll_whose_answer_is_lost_is_not_sent_again() {
+        let simulator = Simulator::cloudflare().start().await.unwrap();
+        simulator.on("user_tokens_value_update", Fault::Reset(Point::BeforeHeaders));
+        let client = client(&simulator, simulator.token());
+        let outcome = rotate(&client, |_| unreachable!("no secret came")).await;
+        let error = outcome.unwrap_err().downcast::<Error>().unwrap();
+        assert_eq!((error.sent(), error.attempts()), (Sent::Maybe, 1));
+        assert_eq!(simulator.requests().last().unwrap().method(), "PUT");
+    }
+}
