@@ -10,6 +10,23 @@ const BASE_URL: &str = "https://api.apify.com";
 
 /// Sets up an [`ApifyClient`]. Every option has a default; without a token only public data
 /// can be read.
+///
+/// ```
+/// use std::time::Duration;
+/// use apify_user::ApifyClient;
+///
+/// let client = ApifyClient::builder()
+///     .from_env() // what is set here goes before it
+///     .max_retries(3)
+///     .deadline(Duration::from_secs(30))
+///     .user_agent_suffix("cost-report/1.2")
+///     .request_interceptor(|request| {
+///         request.headers_mut().insert("x-team", "billing".parse()?);
+///         Ok(())
+///     })
+///     .build()?;
+/// # Ok::<(), apify_user::Error>(())
+/// ```
 #[derive(Debug, Clone, Default)]
 #[must_use]
 pub struct ApifyClientBuilder {

@@ -36,7 +36,15 @@ impl ApifyClient {
     /// A client with a token and the defaults for everything else.
     ///
     /// # Errors
-    /// When the token holds a character that no header may hold. The error does not show it.
+    /// When the token is empty or holds a character that no header may hold. The error does not
+    /// show it.
+    ///
+    /// ```
+    /// use apify_user::ApifyClient;
+    ///
+    /// assert!(ApifyClient::new("apify_api_x").is_ok());
+    /// assert!(ApifyClient::new("with a line break\n").is_err());
+    /// ```
     pub fn new(token: impl Into<String>) -> Result<Self, Error> {
         Self::builder().token(token).build()
     }
@@ -46,7 +54,15 @@ impl ApifyClient {
     /// Actor runs.
     ///
     /// # Errors
-    /// When a variable holds what cannot be sent. The error does not show it.
+    /// When a variable holds what cannot be sent. The error does not show it. That there is no
+    /// token is no error: without one, public users can be read.
+    ///
+    /// ```no_run
+    /// # async fn run() -> Result<(), apify_user::Error> {
+    /// let client = apify_user::ApifyClient::from_env()?;
+    /// let user = client.me().get().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn from_env() -> Result<Self, Error> {
         Self::builder().from_env().build()
     }
@@ -68,11 +84,32 @@ impl ApifyClient {
     /// A user by id (`HGzIk8z78YcAPEB`) or by name (`jane` or `jane/team`).
     ///
     /// An id that cannot be sent is refused when a call is made, before anything is sent.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let simulator = api_simulator::Simulator::apify().start().await?;
+    /// # let client = apify_user::ApifyClient::builder().token(simulator.token()).base_url(simulator.base_url()).build()?;
+    /// let john = client.user("john/doe").get().await?.ok_or("no such user")?;
+    /// assert_eq!(john.username, "john~doe");
+    /// assert!(client.user("nobody").get().await?.is_none());
+    /// assert!(client.user("../secrets").get().await?.is_none()); // a name like any other
+    /// assert!(client.user("..").get().await.is_err());
+    /// # Ok(()) }
+    /// ```
     pub fn user(&self, id: impl AsRef<str>) -> UserClient {
         UserClient::new(self.clone(), id.as_ref())
     }
 
     /// What this client and its clones have done so far: calls, requests, rate-limit answers.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let simulator = api_simulator::Simulator::apify().start().await?;
+    /// # let client = apify_user::ApifyClient::builder().token(simulator.token()).base_url(simulator.base_url()).build()?;
+    /// client.me().get().await?;
+    /// assert_eq!((client.stats().calls, client.stats().requests), (1, 1));
+    /// # Ok(()) }
+    /// ```
     pub fn stats(&self) -> Stats {
         self.inner.transport.stats()
     }

@@ -12,6 +12,18 @@ use serde_json::Value;
 pub type Error = api_runtime::Error<ApifyProblem>;
 
 /// What Apify's error bodies hold: `{"error": {"type", "message", "data"}}`.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let simulator = api_simulator::Simulator::apify().start().await?;
+/// # let client = apify_user::ApifyClient::builder().token(simulator.token()).base_url(simulator.base_url()).build()?;
+/// let client = apify_user::ApifyClient::builder().token("revoked").base_url(simulator.base_url()).build()?;
+/// let error = client.me().limits().await.err().ok_or("the token was accepted")?;
+/// let problem = error.problem().ok_or("Apify gave no reason")?;
+/// assert_eq!(problem.error_type.as_deref(), Some("user-or-token-not-found"));
+/// assert!(error.is_unauthorized() && !problem.is_no_such_record());
+/// # Ok(()) }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApifyProblem {

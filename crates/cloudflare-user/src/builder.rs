@@ -11,6 +11,19 @@ const BASE_URL: &str = "https://api.cloudflare.com/client/v4";
 /// Sets up a [`CloudflareClient`]. It needs credentials: an API token, or an API key with the
 /// e-mail address of its owner, or a user service key. All that are given are sent. Every
 /// other option has a default.
+///
+/// ```
+/// use std::time::Duration;
+/// use cloudflare_user::CloudflareClient;
+///
+/// let client = CloudflareClient::builder()
+///     .api_email("jane@example.com")
+///     .api_key("global-api-key")
+///     .deadline(Duration::from_secs(30))
+///     .user_agent_suffix("token-audit/1.2")
+///     .build()?;
+/// # Ok::<(), cloudflare_user::Error>(())
+/// ```
 #[derive(Debug, Clone, Default)]
 #[must_use]
 pub struct CloudflareClientBuilder {

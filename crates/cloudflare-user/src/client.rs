@@ -31,6 +31,13 @@ impl CloudflareClient {
     /// # Errors
     /// When the token is empty or holds a character that no header may hold. The error does not
     /// show it.
+    ///
+    /// ```
+    /// use cloudflare_user::CloudflareClient;
+    ///
+    /// assert!(CloudflareClient::new("v1.0-token").is_ok());
+    /// assert!(CloudflareClient::new("").is_err());
+    /// ```
     pub fn new(api_token: impl Into<String>) -> Result<Self, Error> {
         Self::builder().api_token(api_token).build()
     }
@@ -42,6 +49,13 @@ impl CloudflareClient {
     /// # Errors
     /// When there are no credentials, or only half of a pair, or a variable holds what cannot
     /// be sent. The error does not show it.
+    ///
+    /// ```no_run
+    /// # async fn run() -> Result<(), cloudflare_user::Error> {
+    /// let client = cloudflare_user::CloudflareClient::from_env()?;
+    /// let user = client.user().get().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn from_env() -> Result<Self, Error> {
         Self::builder().from_env().build()
     }
@@ -61,6 +75,15 @@ impl CloudflareClient {
     }
 
     /// What this client and its clones have done so far: calls, requests, rate-limit answers.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let simulator = api_simulator::Simulator::cloudflare().start().await?;
+    /// # let client = cloudflare_user::CloudflareClient::builder().api_token(simulator.token()).base_url(simulator.base_url()).build()?;
+    /// client.user().tenants().list().await?;
+    /// assert_eq!((client.stats().calls, client.stats().requests), (1, 1));
+    /// # Ok(()) }
+    /// ```
     pub fn stats(&self) -> Stats {
         self.transport.stats()
     }

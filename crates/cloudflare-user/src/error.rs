@@ -18,6 +18,19 @@ pub type Error = api_runtime::Error<CloudflareProblem>;
 /// What Cloudflare's error bodies hold: `{"success": false, "errors": […], "messages": […]}`.
 ///
 /// `Failure` in `openapi/cloudflare`.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let simulator = api_simulator::Simulator::cloudflare().start().await?;
+/// # let client = cloudflare_user::CloudflareClient::builder().api_token(simulator.token()).base_url(simulator.base_url()).build()?;
+/// let error = client.user().tokens().get("0123456789abcdef0123456789abcdef").await.err().ok_or("there is one")?;
+/// let problem = error.problem().ok_or("Cloudflare gave no reason")?;
+/// assert!(error.is_not_found() && problem.has_code(7003));
+/// for reason in &problem.errors {
+///     println!("{reason}"); // code, message and what led to it
+/// }
+/// # Ok(()) }
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CloudflareProblem {

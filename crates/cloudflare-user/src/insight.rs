@@ -29,6 +29,21 @@ impl Token {
     }
 
     /// The kinds of resources that the token's policies reach, those that forbid left out.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let simulator = api_simulator::Simulator::cloudflare().start().await?;
+    /// # let client = cloudflare_user::CloudflareClient::builder().api_token(simulator.token()).base_url(simulator.base_url()).build()?;
+    /// use cloudflare_user::PermissionGroupScope;
+    ///
+    /// let mut tokens = client.user().tokens().list().into_stream();
+    /// while let Some(token) = tokens.try_next().await? {
+    ///     if token.scopes().contains(&PermissionGroupScope::Account) {
+    ///         println!("{:?} reaches whole accounts", token.name);
+    ///     }
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn scopes(&self) -> BTreeSet<PermissionGroupScope> {
         let policies = self.policies.iter().filter(|policy| policy.effect != Some(PolicyEffect::Deny));
         policies.flat_map(TokenPolicy::scopes).collect()
@@ -38,6 +53,18 @@ impl Token {
 impl TokenPolicy {
     /// The kinds of resources that the policy covers: zones, for
     /// `com.cloudflare.api.account.zone.*`, also where they stand inside an account.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let simulator = api_simulator::Simulator::cloudflare().start().await?;
+    /// # let client = cloudflare_user::CloudflareClient::builder().api_token(simulator.token()).base_url(simulator.base_url()).build()?;
+    /// use cloudflare_user::PermissionGroupScope;
+    ///
+    /// let token = client.user().tokens().list().await?.items.into_iter().next().ok_or("no token")?;
+    /// let scopes: Vec<_> = token.policies.iter().flat_map(|policy| policy.scopes()).collect();
+    /// assert_eq!(scopes, [PermissionGroupScope::Zone]);
+    /// # Ok(()) }
+    /// ```
     pub fn scopes(&self) -> BTreeSet<PermissionGroupScope> {
         let mut scopes = BTreeSet::new();
         add_scopes(&self.resources, &mut scopes);

@@ -94,6 +94,20 @@ impl fmt::Display for Unit {
 }
 
 /// One limit and how much of it is used, both in [`Limit::unit`].
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let simulator = api_simulator::Simulator::apify().start().await?;
+/// # let client = apify_user::ApifyClient::builder().token(simulator.token()).base_url(simulator.base_url()).build()?;
+/// use apify_user::{Limit, Unit};
+///
+/// let limits = client.me().limits().await?.ok_or("no such user")?;
+/// let memory = limits.uses().into_iter().find(|usage| usage.limit == Limit::ActorMemory).ok_or("no limit")?;
+/// assert_eq!((memory.used, memory.most, memory.limit.unit()), (6.0, 64.0, Unit::GiB));
+/// assert_eq!((memory.remaining(), memory.fraction()), (58.0, Some(0.09375)));
+/// assert!(memory.is_at(0.05) && !memory.is_at(0.1));
+/// # Ok(()) }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct LimitUse {
@@ -167,6 +181,17 @@ impl AccountAndUsageLimits {
     }
 
     /// The limits of which at least this part is used, the fullest first: `0.8` is four fifths.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let simulator = api_simulator::Simulator::apify().start().await?;
+    /// # let client = apify_user::ApifyClient::builder().token(simulator.token()).base_url(simulator.base_url()).build()?;
+    /// # simulator.next(api_simulator::Answer::usual().merge(serde_json::json!({ "data": { "current": { "actorCount": 249 } } })));
+    /// let limits = client.me().limits().await?.ok_or("no such user")?;
+    /// let fullest = limits.at(0.8).first().map(|usage| format!("{} of {} {}", usage.used, usage.most, usage.limit));
+    /// assert_eq!(fullest.as_deref(), Some("249 of 250 Actors"));
+    /// # Ok(()) }
+    /// ```
     pub fn at(&self, fraction: f64) -> Vec<LimitUse> {
         let mut full: Vec<_> = self.uses().into_iter().filter(|usage| usage.is_at(fraction)).collect();
         let part = |usage: &LimitUse| usage.fraction().unwrap_or_default();

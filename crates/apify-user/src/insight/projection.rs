@@ -21,6 +21,21 @@ impl MonthlyUsage {
     /// What the cycle will cost at the pace that it has gone at until `now`. For a cycle that
     /// is over, what it has cost. `None` before the cycle's second day, when a pace would be
     /// chance, and where the cycle's dates could not be read.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let simulator = api_simulator::Simulator::apify().start().await?;
+    /// # let client = apify_user::ApifyClient::builder().token(simulator.token()).base_url(simulator.base_url()).build()?;
+    /// use chrono::Utc;
+    ///
+    /// let usage = client.me().monthly_usage().await?.ok_or("no such user")?;
+    /// match usage.projection(Utc::now()) {
+    ///     Some(guess) if guess.elapsed < 1.0 => println!("about {:.0} USD, if it goes on like this", guess.projected_usd),
+    ///     Some(_) => println!("the cycle is over"),
+    ///     None => println!("too early to say"),
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn projection(&self, now: DateTime<Utc>) -> Option<Projection> {
         let (start, end) = self.usage_cycle.start_at.zip(self.usage_cycle.end_at)?;
         let passed = now.min(end) - start;

@@ -18,7 +18,21 @@ pub use update_limits::UpdateLimits;
 use crate::{ApifyClient, Error, LimitsUpdateOptions};
 
 /// One user: the account that the token belongs to ([`ApifyClient::me`]), or any other
-/// ([`ApifyClient::user`]). Making one sends nothing.
+/// ([`ApifyClient::user`]). Making one sends nothing, and neither does a request that is not awaited.
+///
+/// ```
+/// let client = apify_user::ApifyClient::new("token")?;
+/// let john = client.user("john/doe");
+/// assert_eq!((john.id(), john.safe_id()), ("john/doe", "john~doe".to_owned()));
+/// assert_eq!(john.url(), "https://api.apify.com/v2/users/john~doe");
+/// # Ok::<(), apify_user::Error>(())
+/// ```
+///
+/// # Errors
+/// Its requests fail with an [`Error`]: of the kind [`Input`](crate::ErrorKind::Input), before anything
+/// is sent, where the id or an argument cannot be meant; [`Status`](crate::ErrorKind::Status) where
+/// Apify refuses; [`Decode`](crate::ErrorKind::Decode) where its answer lacks the username or a figure;
+/// or one of the network's. What may pass is sent again first.
 #[derive(Debug, Clone)]
 pub struct UserClient {
     client: ApifyClient,
@@ -34,7 +48,8 @@ impl UserClient {
     /// user the public part: the name and perhaps a profile.
     ///
     /// Resolves to `None` when Apify says that there is no such user. From
-    /// `GET /v2/users/me` or `GET /v2/users/{userId}` of `openapi/apify`.
+    /// [`GET /v2/users/me`](https://docs.apify.com/api/v2/users-me-get) or
+    /// [`GET /v2/users/{userId}`](https://docs.apify.com/api/v2/user-get).
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -52,8 +67,8 @@ impl UserClient {
     /// Reads what the account has used in a usage cycle: the one that is running, or the one
     /// that a [`date`](GetMonthlyUsage::date) falls in.
     ///
-    /// Resolves to `None` when Apify says that there is no such user. From
-    /// `GET /v2/users/{userId}/usage/monthly` of `openapi/apify`.
+    /// Amounts are in USD, days in UTC. Resolves to `None` when Apify says that there is no such
+    /// user. From [`GET /v2/users/me/usage/monthly`](https://docs.apify.com/api/v2/users-me-usage-monthly-get).
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -70,8 +85,9 @@ impl UserClient {
 
     /// Reads the account's limits and how much of each is used.
     ///
-    /// Resolves to `None` when Apify says that there is no such user. From
-    /// `GET /v2/users/{userId}/limits` of `openapi/apify`.
+    /// The units are in the fields' names and in [`Limit::unit`](crate::Limit::unit). Resolves to
+    /// `None` when Apify says that there is no such user. From
+    /// [`GET /v2/users/me/limits`](https://docs.apify.com/api/v2/users-me-limits-get).
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -90,8 +106,8 @@ impl UserClient {
     /// Changes the account's limits: the most that a month may cost, how long data is kept.
     ///
     /// An update that is empty, or holds a number that is negative, infinite or none, is
-    /// refused before anything is sent. From `PUT /v2/users/{userId}/limits` of
-    /// `openapi/apify`.
+    /// refused before anything is sent. From
+    /// [`PUT /v2/users/me/limits`](https://docs.apify.com/api/v2/users-me-limits-put).
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -23,6 +23,16 @@ impl GetMonthlyUsage {
     }
 
     /// Any day (UTC) of the cycle to read. A cycle is a month, not always a calendar one.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let simulator = api_simulator::Simulator::apify().start().await?;
+    /// # let client = apify_user::ApifyClient::builder().token(simulator.token()).base_url(simulator.base_url()).build()?;
+    /// let usage = client.me().monthly_usage().date("2026-06-14".parse()?).await?.ok_or("no such user")?;
+    /// let last_day = usage.usage_cycle.end_at.ok_or("no end")?;
+    /// assert!(last_day.to_rfc3339().starts_with("2026-07-11"));
+    /// # Ok(()) }
+    /// ```
     pub fn date(mut self, date: NaiveDate) -> Self {
         self.date = Some(date);
         self

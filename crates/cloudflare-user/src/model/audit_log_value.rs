@@ -5,6 +5,17 @@ use serde_json::{Map, Value};
 
 /// What stood in a setting before or after a change. Cloudflare sends a text or an object,
 /// whatever the setting is; nothing of it is lost.
+///
+/// ```
+/// use cloudflare_user::AuditLogValue;
+/// use serde_json::json;
+///
+/// let text = AuditLogValue::from(json!("high"));
+/// assert_eq!(text.as_text(), Some("high"));
+/// let object = AuditLogValue::from(json!({ "ttl": 300 }));
+/// assert_eq!(object.as_text(), None);
+/// assert_eq!(object.into_json(), json!({ "ttl": 300 }));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(untagged)]

@@ -16,8 +16,8 @@ impl InvitesClient {
         Self { client }
     }
 
-    /// Lists the invitations; they come in one piece. From `GET /user/invites` of
-    /// `openapi/cloudflare`.
+    /// Lists the invitations; they come in one piece. From
+    /// [`GET /user/invites`](https://developers.cloudflare.com/api/resources/user/subresources/invites/methods/list/).
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -32,7 +32,8 @@ impl InvitesClient {
         ListInvites { client: self.client.clone(), options: CallOptions::default() }
     }
 
-    /// Reads one invitation. From `GET /user/invites/{invite_id}` of `openapi/cloudflare`.
+    /// Reads one invitation. From
+    /// [`GET /user/invites/{invite_id}`](https://developers.cloudflare.com/api/resources/user/subresources/invites/methods/get/).
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -51,7 +52,7 @@ impl InvitesClient {
     /// Answers an invitation: [`InviteStatus::Accepted`] or [`InviteStatus::Rejected`], nothing
     /// else. Resolves to the invitation as it is then.
     ///
-    /// From `PATCH /user/invites/{invite_id}` of `openapi/cloudflare`.
+    /// From [`PATCH /user/invites/{invite_id}`](https://developers.cloudflare.com/api/resources/user/subresources/invites/methods/edit/).
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -31,7 +31,15 @@ pub use tokens::{
 
 use crate::{CloudflareClient, Error, UserEdit};
 
-/// The user that the credentials belong to. Making one sends nothing.
+/// The user that the credentials belong to. Making one sends nothing, and neither does a request
+/// that is not awaited.
+///
+/// # Errors
+/// Requests fail with an [`Error`]: of the kind [`Input`](crate::ErrorKind::Input), before anything is
+/// sent, where an id or an argument cannot be meant; [`Status`](crate::ErrorKind::Status) or
+/// [`Refused`](crate::ErrorKind::Refused) where Cloudflare says no;
+/// [`Decode`](crate::ErrorKind::Decode) where a resource has no id; or one of the network's. What may
+/// pass, and does no harm twice, is sent again first.
 #[derive(Debug, Clone)]
 pub struct UserClient {
     client: CloudflareClient,
@@ -42,7 +50,8 @@ impl UserClient {
         Self { client }
     }
 
-    /// Reads the user. From `GET /user` of `openapi/cloudflare`.
+    /// Reads the user. From
+    /// [`GET /user`](https://developers.cloudflare.com/api/resources/user/methods/get/).
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -58,8 +67,8 @@ impl UserClient {
 
     /// Changes the user's personal details; resolves to the user as it is then.
     ///
-    /// An edit that changes nothing is refused before anything is sent. From `PATCH /user` of
-    /// `openapi/cloudflare`.
+    /// An edit that changes nothing is refused before anything is sent. From
+    /// [`PATCH /user`](https://developers.cloudflare.com/api/resources/user/methods/edit/).
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -76,37 +85,38 @@ impl UserClient {
         EditUser::new(self.client.clone(), edit)
     }
 
-    /// What was changed, by whom.
+    /// What was changed, by whom; see [`AuditLogsClient::list`].
     pub fn audit_logs(&self) -> AuditLogsClient {
         AuditLogsClient::new(self.client.clone())
     }
 
-    /// Who pays, and what was paid.
+    /// Who pays, and what was paid; see [`BillingProfileClient::get`] and
+    /// [`BillingHistoryClient::list`].
     pub fn billing(&self) -> BillingClient {
         BillingClient::new(self.client.clone())
     }
 
-    /// Invitations to organizations.
+    /// Invitations to organizations; see [`InvitesClient`].
     pub fn invites(&self) -> InvitesClient {
         InvitesClient::new(self.client.clone())
     }
 
-    /// Organizations that the user belongs to.
+    /// Organizations that the user belongs to; see [`OrganizationsClient`].
     pub fn organizations(&self) -> OrganizationsClient {
         OrganizationsClient::new(self.client.clone())
     }
 
-    /// Paid plans that renew.
+    /// Paid plans that renew; see [`SubscriptionsClient`].
     pub fn subscriptions(&self) -> SubscriptionsClient {
         SubscriptionsClient::new(self.client.clone())
     }
 
-    /// Organizations that the user may manage.
+    /// Organizations that the user may manage; see [`TenantsClient::list`].
     pub fn tenants(&self) -> TenantsClient {
         TenantsClient::new(self.client.clone())
     }
 
-    /// API tokens.
+    /// API tokens; see [`TokensClient`].
     pub fn tokens(&self) -> TokensClient {
         TokensClient::new(self.client.clone())
     }

@@ -22,7 +22,7 @@ impl OrganizationsClient {
     }
 
     /// Lists the organizations, page by page. Deprecated by Cloudflare, and still answered.
-    /// From `GET /user/organizations` of `openapi/cloudflare`.
+    /// From [`GET /user/organizations`](https://developers.cloudflare.com/api/resources/user/subresources/organizations/methods/list/).
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -55,8 +55,8 @@ impl OrganizationsClient {
     }
 
     /// Reads one organization, with whatever fields Cloudflare gives it: the description leaves
-    /// them open. Deprecated by Cloudflare. From `GET /user/organizations/{organization_id}` of
-    /// `openapi/cloudflare`.
+    /// them open. Deprecated by Cloudflare. From
+    /// [`GET /user/organizations/{organization_id}`](https://developers.cloudflare.com/api/resources/user/subresources/organizations/methods/get/).
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -74,7 +74,7 @@ impl OrganizationsClient {
     }
 
     /// Leaves an organization; resolves to its id. Deprecated by Cloudflare. From
-    /// `DELETE /user/organizations/{organization_id}` of `openapi/cloudflare`.
+    /// [`DELETE /user/organizations/{organization_id}`](https://developers.cloudflare.com/api/resources/user/subresources/organizations/methods/delete/).
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -19,8 +19,8 @@ impl SubscriptionsClient {
         Self { client }
     }
 
-    /// Reads all subscriptions; they come in one piece. From `GET /user/subscriptions` of
-    /// `openapi/cloudflare`.
+    /// Reads all subscriptions; they come in one piece. From
+    /// [`GET /user/subscriptions`](https://developers.cloudflare.com/api/resources/user/subresources/subscriptions/methods/get/).
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -39,7 +39,7 @@ impl SubscriptionsClient {
     /// Cloudflare answers, which the description leaves open.
     ///
     /// An update that changes nothing is refused before anything is sent. From
-    /// `PUT /user/subscriptions/{identifier}` of `openapi/cloudflare`.
+    /// [`PUT /user/subscriptions/{identifier}`](https://developers.cloudflare.com/api/resources/user/subresources/subscriptions/methods/update/).
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -59,8 +59,8 @@ impl SubscriptionsClient {
         UpdateSubscription { client, id, update, options: CallOptions::default() }
     }
 
-    /// Ends a subscription; resolves to its id. From `DELETE /user/subscriptions/{identifier}`
-    /// of `openapi/cloudflare`.
+    /// Ends a subscription; resolves to its id. From
+    /// [`DELETE /user/subscriptions/{identifier}`](https://developers.cloudflare.com/api/resources/user/subresources/subscriptions/methods/delete/).
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -15,8 +15,8 @@ impl TenantsClient {
         Self { client }
     }
 
-    /// Lists the tenants; they come in one piece. From `GET /user/tenants` of
-    /// `openapi/cloudflare`.
+    /// Lists the tenants; they come in one piece. From
+    /// [`GET /user/tenants`](https://developers.cloudflare.com/api/resources/user/subresources/tenants/methods/list/).
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -12,7 +12,30 @@ use crate::{
     user::check_moment,
 };
 
-/// Lists audit logs when awaited; see [`AuditLogsClient::list`](super::AuditLogsClient::list).
+/// Lists audit logs when awaited; see [`AuditLogsClient::list`](super::AuditLogsClient::list). Every
+/// filter that is set has to be met.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let simulator = api_simulator::Simulator::cloudflare().start().await?;
+/// # let client = cloudflare_user::CloudflareClient::builder().api_token(simulator.token()).base_url(simulator.base_url()).build()?;
+/// use chrono::{TimeDelta, Utc};
+/// use cloudflare_user::SortDirection;
+///
+/// let week = client
+///     .user()
+///     .audit_logs()
+///     .list()
+///     .actor_email("tomas.quill@example.com")
+///     .zone_name("almanac.example")
+///     .since(Utc::now() - TimeDelta::days(7))
+///     .direction(SortDirection::Ascending)
+///     .per_page(1000);
+/// let oldest = week.clone().await?.items.into_iter().next();
+/// let csv = week.export_csv().await?; // the same entries
+/// assert_eq!(oldest.is_some(), csv.lines().count() > 1);
+/// # Ok(()) }
+/// ```
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct ListAuditLogs {
@@ -116,6 +139,22 @@ impl ListAuditLogs {
     /// The answer is read whole before its first piece is handed out, so that it can be asked
     /// for again when it breaks off: this saves making a text of it, not memory. An export
     /// larger than the client's `max_response_size` (16 MiB by default) fails.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let simulator = api_simulator::Simulator::cloudflare().start().await?;
+    /// # let client = cloudflare_user::CloudflareClient::builder().api_token(simulator.token()).base_url(simulator.base_url()).build()?;
+    /// use std::io::Write;
+    ///
+    /// # let file = tempfile::NamedTempFile::new()?;
+    /// # let path = file.path();
+    /// let mut pieces = client.user().audit_logs().list().export_csv_stream();
+    /// let mut file = std::fs::File::create(path)?;
+    /// while let Some(piece) = pieces.try_next().await? {
+    ///     file.write_all(&piece)?;
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn export_csv_stream(self) -> ItemStream<Bytes> {
         self.export_csv().into_pieces()
     }

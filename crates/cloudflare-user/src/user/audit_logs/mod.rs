@@ -20,8 +20,8 @@ impl AuditLogsClient {
     }
 
     /// Lists what was changed, page by page, the newest first; or exports it as CSV, with
-    /// [`export_csv`](ListAuditLogs::export_csv). From `GET /user/audit_logs` of
-    /// `openapi/cloudflare`.
+    /// [`export_csv`](ListAuditLogs::export_csv). From
+    /// [`GET /user/audit_logs`](https://developers.cloudflare.com/api/resources/user/subresources/audit_logs/methods/list/).
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {

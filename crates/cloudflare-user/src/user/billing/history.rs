@@ -21,7 +21,8 @@ impl BillingHistoryClient {
     }
 
     /// Lists what was charged, refunded and credited, page by page. Deprecated by Cloudflare,
-    /// and still answered. From `GET /user/billing/history` of `openapi/cloudflare`.
+    /// and still answered. From
+    /// [`GET /user/billing/history`](https://developers.cloudflare.com/api/resources/user/subresources/billing/subresources/history/methods/list/).
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {

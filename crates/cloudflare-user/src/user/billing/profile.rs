@@ -16,7 +16,7 @@ impl BillingProfileClient {
     }
 
     /// Reads who pays, how, and where invoices go. Deprecated by Cloudflare, and still answered.
-    /// From `GET /user/billing/profile` of `openapi/cloudflare`.
+    /// From [`GET /user/billing/profile`](https://developers.cloudflare.com/api/resources/user/subresources/billing/subresources/profile/methods/get/).
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {

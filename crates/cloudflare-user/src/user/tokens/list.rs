@@ -8,6 +8,20 @@ use crate::{
 };
 
 /// Lists tokens when awaited; see [`TokensClient::list`](super::TokensClient::list).
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let simulator = api_simulator::Simulator::cloudflare().start().await?;
+/// # let client = cloudflare_user::CloudflareClient::builder().api_token(simulator.token()).base_url(simulator.base_url()).build()?;
+/// use cloudflare_user::SortDirection;
+///
+/// let tokens = client.user().tokens();
+/// let oldest = tokens.list().direction(SortDirection::Ascending).per_page(5).await?;
+/// assert_eq!((oldest.items.len(), oldest.info.total_count), (5, Some(7)));
+/// let with_those_that_are_over = tokens.list().include_expired(true).await?;
+/// assert_eq!(with_those_that_are_over.items.len(), 8);
+/// # Ok(()) }
+/// ```
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct ListTokens {

@@ -31,8 +31,8 @@ impl TokensClient {
         Self { client }
     }
 
-    /// Lists the user's tokens, page by page, without their secrets. From `GET /user/tokens` of
-    /// `openapi/cloudflare`.
+    /// Lists the user's tokens, page by page, without their secrets. From
+    /// [`GET /user/tokens`](https://developers.cloudflare.com/api/resources/user/subresources/tokens/methods/list/).
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -52,7 +52,8 @@ impl TokensClient {
     ///
     /// It is never sent twice when the first may have made a token already: the error says so,
     /// and [`list`](Self::list) tells. A token without a name or a policy is refused before
-    /// anything is sent. From `POST /user/tokens` of `openapi/cloudflare`.
+    /// anything is sent. From
+    /// [`POST /user/tokens`](https://developers.cloudflare.com/api/resources/user/subresources/tokens/methods/create/).
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -72,8 +73,8 @@ impl TokensClient {
         CreateToken::new(self.client.clone(), token)
     }
 
-    /// Reads one token, without its secret. From `GET /user/tokens/{token_id}` of
-    /// `openapi/cloudflare`.
+    /// Reads one token, without its secret. From
+    /// [`GET /user/tokens/{token_id}`](https://developers.cloudflare.com/api/resources/user/subresources/tokens/methods/get/).
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -93,7 +94,7 @@ impl TokensClient {
     /// it stands. Resolves to the token as it is then; its secret stays as it is.
     ///
     /// An update without a name or a policy is refused before anything is sent. From
-    /// `PUT /user/tokens/{token_id}` of `openapi/cloudflare`.
+    /// [`PUT /user/tokens/{token_id}`](https://developers.cloudflare.com/api/resources/user/subresources/tokens/methods/update/).
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -113,8 +114,8 @@ impl TokensClient {
         UpdateToken::new(self.client.clone(), id.into(), update)
     }
 
-    /// Deletes a token; resolves to its id. From `DELETE /user/tokens/{token_id}` of
-    /// `openapi/cloudflare`.
+    /// Deletes a token; resolves to its id. From
+    /// [`DELETE /user/tokens/{token_id}`](https://developers.cloudflare.com/api/resources/user/subresources/tokens/methods/delete/).
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -132,7 +133,7 @@ impl TokensClient {
 
     /// Reads the state of the token that the client uses. Cloudflare refuses other credentials
     /// here, and tokens that belong to an account instead of a user. From
-    /// `GET /user/tokens/verify` of `openapi/cloudflare`.
+    /// [`GET /user/tokens/verify`](https://developers.cloudflare.com/api/resources/user/subresources/tokens/methods/verify/).
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {

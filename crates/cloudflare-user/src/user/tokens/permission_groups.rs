@@ -18,7 +18,8 @@ impl PermissionGroupsClient {
     }
 
     /// Lists the bundles of operations that a token's policies can name; they come in one
-    /// piece. From `GET /user/tokens/permission_groups` of `openapi/cloudflare`.
+    /// piece. From
+    /// [`GET /user/tokens/permission_groups`](https://developers.cloudflare.com/api/resources/user/subresources/tokens/subresources/permission_groups/methods/list/).
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {

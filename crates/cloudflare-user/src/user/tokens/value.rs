@@ -20,7 +20,7 @@ impl TokenValueClient {
     /// no longer works.
     ///
     /// It is never sent twice when the first may have taken effect. From
-    /// `PUT /user/tokens/{token_id}/value` of `openapi/cloudflare`.
+    /// [`PUT /user/tokens/{token_id}/value`](https://developers.cloudflare.com/api/resources/user/subresources/tokens/subresources/value/methods/update/).
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
