@@ -18,6 +18,9 @@ use crate::{
     secret::Secrets, stats::Counters,
 };
 
+/// Without either, a request to an https address would fail as if the network had, and be sent again.
+const HAS_TLS: bool = cfg!(any(feature = "rustls", feature = "native-tls"));
+
 /// A header that says who the caller is.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -62,8 +65,9 @@ impl Transport {
     /// A transport for one vendor's API, whose error bodies `P` reads.
     ///
     /// # Errors
-    /// When the settings let no request through, or when a credential or a part of the user
-    /// agent cannot stand in a header. The error names which, and shows no secret.
+    /// When the settings let no request through, when a credential or a part of the user agent
+    /// cannot stand in a header, or when the address is https and this build has no TLS. The error
+    /// names which, and shows no secret.
     pub fn new<P: Problem>(
         base_url: BaseUrl,
         credentials: Vec<Credential>,
@@ -76,6 +80,11 @@ impl Transport {
         let (headers, secrets) = fixed_headers(credentials, product, &mut settings)?;
         let http = match settings.http_client.take() {
             Some(client) => client,
+            None if !HAS_TLS && base_url.as_str().starts_with("https:") => {
+                return Err(Error::config(
+                    "an https address needs TLS, which this build is without; turn on the feature `rustls` or `native-tls`",
+                ));
+            }
             None => http_client(settings.connect_timeout)?,
         };
         let shared = Shared {
