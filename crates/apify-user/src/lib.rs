@@ -6,7 +6,10 @@ mod error;
 mod insight;
 mod model;
 mod user;
+mod wire;
 
+#[cfg(feature = "blocking")]
+pub use api_runtime::blocking::Iter;
 pub use api_runtime::{ErrorKind, InterceptorError, RateLimit, Response, RetryPolicy, Secret, Sent, Stats};
 pub use builder::ApifyClientBuilder;
 pub use client::ApifyClient;
@@ -18,3 +21,9 @@ pub use model::{
     UserPlan, UserProfile, UserProxy,
 };
 pub use user::{GetLimits, GetMonthlyUsage, GetUser, UpdateLimits, UserClient};
+
+// The crates whose types stand in signatures, in the versions that fit.
+pub use api_runtime::{http, reqwest};
+#[cfg(feature = "schemars")]
+pub use schemars;
+pub use {chrono, serde_json};

@@ -5,7 +5,7 @@ use api_runtime::{Call, ErrorKind, Failed, Problem, Response};
 use cloudflare_user_api::types;
 use serde_json::{Map, Value};
 
-use crate::{CloudflareProblem, Error, Page};
+use crate::{CloudflareProblem, Error, Page, wire::FromWire};
 
 /// An answer of the generated client: some envelope.
 pub(crate) trait Envelope {
@@ -103,13 +103,13 @@ pub(crate) fn is_refusal(body: Option<&[u8]>) -> bool {
 }
 
 /// The result, which the method cannot do without.
-pub(crate) fn result<E: Envelope, T: From<E::Result>>(
+pub(crate) fn result<E: Envelope, T: FromWire<E::Result>>(
     call: &Call,
     answer: Result<Response<E>, Failed>,
 ) -> Result<Response<T>, Error> {
     let mut answer = opened(call, answer)?;
     match answer.value.result.take() {
-        Some(result) => Ok(answer.map(|_| result.into())),
+        Some(result) => Ok(answer.map(|_| T::from_wire(result))),
         None => Err(missing_result(answer)),
     }
 }
@@ -132,12 +132,12 @@ pub(crate) fn page<E, W, T>(
 ) -> Result<Response<Page<T>>, Error>
 where
     E: Envelope<Result = Vec<W>>,
-    T: From<W>,
+    T: FromWire<W>,
 {
     opened(call, answer).map(|answer| {
         answer.map(|Opened { result, result_info, success: _, has_errors: _ }| Page {
-            items: result.unwrap_or_default().into_iter().map(T::from).collect(),
-            info: result_info.map(Into::into).unwrap_or_default(),
+            items: result.unwrap_or_default().into_iter().map(T::from_wire).collect(),
+            info: result_info.map(FromWire::from_wire).unwrap_or_default(),
         })
     })
 }

@@ -9,7 +9,10 @@ mod message;
 mod model;
 mod page;
 mod user;
+mod wire;
 
+#[cfg(feature = "blocking")]
+pub use api_runtime::blocking::Iter;
 pub use api_runtime::{ErrorKind, InterceptorError, RateLimit, Response, RetryPolicy, Secret, Sent, Stats};
 pub use builder::CloudflareClientBuilder;
 pub use client::CloudflareClient;
@@ -36,3 +39,9 @@ pub use user::{
     TokenValueClient, TokensClient, UpdateSubscription, UpdateToken, UpdateTokenValue, UserClient,
     VerifyToken,
 };
+
+// The crates whose types stand in signatures, in the versions that fit.
+pub use api_runtime::{http, reqwest};
+#[cfg(feature = "schemars")]
+pub use schemars;
+pub use {bytes, chrono, serde_json};

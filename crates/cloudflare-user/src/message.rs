@@ -6,6 +6,8 @@ use api_runtime::{Response, decode};
 use cloudflare_user_api::types;
 use serde::Serialize;
 
+use crate::wire::FromWire;
+
 /// A remark on a call: an error, what led to one, or a message of a call that went well.
 ///
 /// `Message` in `openapi/cloudflare`.
@@ -43,7 +45,7 @@ pub struct MessageSource {
 impl CloudflareMessage {
     /// The remarks of an envelope, whose lists may be null or missing.
     pub(crate) fn list(wire: Option<Vec<types::Message>>) -> Vec<Self> {
-        wire.unwrap_or_default().into_iter().map(Into::into).collect()
+        wire.unwrap_or_default().into_iter().map(FromWire::from_wire).collect()
     }
 
     /// Whether this remark, or one that led to it, has this code.
@@ -73,8 +75,8 @@ impl fmt::Display for CloudflareMessage {
     }
 }
 
-impl From<types::Message> for CloudflareMessage {
-    fn from(wire: types::Message) -> Self {
+impl FromWire<types::Message> for CloudflareMessage {
+    fn from_wire(wire: types::Message) -> Self {
         let types::Message { code, message, documentation_url, source, error_chain } = wire;
         let source = source.map(|types::MessageSource { pointer }| MessageSource { pointer });
         Self { code, message, documentation_url, source, error_chain: Self::list(error_chain) }

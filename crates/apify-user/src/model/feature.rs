@@ -6,6 +6,8 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::wire::FromWire;
+
 open_enum! {
     /// A feature of the platform, by the name that the API has for it.
     pub enum PlatformFeature {
@@ -66,8 +68,8 @@ pub struct EffectivePlatformFeature {
     pub trial_expiration_at: Option<DateTime<Utc>>,
 }
 
-impl From<types::EffectivePlatformFeature> for EffectivePlatformFeature {
-    fn from(wire: types::EffectivePlatformFeature) -> Self {
+impl FromWire<types::EffectivePlatformFeature> for EffectivePlatformFeature {
+    fn from_wire(wire: types::EffectivePlatformFeature) -> Self {
         let types::EffectivePlatformFeature {
             is_enabled,
             disabled_reason,

@@ -4,6 +4,7 @@ use apify_user_api::types;
 use serde::Serialize;
 
 use super::MonthlyUsageCycle;
+use crate::wire::FromWire;
 
 /// An account's limits and how much of each is used. `AccountLimits` in `openapi/apify`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -84,19 +85,19 @@ pub struct Current {
     pub schedule_count: Option<i64>,
 }
 
-impl From<types::AccountLimits> for AccountAndUsageLimits {
-    fn from(wire: types::AccountLimits) -> Self {
+impl FromWire<types::AccountLimits> for AccountAndUsageLimits {
+    fn from_wire(wire: types::AccountLimits) -> Self {
         let types::AccountLimits { monthly_usage_cycle, limits, current } = wire;
         Self {
-            monthly_usage_cycle: monthly_usage_cycle.map(Into::into).unwrap_or_default(),
-            limits: limits.into(),
-            current: current.into(),
+            monthly_usage_cycle: monthly_usage_cycle.map(FromWire::from_wire).unwrap_or_default(),
+            limits: FromWire::from_wire(limits),
+            current: FromWire::from_wire(current),
         }
     }
 }
 
-impl From<types::Limits> for Limits {
-    fn from(wire: types::Limits) -> Self {
+impl FromWire<types::Limits> for Limits {
+    fn from_wire(wire: types::Limits) -> Self {
         let types::Limits {
             max_monthly_usage_usd,
             max_monthly_actor_compute_units,
@@ -128,8 +129,8 @@ impl From<types::Limits> for Limits {
     }
 }
 
-impl From<types::Current> for Current {
-    fn from(wire: types::Current) -> Self {
+impl FromWire<types::Current> for Current {
+    fn from_wire(wire: types::Current) -> Self {
         let types::Current {
             monthly_usage_usd,
             monthly_actor_compute_units,

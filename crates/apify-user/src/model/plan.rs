@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::{PlatformFeature, feature};
+use crate::wire::FromWire;
 
 /// The plan that an account is on. `Plan` in `openapi/apify`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -91,8 +92,8 @@ pub struct UserPlan {
     pub plan_pricing: Map<String, Value>,
 }
 
-impl From<types::Plan> for UserPlan {
-    fn from(wire: types::Plan) -> Self {
+impl FromWire<types::Plan> for UserPlan {
+    fn from_wire(wire: types::Plan) -> Self {
         let types::Plan {
             id,
             description,

@@ -3,6 +3,8 @@
 use apify_user_api::types;
 use serde::Serialize;
 
+use crate::wire::FromWire;
+
 /// What a user shows of itself on its public page. Links are as the user wrote them: some have
 /// no scheme.
 ///
@@ -35,8 +37,8 @@ pub struct UserProfile {
     pub readme: Option<String>,
 }
 
-impl From<types::Profile> for UserProfile {
-    fn from(wire: types::Profile) -> Self {
+impl FromWire<types::Profile> for UserProfile {
+    fn from_wire(wire: types::Profile) -> Self {
         let types::Profile { bio, name, picture_url, github_username, website_url, twitter_username, readme } =
             wire;
         Self { bio, name, picture_url, github_username, website_url, twitter_username, readme }

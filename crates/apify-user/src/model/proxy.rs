@@ -4,6 +4,8 @@ use api_runtime::Secret;
 use apify_user_api::types;
 use serde::Serialize;
 
+use crate::wire::FromWire;
+
 /// Access to Apify Proxy. `Proxy` in `openapi/apify`.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -36,15 +38,15 @@ pub struct ProxyGroup {
     pub available_count: Option<i64>,
 }
 
-impl From<types::Proxy> for UserProxy {
-    fn from(wire: types::Proxy) -> Self {
+impl FromWire<types::Proxy> for UserProxy {
+    fn from_wire(wire: types::Proxy) -> Self {
         let types::Proxy { password, groups } = wire;
-        Self { password, groups: groups.unwrap_or_default().into_iter().map(Into::into).collect() }
+        Self { password, groups: groups.unwrap_or_default().into_iter().map(FromWire::from_wire).collect() }
     }
 }
 
-impl From<types::ProxyGroup> for ProxyGroup {
-    fn from(wire: types::ProxyGroup) -> Self {
+impl FromWire<types::ProxyGroup> for ProxyGroup {
+    fn from_wire(wire: types::ProxyGroup) -> Self {
         let types::ProxyGroup { name, description, available_count } = wire;
         Self { name, description, available_count }
     }

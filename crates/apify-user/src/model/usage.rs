@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use super::UsageCycle;
+use crate::wire::FromWire;
 
 /// What an account has used in one cycle, by service and by day. `MonthlyUsage` in
 /// `openapi/apify`.
@@ -81,8 +82,8 @@ pub struct PriceTier {
     pub price_usd: f64,
 }
 
-impl From<types::MonthlyUsage> for MonthlyUsage {
-    fn from(wire: types::MonthlyUsage) -> Self {
+impl FromWire<types::MonthlyUsage> for MonthlyUsage {
+    fn from_wire(wire: types::MonthlyUsage) -> Self {
         let types::MonthlyUsage {
             usage_cycle,
             monthly_service_usage,
@@ -91,28 +92,28 @@ impl From<types::MonthlyUsage> for MonthlyUsage {
             total_usage_credits_usd_after_volume_discount,
         } = wire;
         Self {
-            usage_cycle: usage_cycle.map(Into::into).unwrap_or_default(),
+            usage_cycle: usage_cycle.map(FromWire::from_wire).unwrap_or_default(),
             monthly_service_usage: by_service(monthly_service_usage.0),
-            daily_service_usages: daily_service_usages.into_iter().map(Into::into).collect(),
+            daily_service_usages: daily_service_usages.into_iter().map(FromWire::from_wire).collect(),
             total_usage_credits_usd_before_volume_discount,
             total_usage_credits_usd_after_volume_discount,
         }
     }
 }
 
-impl From<types::DailyServiceUsages> for DailyServiceUsage {
-    fn from(wire: types::DailyServiceUsages) -> Self {
+impl FromWire<types::DailyServiceUsages> for DailyServiceUsage {
+    fn from_wire(wire: types::DailyServiceUsages) -> Self {
         let types::DailyServiceUsages { date, service_usage, total_usage_credits_usd } = wire;
         Self { date, service_usage: by_service(service_usage.0), total_usage_credits_usd }
     }
 }
 
 fn by_service(wire: BTreeMap<String, types::UsageItem>) -> BTreeMap<String, ServiceUsage> {
-    wire.into_iter().map(|(service, usage)| (service, usage.into())).collect()
+    wire.into_iter().map(|(service, usage)| (service, FromWire::from_wire(usage))).collect()
 }
 
-impl From<types::UsageItem> for ServiceUsage {
-    fn from(wire: types::UsageItem) -> Self {
+impl FromWire<types::UsageItem> for ServiceUsage {
+    fn from_wire(wire: types::UsageItem) -> Self {
         let types::UsageItem {
             quantity,
             base_amount_usd,
@@ -125,13 +126,13 @@ impl From<types::UsageItem> for ServiceUsage {
             base_amount_usd,
             base_unit_price_usd,
             amount_after_volume_discount_usd,
-            price_tiers: price_tiers.unwrap_or_default().into_iter().map(Into::into).collect(),
+            price_tiers: price_tiers.unwrap_or_default().into_iter().map(FromWire::from_wire).collect(),
         }
     }
 }
 
-impl From<types::PriceTiers> for PriceTier {
-    fn from(wire: types::PriceTiers) -> Self {
+impl FromWire<types::PriceTiers> for PriceTier {
+    fn from_wire(wire: types::PriceTiers) -> Self {
         let types::PriceTiers { quantity_above, discount_percent, tier_quantity, unit_price_usd, price_usd } =
             wire;
         Self { quantity_above, discount_percent, tier_quantity, unit_price_usd, price_usd }

@@ -4,6 +4,8 @@ use apify_user_api::types;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
+use crate::wire::FromWire;
+
 /// The month that usage is counted in; it need not begin on the first. `UsageCycle` in
 /// `openapi/apify`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -22,8 +24,8 @@ pub struct UsageCycle {
 /// The cycle that limits are counted in, by the name that the JavaScript client has for it.
 pub type MonthlyUsageCycle = UsageCycle;
 
-impl From<types::UsageCycle> for UsageCycle {
-    fn from(wire: types::UsageCycle) -> Self {
+impl FromWire<types::UsageCycle> for UsageCycle {
+    fn from_wire(wire: types::UsageCycle) -> Self {
         let types::UsageCycle { start_at, end_at } = wire;
         Self { start_at, end_at }
     }

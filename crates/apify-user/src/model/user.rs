@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use super::{EffectivePlatformFeature, PlatformFeature, UserPlan, UserProfile, UserProxy};
+use crate::wire::FromWire;
 
 /// A user, as far as the caller may see it. Of one's own account everything is there, unless
 /// an Actor run asks: then `plan`, `email` and `profile` are not. Of any other user there are
@@ -50,8 +51,8 @@ pub struct User {
     pub organization_owner_user_id: Option<String>,
 }
 
-impl From<types::UserPrivateInfo> for User {
-    fn from(wire: types::UserPrivateInfo) -> Self {
+impl FromWire<types::UserPrivateInfo> for User {
+    fn from_wire(wire: types::UserPrivateInfo) -> Self {
         let types::UserPrivateInfo {
             id,
             username,
@@ -68,13 +69,13 @@ impl From<types::UserPrivateInfo> for User {
         Self {
             id,
             username,
-            profile: profile.map(Into::into),
+            profile: profile.map(FromWire::from_wire),
             email,
-            proxy: proxy.map(Into::into),
-            plan: plan.map(Into::into),
+            proxy: proxy.map(FromWire::from_wire),
+            plan: plan.map(FromWire::from_wire),
             effective_platform_features: features
                 .into_iter()
-                .map(|(name, feature)| (name.into(), feature.into()))
+                .map(|(name, feature)| (name.into(), FromWire::from_wire(feature)))
                 .collect(),
             created_at,
             is_paying,

@@ -3,7 +3,7 @@
 use api_runtime::{CallOptions, Response, request_options};
 
 use super::{UserClient, absent_if_no_such_user};
-use crate::{Error, User};
+use crate::{Error, User, wire::FromWire};
 
 /// Reads a user when awaited; see [`UserClient::get`].
 #[derive(Debug, Clone)]
@@ -26,6 +26,6 @@ impl GetUser {
             None => api.users_me_get().await,
             Some(id) => api.user_get(&id).await,
         };
-        absent_if_no_such_user(answer).map(|answer| answer.map(|body| body.map(|body| User::from(body.data))))
+        absent_if_no_such_user(answer, |body| User::from_wire(body.data))
     }
 }

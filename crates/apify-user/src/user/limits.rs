@@ -3,7 +3,7 @@
 use api_runtime::{CallOptions, Response, request_options};
 
 use super::{UserClient, absent_if_no_such_user};
-use crate::{AccountAndUsageLimits, Error};
+use crate::{AccountAndUsageLimits, Error, wire::FromWire};
 
 /// Reads limits and their use when awaited; see [`UserClient::limits`].
 #[derive(Debug, Clone)]
@@ -26,7 +26,6 @@ impl GetLimits {
             None => api.users_me_limits_get().await,
             Some(id) => api.user_limits_get(&id).await,
         };
-        absent_if_no_such_user(answer)
-            .map(|answer| answer.map(|body| body.map(|body| AccountAndUsageLimits::from(body.data))))
+        absent_if_no_such_user(answer, |body| AccountAndUsageLimits::from_wire(body.data))
     }
 }

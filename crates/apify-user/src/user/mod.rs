@@ -185,10 +185,14 @@ impl UserClient {
     }
 }
 
-/// Turns "there is no such user" into an answer without a value. Any other error stays one.
-fn absent_if_no_such_user<T>(answer: Result<Response<T>, Failed>) -> Result<Response<Option<T>>, Error> {
+/// Reads the body, and turns "there is no such user" into an answer without a value. Any other
+/// error stays one.
+fn absent_if_no_such_user<B, T>(
+    answer: Result<Response<B>, Failed>,
+    read: impl FnOnce(B) -> T,
+) -> Result<Response<Option<T>>, Error> {
     match answer.map_err(Error::from) {
-        Ok(response) => Ok(response.map(Some)),
+        Ok(response) => Ok(response.map(|body| Some(read(body)))),
         Err(error) => {
             let said = error.problem().is_some_and(|problem| problem.is_no_such_record());
             if error.is_not_found() && said { error.into_absent() } else { Err(error) }

@@ -4,7 +4,7 @@ use api_runtime::{CallOptions, Response, request_options};
 use chrono::NaiveDate;
 
 use super::{UserClient, absent_if_no_such_user};
-use crate::{Error, MonthlyUsage};
+use crate::{Error, MonthlyUsage, wire::FromWire};
 
 /// Reads the usage of one cycle when awaited; see [`UserClient::monthly_usage`].
 #[derive(Debug, Clone)]
@@ -45,8 +45,7 @@ impl GetMonthlyUsage {
             None => api.users_me_usage_monthly_get(self.date.as_ref()).await,
             Some(id) => api.user_usage_monthly_get(&id, self.date.as_ref()).await,
         };
-        absent_if_no_such_user(answer)
-            .map(|answer| answer.map(|body| body.map(|body| MonthlyUsage::from(body.data))))
+        absent_if_no_such_user(answer, |body| MonthlyUsage::from_wire(body.data))
     }
 }
 

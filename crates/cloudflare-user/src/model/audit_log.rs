@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{AuditLogValue, identified, open_schema};
+use crate::wire::FromWire;
 
 /// One recorded change. `AuditLog` in `openapi/cloudflare`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -119,8 +120,8 @@ pub struct AuditLogResource {
     pub kind: Option<String>,
 }
 
-impl From<types::AuditLog> for AuditLog {
-    fn from(wire: types::AuditLog) -> Self {
+impl FromWire<types::AuditLog> for AuditLog {
+    fn from_wire(wire: types::AuditLog) -> Self {
         let types::AuditLog {
             id,
             when,
@@ -138,11 +139,11 @@ impl From<types::AuditLog> for AuditLog {
         Self {
             id,
             when,
-            action: action.map(Into::into),
-            actor: actor.map(Into::into),
+            action: action.map(FromWire::from_wire),
+            actor: actor.map(FromWire::from_wire),
             interface,
-            owner: owner.map(Into::into),
-            resource: resource.map(Into::into),
+            owner: owner.map(FromWire::from_wire),
+            resource: resource.map(FromWire::from_wire),
             old_value: old_value.map(Into::into),
             new_value: new_value.map(Into::into),
             metadata,
@@ -152,29 +153,29 @@ impl From<types::AuditLog> for AuditLog {
     }
 }
 
-impl From<types::AuditLogAction> for AuditLogAction {
-    fn from(wire: types::AuditLogAction) -> Self {
+impl FromWire<types::AuditLogAction> for AuditLogAction {
+    fn from_wire(wire: types::AuditLogAction) -> Self {
         let types::AuditLogAction { type_: kind, result } = wire;
         Self { kind, result }
     }
 }
 
-impl From<types::AuditLogActor> for AuditLogActor {
-    fn from(wire: types::AuditLogActor) -> Self {
+impl FromWire<types::AuditLogActor> for AuditLogActor {
+    fn from_wire(wire: types::AuditLogActor) -> Self {
         let types::AuditLogActor { id, email, ip, type_: kind } = wire;
         Self { id, email, ip, kind: kind.map(Into::into) }
     }
 }
 
-impl From<types::AuditLogOwner> for AuditLogOwner {
-    fn from(wire: types::AuditLogOwner) -> Self {
+impl FromWire<types::AuditLogOwner> for AuditLogOwner {
+    fn from_wire(wire: types::AuditLogOwner) -> Self {
         let types::AuditLogOwner { id } = wire;
         Self { id }
     }
 }
 
-impl From<types::AuditLogResource> for AuditLogResource {
-    fn from(wire: types::AuditLogResource) -> Self {
+impl FromWire<types::AuditLogResource> for AuditLogResource {
+    fn from_wire(wire: types::AuditLogResource) -> Self {
         let types::AuditLogResource { id, type_: kind } = wire;
         Self { id, kind }
     }

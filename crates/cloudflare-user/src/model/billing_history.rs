@@ -6,6 +6,7 @@ use cloudflare_user_api::types;
 use serde::Serialize;
 
 use super::{identified, open_schema};
+use crate::wire::FromWire;
 
 open_enum! {
     /// What a billing history is sorted by.
@@ -61,8 +62,8 @@ pub struct BillingHistoryZone {
     pub name: Option<String>,
 }
 
-impl From<types::BillingHistoryItem> for BillingHistoryItem {
-    fn from(wire: types::BillingHistoryItem) -> Self {
+impl FromWire<types::BillingHistoryItem> for BillingHistoryItem {
+    fn from_wire(wire: types::BillingHistoryItem) -> Self {
         let types::BillingHistoryItem {
             id,
             type_: kind,
@@ -73,12 +74,21 @@ impl From<types::BillingHistoryItem> for BillingHistoryItem {
             currency,
             zone,
         } = wire;
-        Self { id, kind, action, description, occurred_at, amount, currency, zone: zone.map(Into::into) }
+        Self {
+            id,
+            kind,
+            action,
+            description,
+            occurred_at,
+            amount,
+            currency,
+            zone: zone.map(FromWire::from_wire),
+        }
     }
 }
 
-impl From<types::BillingHistoryZone> for BillingHistoryZone {
-    fn from(wire: types::BillingHistoryZone) -> Self {
+impl FromWire<types::BillingHistoryZone> for BillingHistoryZone {
+    fn from_wire(wire: types::BillingHistoryZone) -> Self {
         let types::BillingHistoryZone { name } = wire;
         Self { name }
     }

@@ -5,6 +5,8 @@ use chrono::{DateTime, Utc};
 use cloudflare_user_api::types;
 use serde::Serialize;
 
+use crate::wire::FromWire;
+
 /// Who pays, how, and where invoices go. `BillingProfile` in `openapi/cloudflare`.
 #[derive(Debug, Clone, Default, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -119,8 +121,8 @@ pub struct BillingProfile {
     pub edited_on: Option<DateTime<Utc>>,
 }
 
-impl From<types::BillingProfile> for BillingProfile {
-    fn from(wire: types::BillingProfile) -> Self {
+impl FromWire<types::BillingProfile> for BillingProfile {
+    fn from_wire(wire: types::BillingProfile) -> Self {
         let types::BillingProfile {
             id,
             account_type,

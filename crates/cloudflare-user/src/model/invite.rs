@@ -6,7 +6,7 @@ use cloudflare_user_api::types;
 use serde::Serialize;
 
 use super::{identified, open_schema};
-use crate::Error;
+use crate::{Error, wire::FromWire};
 
 open_enum! {
     /// Where an invitation stands, or what a user answers to it.
@@ -73,8 +73,8 @@ pub struct Invite {
     pub status: Option<InviteStatus>,
 }
 
-impl From<types::Invite> for Invite {
-    fn from(wire: types::Invite) -> Self {
+impl FromWire<types::Invite> for Invite {
+    fn from_wire(wire: types::Invite) -> Self {
         let types::Invite {
             id,
             invited_member_id,

@@ -50,9 +50,11 @@ pub use token_update::TokenUpdate;
 pub use user::User;
 pub use user_edit::UserEdit;
 
+use crate::wire::FromWire;
+
 /// A list of the wire, which may be null or missing.
-fn list<W, T: From<W>>(wire: Option<Vec<W>>) -> Vec<T> {
-    wire.unwrap_or_default().into_iter().map(T::from).collect()
+fn list<W, T: FromWire<W>>(wire: Option<Vec<W>>) -> Vec<T> {
+    wire.unwrap_or_default().into_iter().map(T::from_wire).collect()
 }
 
 /// Says which field of an item tells it from others.

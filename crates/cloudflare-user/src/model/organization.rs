@@ -5,6 +5,7 @@ use cloudflare_user_api::types;
 use serde::Serialize;
 
 use super::{identified, open_schema};
+use crate::wire::FromWire;
 
 open_enum! {
     /// How far a user belongs to an organization.
@@ -40,8 +41,8 @@ pub struct Organization {
     pub roles: Vec<String>,
 }
 
-impl From<types::Organization> for Organization {
-    fn from(wire: types::Organization) -> Self {
+impl FromWire<types::Organization> for Organization {
+    fn from_wire(wire: types::Organization) -> Self {
         let types::Organization { id, name, status, permissions, roles } = wire;
         Self {
             id,

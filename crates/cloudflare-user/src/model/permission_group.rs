@@ -4,7 +4,8 @@ use api_runtime::open_enum;
 use cloudflare_user_api::types;
 use serde::Serialize;
 
-use super::{identified, list, open_schema};
+use super::{identified, open_schema};
+use crate::wire::FromWire;
 
 open_enum! {
     /// The area of products that a permission group belongs to.
@@ -75,10 +76,11 @@ pub struct PermissionGroup {
     pub is_selectable: Option<bool>,
 }
 
-impl From<types::PermissionGroup> for PermissionGroup {
-    fn from(wire: types::PermissionGroup) -> Self {
+impl FromWire<types::PermissionGroup> for PermissionGroup {
+    fn from_wire(wire: types::PermissionGroup) -> Self {
         let types::PermissionGroup { id, name, category, scopes, is_selectable } = wire;
-        Self { id, name, category: category.map(Into::into), scopes: list(scopes), is_selectable }
+        let scopes = scopes.unwrap_or_default().into_iter().map(Into::into).collect();
+        Self { id, name, category: category.map(Into::into), scopes, is_selectable }
     }
 }
 

@@ -5,6 +5,7 @@ use cloudflare_user_api::types;
 use serde::Serialize;
 
 use super::open_schema;
+use crate::wire::FromWire;
 
 /// The plan behind a subscription. `RatePlan` in `openapi/cloudflare`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -88,8 +89,8 @@ impl SubscriptionComponent {
     }
 }
 
-impl From<types::RatePlan> for RatePlan {
-    fn from(wire: types::RatePlan) -> Self {
+impl FromWire<types::RatePlan> for RatePlan {
+    fn from_wire(wire: types::RatePlan) -> Self {
         let types::RatePlan { id, public_name, currency, scope, sets, is_contract, externally_managed } =
             wire;
         Self {
@@ -104,8 +105,8 @@ impl From<types::RatePlan> for RatePlan {
     }
 }
 
-impl From<types::SubscriptionComponent> for SubscriptionComponent {
-    fn from(wire: types::SubscriptionComponent) -> Self {
+impl FromWire<types::SubscriptionComponent> for SubscriptionComponent {
+    fn from_wire(wire: types::SubscriptionComponent) -> Self {
         let types::SubscriptionComponent { name, display_name, kind, value, default, price } = wire;
         Self { name, display_name, kind: kind.map(Into::into), value, default, price }
     }

@@ -6,6 +6,7 @@ use cloudflare_user_api::types;
 use serde::Serialize;
 
 use super::{RatePlan, SubscriptionComponent, identified, list, open_schema};
+use crate::wire::FromWire;
 
 open_enum! {
     /// Where a subscription stands.
@@ -105,8 +106,8 @@ pub struct SubscriptionApp {
     pub install_id: Option<String>,
 }
 
-impl From<types::Subscription> for Subscription {
-    fn from(wire: types::Subscription) -> Self {
+impl FromWire<types::Subscription> for Subscription {
+    fn from_wire(wire: types::Subscription) -> Self {
         let types::Subscription {
             id,
             state,
@@ -128,23 +129,23 @@ impl From<types::Subscription> for Subscription {
             frequency: frequency.map(Into::into),
             current_period_start,
             current_period_end,
-            rate_plan: rate_plan.map(Into::into),
+            rate_plan: rate_plan.map(FromWire::from_wire),
             component_values: list(component_values),
-            zone: zone.map(Into::into),
-            app: app.map(Into::into),
+            zone: zone.map(FromWire::from_wire),
+            app: app.map(FromWire::from_wire),
         }
     }
 }
 
-impl From<types::SubscriptionZone> for SubscriptionZone {
-    fn from(wire: types::SubscriptionZone) -> Self {
+impl FromWire<types::SubscriptionZone> for SubscriptionZone {
+    fn from_wire(wire: types::SubscriptionZone) -> Self {
         let types::SubscriptionZone { id, name } = wire;
         Self { id, name }
     }
 }
 
-impl From<types::SubscriptionApp> for SubscriptionApp {
-    fn from(wire: types::SubscriptionApp) -> Self {
+impl FromWire<types::SubscriptionApp> for SubscriptionApp {
+    fn from_wire(wire: types::SubscriptionApp) -> Self {
         let types::SubscriptionApp { install_id } = wire;
         Self { install_id }
     }

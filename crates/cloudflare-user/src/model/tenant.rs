@@ -5,6 +5,7 @@ use cloudflare_user_api::types;
 use serde::Serialize;
 
 use super::identified;
+use crate::wire::FromWire;
 
 /// An organization that the user may manage. `Tenant` in `openapi/cloudflare`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -113,40 +114,40 @@ pub struct TenantProfile {
     pub external_metadata: Option<String>,
 }
 
-impl From<types::Tenant> for Tenant {
-    fn from(wire: types::Tenant) -> Self {
+impl FromWire<types::Tenant> for Tenant {
+    fn from_wire(wire: types::Tenant) -> Self {
         let types::Tenant { id, name, create_time, parent, meta, profile } = wire;
         Self {
             id,
             name,
             create_time,
-            parent: parent.map(Into::into),
-            meta: meta.map(Into::into),
-            profile: profile.map(Into::into),
+            parent: parent.map(FromWire::from_wire),
+            meta: meta.map(FromWire::from_wire),
+            profile: profile.map(FromWire::from_wire),
         }
     }
 }
 
-impl From<types::TenantParent> for TenantParent {
-    fn from(wire: types::TenantParent) -> Self {
+impl FromWire<types::TenantParent> for TenantParent {
+    fn from_wire(wire: types::TenantParent) -> Self {
         let types::TenantParent { id, name } = wire;
         Self { id, name }
     }
 }
 
-impl From<types::TenantMeta> for TenantMeta {
-    fn from(wire: types::TenantMeta) -> Self {
+impl FromWire<types::TenantMeta> for TenantMeta {
+    fn from_wire(wire: types::TenantMeta) -> Self {
         let types::TenantMeta { hierarchy_tags, managed_by, tenant_flags } = wire;
         Self {
             hierarchy_tags: hierarchy_tags.unwrap_or_default(),
             managed_by,
-            tenant_flags: tenant_flags.map(Into::into),
+            tenant_flags: tenant_flags.map(FromWire::from_wire),
         }
     }
 }
 
-impl From<types::TenantFlags> for TenantFlags {
-    fn from(wire: types::TenantFlags) -> Self {
+impl FromWire<types::TenantFlags> for TenantFlags {
+    fn from_wire(wire: types::TenantFlags) -> Self {
         let types::TenantFlags {
             account_creation,
             account_creation_applies_tenant_defaults,
@@ -170,8 +171,8 @@ impl From<types::TenantFlags> for TenantFlags {
     }
 }
 
-impl From<types::TenantProfile> for TenantProfile {
-    fn from(wire: types::TenantProfile) -> Self {
+impl FromWire<types::TenantProfile> for TenantProfile {
+    fn from_wire(wire: types::TenantProfile) -> Self {
         let types::TenantProfile {
             business_name,
             business_email,

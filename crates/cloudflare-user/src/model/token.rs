@@ -6,6 +6,7 @@ use cloudflare_user_api::types;
 use serde::Serialize;
 
 use super::{TokenCondition, TokenPolicy, identified, list, open_schema};
+use crate::wire::FromWire;
 
 open_enum! {
     /// Whether a token works.
@@ -100,8 +101,8 @@ pub struct TokenVerification {
     pub expires_on: Option<DateTime<Utc>>,
 }
 
-impl From<types::Token> for Token {
-    fn from(wire: types::Token) -> Self {
+impl FromWire<types::Token> for Token {
+    fn from_wire(wire: types::Token) -> Self {
         let types::Token {
             id,
             name,
@@ -122,7 +123,7 @@ impl From<types::Token> for Token {
             name,
             status: status.map(Into::into),
             policies: list(policies),
-            condition: condition.map(Into::into),
+            condition: condition.map(FromWire::from_wire),
             not_before,
             expires_on,
             issued_on,
@@ -135,8 +136,8 @@ impl From<types::Token> for Token {
     }
 }
 
-impl From<types::TokenWithValue> for CreatedToken {
-    fn from(wire: types::TokenWithValue) -> Self {
+impl FromWire<types::TokenWithValue> for CreatedToken {
+    fn from_wire(wire: types::TokenWithValue) -> Self {
         let types::TokenWithValue {
             id,
             name,
@@ -168,12 +169,12 @@ impl From<types::TokenWithValue> for CreatedToken {
             provisioner_id,
             provisioner_type,
         };
-        Self { token: token.into(), value }
+        Self { token: FromWire::from_wire(token), value }
     }
 }
 
-impl From<types::TokenVerification> for TokenVerification {
-    fn from(wire: types::TokenVerification) -> Self {
+impl FromWire<types::TokenVerification> for TokenVerification {
+    fn from_wire(wire: types::TokenVerification) -> Self {
         let types::TokenVerification { id, status, not_before, expires_on } = wire;
         Self { id, status: status.map(Into::into), not_before, expires_on }
     }

@@ -3,6 +3,8 @@
 use cloudflare_user_api::types;
 use serde::Serialize;
 
+use crate::wire::FromWire;
+
 /// Where a token may be used from. `TokenCondition` in `openapi/cloudflare`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -26,15 +28,15 @@ pub struct TokenAddresses {
     pub not_in: Vec<String>,
 }
 
-impl From<types::TokenCondition> for TokenCondition {
-    fn from(wire: types::TokenCondition) -> Self {
+impl FromWire<types::TokenCondition> for TokenCondition {
+    fn from_wire(wire: types::TokenCondition) -> Self {
         let types::TokenCondition { request_ip } = wire;
-        Self { request_ip: request_ip.map(Into::into) }
+        Self { request_ip: request_ip.map(FromWire::from_wire) }
     }
 }
 
-impl From<types::TokenAddresses> for TokenAddresses {
-    fn from(wire: types::TokenAddresses) -> Self {
+impl FromWire<types::TokenAddresses> for TokenAddresses {
+    fn from_wire(wire: types::TokenAddresses) -> Self {
         let types::TokenAddresses { in_: is_in, not_in } = wire;
         Self { is_in: is_in.unwrap_or_default(), not_in: not_in.unwrap_or_default() }
     }

@@ -6,6 +6,7 @@ use cloudflare_user_api::types;
 use serde::Serialize;
 
 use super::{TokenResources, list, open_schema};
+use crate::wire::FromWire;
 
 open_enum! {
     /// Whether a policy grants or forbids.
@@ -84,8 +85,8 @@ pub struct PermissionGroupMeta {
     pub eol_at: Option<DateTime<Utc>>,
 }
 
-impl From<types::TokenPolicy> for TokenPolicy {
-    fn from(wire: types::TokenPolicy) -> Self {
+impl FromWire<types::TokenPolicy> for TokenPolicy {
+    fn from_wire(wire: types::TokenPolicy) -> Self {
         let types::TokenPolicy { id, effect, permission_groups, resources } = wire;
         Self {
             id,
@@ -96,15 +97,15 @@ impl From<types::TokenPolicy> for TokenPolicy {
     }
 }
 
-impl From<types::PolicyPermissionGroup> for PolicyPermissionGroup {
-    fn from(wire: types::PolicyPermissionGroup) -> Self {
+impl FromWire<types::PolicyPermissionGroup> for PolicyPermissionGroup {
+    fn from_wire(wire: types::PolicyPermissionGroup) -> Self {
         let types::PolicyPermissionGroup { id, name, meta } = wire;
-        Self { id, name, meta: meta.map(Into::into) }
+        Self { id, name, meta: meta.map(FromWire::from_wire) }
     }
 }
 
-impl From<types::PermissionGroupMeta> for PermissionGroupMeta {
-    fn from(wire: types::PermissionGroupMeta) -> Self {
+impl FromWire<types::PermissionGroupMeta> for PermissionGroupMeta {
+    fn from_wire(wire: types::PermissionGroupMeta) -> Self {
         let types::PermissionGroupMeta {
             label,
             scopes,

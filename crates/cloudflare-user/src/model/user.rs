@@ -4,6 +4,7 @@ use cloudflare_user_api::types;
 use serde::Serialize;
 
 use super::{Organization, list};
+use crate::wire::FromWire;
 
 /// The person that a login belongs to. `User` in `openapi/cloudflare`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -57,8 +58,8 @@ pub struct User {
     pub two_factor_authentication_locked: Option<bool>,
 }
 
-impl From<types::User> for User {
-    fn from(wire: types::User) -> Self {
+impl FromWire<types::User> for User {
+    fn from_wire(wire: types::User) -> Self {
         let types::User {
             id,
             email,

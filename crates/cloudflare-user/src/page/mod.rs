@@ -6,6 +6,8 @@ mod stream;
 use cloudflare_user_api::types;
 use serde::Serialize;
 
+use crate::wire::FromWire;
+
 pub(crate) use list::{Identified, List, Paging, list_stream, paged_list, single_page_list};
 pub use stream::ItemStream;
 
@@ -43,8 +45,8 @@ pub struct PageInfo {
     pub total_pages: Option<i64>,
 }
 
-impl From<types::ResultInfo> for PageInfo {
-    fn from(wire: types::ResultInfo) -> Self {
+impl FromWire<types::ResultInfo> for PageInfo {
+    fn from_wire(wire: types::ResultInfo) -> Self {
         let types::ResultInfo { page, per_page, count, total_count, total_pages } = wire;
         Self { page, per_page, count, total_count, total_pages }
     }
