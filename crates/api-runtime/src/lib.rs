@@ -5,6 +5,7 @@ mod base_url;
 pub mod blocking;
 pub mod decode;
 mod error;
+mod members;
 mod open_enum;
 mod path;
 mod problem;
@@ -19,6 +20,7 @@ mod user_agent;
 
 pub use base_url::{BaseUrl, InvalidBaseUrl};
 pub use error::{Error, ErrorKind, Failed, Sent};
+pub use members::Members;
 pub use path::{InvalidId, check_id, encode_path};
 pub use problem::Problem;
 pub use request::{BoxFuture, CallOptions};

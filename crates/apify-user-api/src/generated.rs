@@ -21,25 +21,23 @@ pub mod types {
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[serde(transparent)]
     pub struct AvailableProxyGroups(
-        pub ::std::collections::BTreeMap<::std::string::String, i64>,
+        pub ::api_runtime::Members<::std::string::String, i64>,
     );
     impl ::std::ops::Deref for AvailableProxyGroups {
-        type Target = ::std::collections::BTreeMap<::std::string::String, i64>;
-        fn deref(&self) -> &::std::collections::BTreeMap<::std::string::String, i64> {
+        type Target = ::api_runtime::Members<::std::string::String, i64>;
+        fn deref(&self) -> &::api_runtime::Members<::std::string::String, i64> {
             &self.0
         }
     }
     impl ::std::convert::From<AvailableProxyGroups>
-    for ::std::collections::BTreeMap<::std::string::String, i64> {
+    for ::api_runtime::Members<::std::string::String, i64> {
         fn from(value: AvailableProxyGroups) -> Self {
             value.0
         }
     }
-    impl ::std::convert::From<::std::collections::BTreeMap<::std::string::String, i64>>
+    impl ::std::convert::From<::api_runtime::Members<::std::string::String, i64>>
     for AvailableProxyGroups {
-        fn from(
-            value: ::std::collections::BTreeMap<::std::string::String, i64>,
-        ) -> Self {
+        fn from(value: ::api_runtime::Members<::std::string::String, i64>) -> Self {
             Self(value)
         }
     }
@@ -135,33 +133,30 @@ pub mod types {
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[serde(transparent)]
     pub struct EffectivePlatformFeatures(
-        pub ::std::collections::BTreeMap<::std::string::String, EffectivePlatformFeature>,
+        pub ::api_runtime::Members<::std::string::String, EffectivePlatformFeature>,
     );
     impl ::std::ops::Deref for EffectivePlatformFeatures {
-        type Target = ::std::collections::BTreeMap<
+        type Target = ::api_runtime::Members<
             ::std::string::String,
             EffectivePlatformFeature,
         >;
         fn deref(
             &self,
-        ) -> &::std::collections::BTreeMap<
-            ::std::string::String,
-            EffectivePlatformFeature,
-        > {
+        ) -> &::api_runtime::Members<::std::string::String, EffectivePlatformFeature> {
             &self.0
         }
     }
     impl ::std::convert::From<EffectivePlatformFeatures>
-    for ::std::collections::BTreeMap<::std::string::String, EffectivePlatformFeature> {
+    for ::api_runtime::Members<::std::string::String, EffectivePlatformFeature> {
         fn from(value: EffectivePlatformFeatures) -> Self {
             value.0
         }
     }
     impl ::std::convert::From<
-        ::std::collections::BTreeMap<::std::string::String, EffectivePlatformFeature>,
+        ::api_runtime::Members<::std::string::String, EffectivePlatformFeature>,
     > for EffectivePlatformFeatures {
         fn from(
-            value: ::std::collections::BTreeMap<
+            value: ::api_runtime::Members<
                 ::std::string::String,
                 EffectivePlatformFeature,
             >,
@@ -279,27 +274,24 @@ pub mod types {
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[serde(transparent)]
     pub struct MonthlyServiceUsage(
-        pub ::std::collections::BTreeMap<::std::string::String, UsageItem>,
+        pub ::api_runtime::Members<::std::string::String, UsageItem>,
     );
     impl ::std::ops::Deref for MonthlyServiceUsage {
-        type Target = ::std::collections::BTreeMap<::std::string::String, UsageItem>;
-        fn deref(
-            &self,
-        ) -> &::std::collections::BTreeMap<::std::string::String, UsageItem> {
+        type Target = ::api_runtime::Members<::std::string::String, UsageItem>;
+        fn deref(&self) -> &::api_runtime::Members<::std::string::String, UsageItem> {
             &self.0
         }
     }
     impl ::std::convert::From<MonthlyServiceUsage>
-    for ::std::collections::BTreeMap<::std::string::String, UsageItem> {
+    for ::api_runtime::Members<::std::string::String, UsageItem> {
         fn from(value: MonthlyServiceUsage) -> Self {
             value.0
         }
     }
-    impl ::std::convert::From<
-        ::std::collections::BTreeMap<::std::string::String, UsageItem>,
-    > for MonthlyServiceUsage {
+    impl ::std::convert::From<::api_runtime::Members<::std::string::String, UsageItem>>
+    for MonthlyServiceUsage {
         fn from(
-            value: ::std::collections::BTreeMap<::std::string::String, UsageItem>,
+            value: ::api_runtime::Members<::std::string::String, UsageItem>,
         ) -> Self {
             Self(value)
         }
@@ -575,27 +567,24 @@ pub mod types {
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[serde(transparent)]
     pub struct ServiceUsage(
-        pub ::std::collections::BTreeMap<::std::string::String, UsageItem>,
+        pub ::api_runtime::Members<::std::string::String, UsageItem>,
     );
     impl ::std::ops::Deref for ServiceUsage {
-        type Target = ::std::collections::BTreeMap<::std::string::String, UsageItem>;
-        fn deref(
-            &self,
-        ) -> &::std::collections::BTreeMap<::std::string::String, UsageItem> {
+        type Target = ::api_runtime::Members<::std::string::String, UsageItem>;
+        fn deref(&self) -> &::api_runtime::Members<::std::string::String, UsageItem> {
             &self.0
         }
     }
     impl ::std::convert::From<ServiceUsage>
-    for ::std::collections::BTreeMap<::std::string::String, UsageItem> {
+    for ::api_runtime::Members<::std::string::String, UsageItem> {
         fn from(value: ServiceUsage) -> Self {
             value.0
         }
     }
-    impl ::std::convert::From<
-        ::std::collections::BTreeMap<::std::string::String, UsageItem>,
-    > for ServiceUsage {
+    impl ::std::convert::From<::api_runtime::Members<::std::string::String, UsageItem>>
+    for ServiceUsage {
         fn from(
-            value: ::std::collections::BTreeMap<::std::string::String, UsageItem>,
+            value: ::api_runtime::Members<::std::string::String, UsageItem>,
         ) -> Self {
             Self(value)
         }

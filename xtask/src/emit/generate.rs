@@ -61,6 +61,7 @@ fn settings(target: Target) -> Result<GenerationSettings> {
         settings
             .with_hooks(HooksMode::Expected)
             .with_inner_type(quote!(::api_runtime::Call))
+            .with_map_type("::api_runtime::Members")
             .with_conversion(secret, "::api_runtime::Secret", std::iter::empty());
     }
     Ok(settings)

@@ -138,7 +138,9 @@ impl FromWire<types::Plan> for UserPlan {
             max_actor_count,
             max_actor_task_count,
             data_retention_days,
-            available_proxy_groups: available_proxy_groups.map(|groups| groups.0).unwrap_or_default(),
+            available_proxy_groups: available_proxy_groups
+                .map(|groups| groups.0.into_iter().collect())
+                .unwrap_or_default(),
             team_account_seat_count,
             support_level,
             available_add_ons: available_add_ons.unwrap_or_default(),

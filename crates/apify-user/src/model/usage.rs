@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use api_runtime::Members;
 use apify_user_api::types;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -108,7 +109,7 @@ impl FromWire<types::DailyServiceUsages> for DailyServiceUsage {
     }
 }
 
-fn by_service(wire: BTreeMap<String, types::UsageItem>) -> BTreeMap<String, ServiceUsage> {
+fn by_service(wire: Members<String, types::UsageItem>) -> BTreeMap<String, ServiceUsage> {
     wire.into_iter().map(|(service, usage)| (service, FromWire::from_wire(usage))).collect()
 }
 
