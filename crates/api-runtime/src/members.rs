@@ -49,6 +49,9 @@ impl<'de, K: Deserialize<'de>, V: Deserialize<'de>> Deserialize<'de> for Members
     }
 }
 
+/// Room for members once there is one: a vector begins with four, and would grow more often.
+const AT_FIRST: usize = 16;
+
 struct MembersVisitor<K, V>(PhantomData<(K, V)>);
 
 impl<'de, K: Deserialize<'de>, V: Deserialize<'de>> Visitor<'de> for MembersVisitor<K, V> {
@@ -61,6 +64,9 @@ impl<'de, K: Deserialize<'de>, V: Deserialize<'de>> Visitor<'de> for MembersVisi
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut members = Vec::new();
         while let Some(member) = map.next_entry()? {
+            if members.is_empty() {
+                members.reserve(AT_FIRST);
+            }
             members.push(member);
         }
         Ok(Members(members))
