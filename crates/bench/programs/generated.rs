@@ -31,9 +31,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         Product::new("program", "0.1.0"),
         Settings::default(),
     )?;
-    let call = transport.begin(CallOptions::default());
-    let answer = Client::from(call.clone()).users_me_get().await;
-    let user = call.settle::<_, _, NoProblem>(answer)?;
+    let user = Client::from(transport.begin(CallOptions::default())).users_me_get().await?;
     println!("{:?}", user.into_value().data.username);
     Ok(())
 }

@@ -17,15 +17,16 @@ use crate::{cli::All, figures::Figures, goals, report};
 pub(crate) fn run(all: &All) -> Result<()> {
     let mut figures = Figures::default();
     let contenders = Contenders::find(&all.root, &mut figures)?;
-    calls::measure(&contenders, all.quick, &mut figures)?;
-    memory::measure(&contenders, &mut figures)?;
-    instructions::measure(&contenders, all.quick, &mut figures)?;
-    codegen::measure(&all.root, &all.xtask, &mut figures)?;
+    // First what can fail: the programs that it builds are compiled nowhere else.
     if all.quick {
         figures.skip("cold builds and binary sizes, which take minutes: run it without `--quick`");
     } else {
         builds::measure(&all.root, &mut figures)?;
     }
+    calls::measure(&contenders, all.quick, &mut figures)?;
+    memory::measure(&contenders, &mut figures)?;
+    instructions::measure(&contenders, all.quick, &mut figures)?;
+    codegen::measure(&all.root, &all.xtask, &mut figures)?;
     let report = report::write(&figures, &goals::judge(&figures), all)?;
     println!("{report}");
     let path = all.root.join("crates/bench/BENCHMARKS.md");
