@@ -27,22 +27,21 @@ fn bare(program: &Path, directory: &Path) -> Command {
     command
 }
 
-/// Where cargo put an example. Examples of one name in two crates take turns at the plain name,
-/// so what it was built from counts; the names that end in a hash are each crate's own.
+/// Where cargo put an example. At the plain name stands whichever of two crates' examples was built
+/// last, and not always with its own list of sources; the names that end in a hash are each crate's own.
 fn program(name: &str) -> Option<PathBuf> {
     let directory = env::current_exe().unwrap().ancestors().nth(2).unwrap().join("examples");
     let crate_name = Path::new(env!("CARGO_MANIFEST_DIR")).file_name().unwrap();
     let source = Path::new(crate_name).join("examples").join(name).with_extension("rs");
     let is_ours =
         |list: &PathBuf| fs::read_to_string(list).is_ok_and(|text| text.contains(source.to_str().unwrap()));
-    let plain = directory.join(name).with_extension("d");
     let others = fs::read_dir(&directory).ok()?.map(|entry| entry.unwrap().path());
     let mut hashed: Vec<PathBuf> = others
         .filter(|path| path.extension().is_some_and(|extension| extension == "d"))
         .filter(|path| path.file_stem().unwrap().to_str().unwrap().starts_with(&format!("{name}-")))
         .collect();
     hashed.sort_by_key(|path| std::cmp::Reverse(path.metadata().unwrap().modified().unwrap()));
-    let ours = [plain].into_iter().chain(hashed).filter(is_ours);
+    let ours = hashed.into_iter().filter(is_ours);
     let mut programs = ours.map(|list| list.with_extension(env::consts::EXE_EXTENSION));
     programs.find(|program| program.exists() && !is_test_harness(program, &directory))
 }
