@@ -49,7 +49,7 @@ async fn are_struck_out_of_text_pages_and_request_ids() {
         let answer = Answer::text(403, "text/plain", body).header("x-request-id", KEY);
         simulator.next(answer);
         let error = send(&transport, Method::GET).await.unwrap_err();
-        let printed = format!("{error} {error:?} {:?}", error.request_id());
+        let printed = format!("{error} {error:?} {error:#?} {:?}", error.request_id());
         assert!(!printed.contains(KEY), "{printed}");
     }
 }
@@ -87,6 +87,6 @@ async fn are_struck_out_of_the_names_of_fields() {
     assert!(own.contains("bills.") && !own.contains(KEY), "{own}");
     let error: Error<support::Words> = failed.into();
     let source = std::error::Error::source(&error).unwrap();
-    let printed = format!("{error} {error:?} {source} {source:?}");
+    let printed = format!("{error} {error:?} {error:#?} {source} {source:?}");
     assert!(printed.contains("bills.") && !printed.contains(KEY), "{printed}");
 }

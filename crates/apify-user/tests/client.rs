@@ -49,7 +49,7 @@ fn addresses_that_cannot_work_are_refused_by_build() {
         let public = ApifyClient::builder().public_base_url(address).build();
         for error in [base.unwrap_err(), public.unwrap_err()] {
             assert_eq!(error.kind(), ErrorKind::Config, "{address}");
-            assert!(!format!("{error} {error:?}").contains("s3cr3t"), "{error:?}");
+            assert!(!format!("{error} {error:?} {error:#?}").contains("s3cr3t"), "{error:?}");
         }
     }
 }
@@ -61,7 +61,7 @@ fn tokens_that_no_header_may_hold_are_refused_by_build_and_not_shown() {
         let key_error = ApifyClient::builder().workflow_key(token).build().unwrap_err();
         for error in [token_error, key_error] {
             assert_eq!(error.kind(), ErrorKind::Config, "{token:?}");
-            let shown = format!("{error} {error:?}");
+            let shown = format!("{error} {error:?} {error:#?}");
             assert!(!shown.contains("s3") && !shown.contains("cr3t"), "{shown}");
         }
     }

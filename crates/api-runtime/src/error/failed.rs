@@ -43,17 +43,14 @@ impl Failed {
     ///
     /// # Errors
     /// With the failure itself where it is another.
-    pub fn into_unread(mut self) -> Result<Response<()>, Self> {
-        if self.0.failure.kind != ErrorKind::Decode {
-            return Err(self);
-        }
-        match (self.0.failure.answer.take(), self.0.call.take()) {
-            (Some(answer), Some(call)) => Ok(Response::new((), Meta::new(*answer, call.attempts), call)),
-            (answer, call) => {
-                self.0.failure.answer = answer;
-                self.0.call = call;
-                Err(self)
-            }
+    pub fn into_unread(self) -> Result<Response<()>, Self> {
+        match *self.0 {
+            Inner {
+                failure: Failure { kind: ErrorKind::Decode, answer: Some(answer), .. },
+                call: Some(call),
+                ..
+            } => Ok(Response::new((), Meta::new(*answer, call.attempts), call)),
+            inner => Err(Self(Box::new(inner))),
         }
     }
 }

@@ -191,8 +191,13 @@ impl<P> Error<P> {
     }
 }
 
+/// The same line as `Display`, since this is what a `main` that returns the error prints, and
+/// `unwrap`; the fields with `{:#?}`.
 impl<P: Problem> fmt::Debug for Error<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !f.alternate() {
+            return fmt::Display::fmt(self, f);
+        }
         f.debug_struct("Error")
             .field("kind", &self.kind())
             .field("call", &self.inner.call)

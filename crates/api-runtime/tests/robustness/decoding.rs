@@ -86,7 +86,7 @@ fn check(body: &[u8]) -> Result<(), TestCaseError> {
             }
         }
         Err(error) => {
-            let printed = format!("{error} {error:?}");
+            let printed = format!("{error} {error:?} {error:#?}");
             // serde would fill an object from a list, by position.
             let list = printed.contains("expected object, found list");
             prop_assert!(strict.is_err() || list, "what is sound was refused: {}", printed);

@@ -52,7 +52,7 @@ fn credentials_that_cannot_work_are_refused_by_build() {
     ] {
         let unbuilt = format!("{builder:?}");
         let error = builder.build().unwrap_err();
-        let line = format!("{error} {error:?} {unbuilt}");
+        let line = format!("{error} {error:?} {error:#?} {unbuilt}");
         assert_eq!(error.kind(), ErrorKind::Config);
         assert!(line.contains(what) && !line.contains("s3cr3t"), "{what}: {line}");
     }

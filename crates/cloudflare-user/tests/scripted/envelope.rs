@@ -44,6 +44,7 @@ async fn a_refusal_is_an_error_at_any_status_with_all_that_it_says() {
         assert!(problem.has_code(1004) && problem.has_code(9005) && !problem.has_code(7));
         let line = error.to_string();
         assert!(line.contains("1004: Validation failed, because of 9005: effect is odd"), "{line}");
+        assert_eq!(format!("{error:?}"), line, "what a `main` that returns it prints");
     }
 }
 
@@ -139,7 +140,7 @@ async fn a_refusal_that_repeats_the_token_does_not_show_it() {
         let body = json!({"success": false, "errors": [{"code": 1000, "message": said}]});
         server.next(Answer::json(status, &body));
         let error = client(&server).user().get().await.unwrap_err();
-        let shown = format!("{error} {error:?} {:?}", error.problem());
+        let shown = format!("{error} {error:?} {error:#?} {:?}", error.problem());
         assert!(shown.contains("The token [redacted] is not known"), "{shown}");
         assert!(!shown.contains(TOKEN), "{shown}");
     }

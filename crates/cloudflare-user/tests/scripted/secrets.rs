@@ -68,5 +68,5 @@ async fn credentials_are_not_printed() {
     let shown = format!("{before} {client:?} {request:?} {:?}", client.user());
     assert!(!shown.contains(SECRET), "{shown}");
     let error = request.await.unwrap_err();
-    assert!(!format!("{error} {error:?} {:?}", error.problem()).contains(SECRET));
+    assert!(!format!("{error} {error:?} {error:#?} {:?}", error.problem()).contains(SECRET));
 }
