@@ -80,6 +80,24 @@ impl fmt::Display for Contender {
     }
 }
 
+/// What a program is built with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Tls {
+    /// What the contender builds without being asked: rustls, but for the official crate.
+    Default,
+    /// The operating system's own, as the official crate has it.
+    System,
+}
+
+impl fmt::Display for Tls {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Default => "",
+            Self::System => ": with the system's TLS",
+        })
+    }
+}
+
 /// Which tokio runtime the calls run on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
 pub(crate) enum Threads {

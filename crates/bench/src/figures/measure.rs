@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::Spread;
-use crate::work::{Cell, Work};
+use crate::work::{Cell, Tls, Work};
 
 /// One row of the table; times in seconds, sizes in bytes, all else in numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,10 +18,10 @@ pub(crate) enum Measure {
     PeakMemory(Work),
     /// Peak memory with so many calls under way.
     InFlight(usize),
-    Crates,
-    ColdBuild,
-    ColdBuildCpu,
-    BinarySize,
+    Crates(Tls),
+    ColdBuild(Tls),
+    ColdBuildCpu(Tls),
+    BinarySize(Tls),
     CodegenPart,
     CodegenPartSize,
     CodegenWhole,
@@ -40,7 +40,7 @@ impl Measure {
     fn figure(self, value: f64) -> String {
         let value = value / self.unit();
         let decimals = match self {
-            Self::Crates | Self::Rate(_) => 0,
+            Self::Crates(_) | Self::Rate(_) => 0,
             _ if value >= 100.0 => 0,
             _ if value >= 10.0 => 1,
             _ => 2,
@@ -54,7 +54,7 @@ impl Measure {
             Self::Cpu(_) => 1e-6,
             Self::Instructions(_) => 1e3,
             Self::AllocatedBytes(_) | Self::CodegenPartSize | Self::CodegenWholeSize => 1024.0,
-            Self::PeakMemory(_) | Self::InFlight(_) | Self::BinarySize => 1024.0 * 1024.0,
+            Self::PeakMemory(_) | Self::InFlight(_) | Self::BinarySize(_) => 1024.0 * 1024.0,
             _ => 1.0,
         }
     }
@@ -70,10 +70,10 @@ impl fmt::Display for Measure {
             Self::AllocatedBytes(work) => write!(f, "allocated, KiB: {work}"),
             Self::PeakMemory(work) => write!(f, "peak memory, MiB: {work} ×64"),
             Self::InFlight(calls) => write!(f, "peak memory, MiB: {calls} calls in flight"),
-            Self::Crates => f.write_str("crates"),
-            Self::ColdBuild => f.write_str("cold release build, s"),
-            Self::ColdBuildCpu => f.write_str("cold release build, CPU s"),
-            Self::BinarySize => f.write_str("stripped binary, MiB"),
+            Self::Crates(tls) => write!(f, "crates{tls}"),
+            Self::ColdBuild(tls) => write!(f, "cold release build, s{tls}"),
+            Self::ColdBuildCpu(tls) => write!(f, "cold release build, CPU s{tls}"),
+            Self::BinarySize(tls) => write!(f, "stripped binary, MiB{tls}"),
             Self::CodegenPart => f.write_str("code generation, s: users part"),
             Self::CodegenPartSize => f.write_str("lowered document, KiB: users part"),
             Self::CodegenWhole => f.write_str("code generation, s: whole document"),

@@ -41,9 +41,12 @@ impl Figures {
         Spread::of(self.samples.get(&measure)?.get(&contender)?)
     }
 
-    /// One median over the other.
+    /// One over the other, round by round: a machine that slows down from one round to the next
+    /// slows both.
     pub(crate) fn ratio(&self, measure: Measure, one: Contender, other: Contender) -> Option<f64> {
-        let (one, other) = (self.spread(measure, one)?, self.spread(measure, other)?);
-        Some(one.median / other.median)
+        let samples = self.samples.get(&measure)?;
+        let rounds = samples.get(&one)?.iter().zip(samples.get(&other)?);
+        let ratios: Vec<f64> = rounds.map(|(one, other)| one / other).collect();
+        Some(Spread::of(&ratios)?.median)
     }
 }

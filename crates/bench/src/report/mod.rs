@@ -35,12 +35,13 @@ pub(crate) fn write(figures: &Figures, verdicts: &[Verdict], all: &All) -> Resul
 const HOW: &str = "\
 A server in a process of its own answers on the loopback interface with ready-made bodies. Each
 contender runs in a process of its own, a fresh one for every round, and the contenders of a cell
-take turns. Figures are of one call: medians, with the lowest and the highest in brackets. CPU is
-user and system time of the contender's process. `get` reads the documented account (2.7 KB),
-`monthly_usage` 31 days of 25 services (66 KB), `audit_logs` a page of 1,000 entries; ×64 is 64
-calls at a time. Every client has its default features and options. Bare reqwest decodes every
-field into handwritten structs; the official Rust client leaves most of the account, and all of
-usage and limits, untyped. npm stands for the vendors' packages, which have one thread for
-JavaScript.
+take turns. Figures are of one call: medians, with the lowest and the highest in brackets. A ratio
+is the median of the ratios of the rounds. CPU is user and system time of the contender's process.
+`get` reads the documented account (2.7 KB), `monthly_usage` 31 days of 25 services (66 KB),
+`audit_logs` a page of 1,000 entries; ×64 is 64 calls at a time. Every client has its default
+features and options, so ours compiles its TLS, while the official Rust client finds the operating
+system's there. Bare reqwest decodes every field into handwritten structs; the official Rust client
+leaves most of the account, and all of usage and limits, untyped. npm stands for the vendors'
+packages, which have one thread for JavaScript.
 
 ";

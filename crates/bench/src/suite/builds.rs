@@ -10,53 +10,71 @@ use nix::sys::{
 
 use crate::{
     figures::{Figures, Measure},
-    work::Contender,
+    work::{Contender, Tls},
 };
 
-/// The contenders, what a program needs to depend on, and the program. `{root}` is this
-/// workspace.
-const PROGRAMS: [(Contender, &str, &str); 4] = [
-    (
-        Contender::Bare,
-        r#"
+/// A program that makes one call.
+struct Program {
+    contender: Contender,
+    tls: Tls,
+    /// What it has to depend on. `{root}` is this workspace.
+    dependencies: &'static str,
+    source: &'static str,
+}
+
+const PROGRAMS: [Program; 5] = [
+    Program {
+        contender: Contender::Bare,
+        tls: Tls::Default,
+        dependencies: r#"
         chrono = { version = "0.4", default-features = false, features = ["serde", "std"] }
         reqwest = { version = "0.13", default-features = false, features = ["brotli", "deflate", "gzip", "http2", "rustls", "zstd"] }
         serde = { version = "1", features = ["derive"] }
         serde_json = "1""#,
-        include_str!("../../programs/bare.rs"),
-    ),
-    (
-        Contender::Generated,
-        r#"
+        source: include_str!("../../programs/bare.rs"),
+    },
+    Program {
+        contender: Contender::Generated,
+        tls: Tls::Default,
+        dependencies: r#"
         api-runtime = { path = "{root}/crates/api-runtime" }
         apify-user-api = { path = "{root}/crates/apify-user-api" }"#,
-        include_str!("../../programs/generated.rs"),
-    ),
-    (
-        Contender::Facade,
-        r#"
+        source: include_str!("../../programs/generated.rs"),
+    },
+    Program {
+        contender: Contender::Facade,
+        tls: Tls::Default,
+        dependencies: r#"
         apify-user = { path = "{root}/crates/apify-user" }"#,
-        include_str!("../../programs/facade.rs"),
-    ),
-    (
-        Contender::Official,
-        r#"
+        source: include_str!("../../programs/facade.rs"),
+    },
+    Program {
+        contender: Contender::Facade,
+        tls: Tls::System,
+        dependencies: r#"
+        apify-user = { path = "{root}/crates/apify-user", default-features = false, features = ["native-tls"] }"#,
+        source: include_str!("../../programs/facade.rs"),
+    },
+    Program {
+        contender: Contender::Official,
+        tls: Tls::Default,
+        dependencies: r#"
         apify-client = "0.15""#,
-        include_str!("../../programs/official.rs"),
-    ),
+        source: include_str!("../../programs/official.rs"),
+    },
 ];
 
 pub(super) fn measure(root: &Path, figures: &mut Figures) -> Result<()> {
-    for (contender, dependencies, source) in PROGRAMS {
-        eprintln!("cold build: {contender}");
+    for Program { contender, tls, dependencies, source } in PROGRAMS {
+        eprintln!("{}: {contender}", Measure::ColdBuild(tls));
         let package = tempfile::tempdir()?;
         write(package.path(), root, dependencies, source)?;
-        figures.add(Measure::Crates, contender, crates(package.path())? as f64);
+        figures.add(Measure::Crates(tls), contender, crates(package.path())? as f64);
         let (wall, cpu) = build(package.path())?;
-        figures.add(Measure::ColdBuild, contender, wall);
-        figures.add(Measure::ColdBuildCpu, contender, cpu);
+        figures.add(Measure::ColdBuild(tls), contender, wall);
+        figures.add(Measure::ColdBuildCpu(tls), contender, cpu);
         let binary = fs::metadata(package.path().join("target/release/program"))?;
-        figures.add(Measure::BinarySize, contender, binary.len() as f64);
+        figures.add(Measure::BinarySize(tls), contender, binary.len() as f64);
     }
     Ok(())
 }
