@@ -28,7 +28,7 @@ pub enum ErrorKind {
     Refused,
     /// A successful answer that is not of the documented form.
     Decode,
-    /// A page of a list repeats the one before it: the server ignores which page is asked for.
+    /// A page of a list repeats one before it: the server ignores which page is asked for.
     Paging,
     /// A request interceptor refused the request.
     Interceptor,

@@ -87,7 +87,7 @@ macro_rules! list_stream {
             /// full; it asks for no page that it does not need. Time limits set on the request
             /// hold for each page.
             ///
-            /// It fails, and ends, when a page cannot be read, or repeats the page before it.
+            /// It fails, and ends, when a page cannot be read, or repeats a page before it.
             pub fn into_stream(self) -> $crate::ItemStream<$item> {
                 $crate::ItemStream::over(self)
             }

@@ -2,6 +2,7 @@
 
 mod list;
 mod stream;
+mod walk;
 
 use cloudflare_user_api::types;
 use serde::Serialize;

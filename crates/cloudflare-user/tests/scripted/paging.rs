@@ -114,6 +114,20 @@ async fn a_server_that_ignores_the_page_ends_the_stream_with_an_error() {
 }
 
 #[tokio::test]
+async fn a_server_that_goes_round_in_circles_ends_the_stream_with_an_error() {
+    for info in [|_| json!({}), |page| json!({"page": page})] {
+        let server = server().await;
+        for _ in 0..2 {
+            server.next(page(0..5, info(1)));
+            server.next(page(5..10, info(2)));
+        }
+        let (seen, end) = drain(logs(&server).per_page(5).into_stream()).await;
+        assert_eq!((seen, end), ((0..10).collect(), Some(ErrorKind::Paging)));
+        assert_eq!(asked(&server), ["-", "2", "3"]);
+    }
+}
+
+#[tokio::test]
 async fn a_growing_log_does_not_hide_that_the_page_is_ignored() {
     let server = server().await;
     let info = json!({"page": 1, "per_page": 5});
