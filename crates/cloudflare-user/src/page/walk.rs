@@ -27,7 +27,7 @@ impl<L: List> Walk<L> {
         let answer: Response<Page<L::Item>> = self.list.clone().fetch().await?;
         let Some(paging) = self.list.paging() else { return Ok((answer.into_value(), None)) };
         let Page { items, info } = &answer.value;
-        if self.known.holds(paging, items, info) {
+        if self.known.repeats(paging, items, info) {
             let detail = "whose page repeats one before it: the server does not obey `page`";
             return Err(Error::unusable(answer, ErrorKind::Paging, detail));
         }
@@ -37,7 +37,7 @@ impl<L: List> Walk<L> {
             return Ok((page, None));
         }
         paging.page = next;
-        self.known.add(&page.items);
+        self.known.previous = page.items.iter().map(|item| item.id().to_owned()).collect();
         Ok((page, Some(self)))
     }
 }
@@ -55,17 +55,14 @@ impl Known {
     /// Whether a page shows that the server ignores which page is asked for: it is one of those
     /// before, or as long as the last and without anything new. Of a log that grows meanwhile a
     /// few items are new; then the server gives itself away by the page number that it sends back.
-    fn holds<T: Identified>(&self, asked: &Paging, items: &[T], info: &PageInfo) -> bool {
-        let known = |item: &T| self.previous.contains(item.id());
-        let nothing_new = items.len() >= self.previous.len() && items.iter().all(known);
+    /// The page is remembered.
+    fn repeats<T: Identified>(&mut self, asked: &Paging, items: &[T], info: &PageInfo) -> bool {
+        let is_known = |item: &T| self.previous.contains(item.id());
+        let nothing_new = items.len() >= self.previous.len() && items.iter().all(is_known);
         let elsewhere = info.page.is_some_and(|page| page != i64::from(asked.page.unwrap_or(1)));
-        let overlaps = elsewhere && items.iter().any(known);
-        !items.is_empty() && (nothing_new || overlaps || self.pages.contains(&hash(items)))
-    }
-
-    fn add<T: Identified>(&mut self, items: &[T]) {
-        self.previous = items.iter().map(|item| item.id().to_owned()).collect();
-        self.pages.insert(hash(items));
+        let overlaps = elsewhere && items.iter().any(is_known);
+        let seen = !self.pages.insert(hash(items));
+        !items.is_empty() && (nothing_new || overlaps || seen)
     }
 }
 
