@@ -85,7 +85,7 @@ fn main() -> ExitCode {
 
 fn run_codegen(arguments: &Codegen) -> Result<ExitCode> {
     if let (Some(spec), Some(out)) = (&arguments.spec, &arguments.out) {
-        codegen::any(spec, arguments.overlay.as_deref(), out)?;
+        openapi_codegen::standalone(spec, arguments.overlay.as_deref(), out)?;
         return Ok(ExitCode::SUCCESS);
     }
     let root = root();

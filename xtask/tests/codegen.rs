@@ -226,7 +226,8 @@ fn what_concerns_the_whole_document_cannot_be_left_out() {
     let root = tempfile::tempdir().unwrap();
     let dialect = "jsonSchemaDialect: http://json-schema.org/draft-07/schema#\n";
     write(root.path(), "api.yaml", &format!("{}{dialect}", DESCRIPTION.trim_start()));
-    let error = codegen::any(&root.path().join("api.yaml"), None, &root.path().join("out")).unwrap_err();
+    let error = openapi_codegen::standalone(&root.path().join("api.yaml"), None, &root.path().join("out"))
+        .unwrap_err();
     assert!(format!("{error:#}").contains("/jsonSchemaDialect"), "{error:#}");
 }
 
@@ -237,7 +238,8 @@ fn any_document_becomes_a_crate_and_leaves_out_what_it_cannot_hold() {
     write(root.path(), "api.yaml", &broken);
     write(root.path(), "overlay.yaml", OVERLAY);
     let out = root.path().join("out");
-    codegen::any(&root.path().join("api.yaml"), Some(&root.path().join("overlay.yaml")), &out).unwrap();
+    openapi_codegen::standalone(&root.path().join("api.yaml"), Some(&root.path().join("overlay.yaml")), &out)
+        .unwrap();
     let code = read(&out, "src/generated.rs");
     assert!(code.contains("pub async fn user_get") && !code.contains(".delete(url)"));
     assert!(!code.contains("api_runtime") && code.contains("pub password: ::std::string::String"));

@@ -4,14 +4,13 @@
 
 use std::path::Path;
 
-use serde_json::{Value, json};
-use xtask::{
-    codegen,
+use openapi_codegen::{
     emit::{self, Target},
     lower, preflight, prune,
-    spec::Pointer,
-    vendor::Vendor,
 };
+use openapi_document::Pointer;
+use serde_json::{Value, json};
+use xtask::{codegen, vendor::Vendor};
 
 /// Every place of a document.
 fn places(value: &Value, at: &Pointer, found: &mut Vec<Pointer>) {

@@ -9,7 +9,6 @@ use std::{
 };
 
 use serde_json::{Value, json};
-use xtask::spec;
 
 fn drift(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_xtask")).arg("drift").args(arguments).output().unwrap()
@@ -42,7 +41,7 @@ fn ends_well_where_the_overlay_answers_everything() {
 
 #[test]
 fn fails_and_shows_the_line_where_something_is_unanswered() {
-    let mut upstream = spec::load(&description("apify")).unwrap();
+    let mut upstream = openapi_document::load(&description("apify")).unwrap();
     *upstream.pointer_mut("/components/schemas/Limits/properties/maxActorCount/type").unwrap() =
         json!("string");
     let directory = tempfile::tempdir().unwrap();

@@ -1,0 +1,122 @@
+//! What would make the generator panic, lose data or write code that does not compile, and is refused before.
+//!
+//! In `preflight.yaml`, `paths` and `schemas` make a document; `refused` are all refusals, as `rule @ place`. Where
+//! `generator` is `fails`, the generator is tried all the same and must fail, which shows that the rule is needed.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects")]
+
+use std::path::Path;
+
+use openapi_codegen::{
+    api::{Api, Operation, PathItem, Schema, Shape},
+    emit::{self, Target},
+    lower, preflight, prune,
+    report::{Effect, Finding},
+};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    case: String,
+    paths: Map<String, Value>,
+    #[serde(default)]
+    schemas: Map<String, Value>,
+    refused: Vec<String>,
+    #[serde(default)]
+    generator: Option<Generator>,
+}
+
+#[derive(Deserialize, PartialEq)]
+#[serde(rename_all = "lowercase")]
+enum Generator {
+    Fails,
+    Accepts,
+}
+
+fn lowered(paths: &Map<String, Value>, schemas: &Map<String, Value>) -> Api {
+    let document = json!({
+        "openapi": "3.1.0",
+        "info": { "title": "t", "version": "1" },
+        "paths": paths,
+        "components": { "schemas": schemas },
+    });
+    let lowered = lower::lower(&document).unwrap();
+    assert_eq!(lowered.report.count(Effect::Refused), 0, "{}", lowered.report.full());
+    lowered.api
+}
+
+fn refusal(finding: &Finding) -> String {
+    format!("{} @ {}", finding.rule.name, finding.at)
+}
+
+impl Case {
+    fn check(&self) {
+        let mut api = lowered(&self.paths, &self.schemas);
+        let report = preflight::check(&api);
+        let refused: Vec<String> = report.findings().iter().map(refusal).collect();
+        assert_eq!(refused, self.refused, "{}", self.case);
+        let generated = |api: &Api| emit::generate(&api.to_json(), Target::Standalone, "test");
+        if let Some(expected) = &self.generator {
+            assert_eq!(
+                generated(&api).is_err(),
+                *expected == Generator::Fails,
+                "{}: the generator",
+                self.case
+            );
+        }
+        prune::prune(&mut api, &report);
+        assert!(
+            preflight::check(&api).findings().is_empty(),
+            "{}: pruning leaves something behind",
+            self.case
+        );
+        generated(&api).unwrap_or_else(|error| panic!("{}: pruned, it still fails: {error:#}", self.case));
+    }
+}
+
+#[test]
+fn refusals() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/preflight.yaml");
+    let cases: Vec<Case> = serde_json::from_value(openapi_document::load(&path).unwrap()).unwrap();
+    cases.iter().for_each(Case::check);
+}
+
+/// The last guard: what no rule foresaw is an error that names the place, not a panic.
+#[test]
+fn a_panic_of_the_generator_is_traced_to_its_place() {
+    let mut api = lowered(&Map::new(), &Map::new());
+    let operation = |id: &str, schema: &str| {
+        let mut operation = Operation { id: Some(id.to_owned()), ..Operation::default() };
+        operation.at = openapi_document::Pointer::of(["paths", &format!("/{id}"), "get"]);
+        let schema = Schema::of(Shape::Reference(schema.to_owned()));
+        let content =
+            openapi_codegen::api::Content { media_type: "application/json".to_owned(), schema: Some(schema) };
+        let response = openapi_codegen::api::Response {
+            description: String::new(),
+            content: Some(content),
+            at: openapi_document::Pointer::root(),
+        };
+        operation.responses.insert("200".to_owned(), response);
+        let mut item = PathItem::default();
+        item.operations.insert("get".to_owned(), operation);
+        (format!("/{id}"), item)
+    };
+    api.schemas.insert("Good".to_owned(), Schema::of(Shape::Boolean));
+    api.schemas.insert("Bad".to_owned(), Schema::of(Shape::Reference("Missing".to_owned())));
+    api.paths.extend([operation("one", "Good"), operation("two", "Bad"), operation("three", "Nowhere")]);
+
+    let error = emit::generate(&api.to_json(), Target::Standalone, "test").unwrap_err().to_string();
+    assert!(error.contains("progenitor panicked"), "{error}");
+
+    let report = emit::explain(&api, Target::Standalone);
+    let mut traced: Vec<String> = report.findings().iter().map(refusal).collect();
+    traced.sort();
+    assert_eq!(traced, ["generator @ /components/schemas/Bad", "generator @ /paths/~1three/get"]);
+
+    let left_out = prune::prune(&mut api, &report);
+    let names: Vec<&str> = left_out.iter().map(|left_out| left_out.operation.as_str()).collect();
+    assert_eq!(names, ["GET /two", "GET /three"]);
+    emit::generate(&api.to_json(), Target::Standalone, "test").unwrap();
+}
