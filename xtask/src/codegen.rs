@@ -28,12 +28,12 @@ pub fn vendor(vendor: &Vendor, root: &Path, check: bool) -> Result<Vec<PathBuf>>
     report.extend(preflight::sent_secrets(&mut api));
     require_nothing_refused(report.refused())?;
     let code = emit::emit(&api, &format!("openapi/{}", vendor.name()))?;
-    let artifacts = [
+    let mut artifacts = vec![
         Artifact { path: vendor.lowered(), content: pretty(&api.to_json())? },
         Artifact { path: vendor.generated(), content: code.generated },
-        Artifact { path: vendor.setters(), content: code.setters },
         Artifact { path: vendor.effective(), content: pretty(&effective)? },
     ];
+    artifacts.extend(code.setters.map(|content| Artifact { path: vendor.setters(), content }));
     println!("{}: {}", vendor.name(), totals(&api, &report));
     emit::write_or_compare(&artifacts, root, check)
 }

@@ -4,10 +4,7 @@
 
 use std::path::Path;
 
-use openapi_codegen::{
-    emit::{self, Target},
-    lower, preflight, prune,
-};
+use openapi_codegen::{emit, lower, preflight, prune};
 use openapi_document::Pointer;
 use serde_json::{Value, json};
 use xtask::{codegen, vendor::Vendor};
@@ -54,13 +51,11 @@ fn a_damaged_description_is_generated_or_refused() {
             prune::prune(&mut api, &lowered.report);
             let refused = preflight::check(&api);
             prune::prune(&mut api, &refused);
-            let generated = emit::generate(&api.to_json(), Target::Vendor, "test");
-            assert!(
-                generated.is_ok(),
-                "{} at {place}: {:#}",
-                junk[index % junk.len()],
-                generated.unwrap_err()
-            );
+            if let Err(error) = emit::emit(&api, "openapi/test") {
+                let message = format!("{error:#}");
+                let names_a_place = message.contains("/user") || message.contains("openapi/test");
+                assert!(names_a_place, "{} at {place}: {message}", junk[index % junk.len()]);
+            }
             tried += 1;
         }
     }

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use openapi_codegen::{
     api::{Api, Operation, PathItem, Schema, Shape},
-    emit::{self, Target},
+    emit::progenitor,
     lower, preflight, prune,
     report::{Effect, Finding},
 };
@@ -57,7 +57,7 @@ impl Case {
         let report = preflight::check(&api);
         let refused: Vec<String> = report.findings().iter().map(refusal).collect();
         assert_eq!(refused, self.refused, "{}", self.case);
-        let generated = |api: &Api| emit::generate(&api.to_json(), Target::Standalone, "test");
+        let generated = |api: &Api| progenitor::generate(&api.to_json(), "test");
         if let Some(expected) = &self.generator {
             assert_eq!(
                 generated(&api).is_err(),
@@ -107,10 +107,10 @@ fn a_panic_of_the_generator_is_traced_to_its_place() {
     api.schemas.insert("Bad".to_owned(), Schema::of(Shape::Reference("Missing".to_owned())));
     api.paths.extend([operation("one", "Good"), operation("two", "Bad"), operation("three", "Nowhere")]);
 
-    let error = emit::generate(&api.to_json(), Target::Standalone, "test").unwrap_err().to_string();
+    let error = progenitor::generate(&api.to_json(), "test").unwrap_err().to_string();
     assert!(error.contains("progenitor panicked"), "{error}");
 
-    let report = emit::explain(&api, Target::Standalone);
+    let report = progenitor::explain(&api);
     let mut traced: Vec<String> = report.findings().iter().map(refusal).collect();
     traced.sort();
     assert_eq!(traced, ["generator @ /components/schemas/Bad", "generator @ /paths/~1three/get"]);
@@ -118,5 +118,5 @@ fn a_panic_of_the_generator_is_traced_to_its_place() {
     let left_out = prune::prune(&mut api, &report);
     let names: Vec<&str> = left_out.iter().map(|left_out| left_out.operation.as_str()).collect();
     assert_eq!(names, ["GET /two", "GET /three"]);
-    emit::generate(&api.to_json(), Target::Standalone, "test").unwrap();
+    progenitor::generate(&api.to_json(), "test").unwrap();
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use openapi_codegen::{
     api::{Api, Schema},
-    emit::{self, Target},
+    emit::progenitor,
     lower, preflight, prune,
 };
 use serde_json::Value;
@@ -28,7 +28,7 @@ fn generate(document: &Value) -> (Api, String) {
         prune::prune(&mut api, &lowered.report);
         let found = preflight::check(&api);
         prune::prune(&mut api, &found);
-        let code = emit::generate(&api.to_json(), Target::Standalone, "test").unwrap();
+        let code = progenitor::generate(&api.to_json(), "test").unwrap();
         (api, code)
     };
     let (api, code) = run();

@@ -140,7 +140,8 @@ impl Schema {
         // OpenAPI 3.0 has no word for a field that can be absent, null or a value.
         let mut json = if self.clearable { Map::new() } else { self.shape.to_json() };
         let mut said = Map::new();
-        for (key, text) in [("title", &self.title), ("description", &self.description)] {
+        let title = if self.is_enum() { &None } else { &self.title };
+        for (key, text) in [("title", title), ("description", &self.description)] {
             said.extend(text.iter().map(|text| (key.to_owned(), json!(text))));
         }
         said.extend(self.example.iter().map(|example| ("example".to_owned(), example.clone())));

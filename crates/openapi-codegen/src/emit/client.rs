@@ -86,7 +86,7 @@ impl<'a> Call<'a> {
         }
         arguments.extend(self.params_name().map(|name| format!("params: &{name}")));
         if let Some(body) = &self.operation.body {
-            arguments.push(format!("body: &{}", self.json_type(&body.content)?));
+            arguments.push(format!("body: &{}", borrowed(&self.json_type(&body.content)?)));
         }
         ensure!(
             arguments.len() <= 4,
@@ -100,10 +100,8 @@ impl<'a> Call<'a> {
         }
         let name = ident::method_name(self.id());
         let output = value.as_deref().unwrap_or("()");
-        let signature = format!(
-            "pub async fn {name}({}) -> Result<Response<{output}>, CallError>",
-            arguments.join(", ")
-        );
+        let signature =
+            format!("pub async fn {name}({}) -> Result<Response<{output}>, CallError>", arguments.join(", "));
         writer.block(signature, |writer| {
             self.write_request(writer, value.is_some());
             let execute = if value.is_some() { "execute" } else { "execute_empty" };
@@ -175,7 +173,11 @@ impl<'a> Call<'a> {
             let value = if is_text { name } else { format!("&{name}.to_string()") };
             arguments += &format!(", encode_path({value})");
         }
-        if arguments.is_empty() { literal(self.path) } else { format!("format!({}{arguments})", literal(&template)) }
+        if arguments.is_empty() {
+            literal(self.path)
+        } else {
+            format!("format!({}{arguments})", literal(&template))
+        }
     }
 
     /// The type of a successful response's body; `None` where there is no body to read.
@@ -192,6 +194,14 @@ impl<'a> Call<'a> {
             }
             _ => bail!("{} is not JSON, which is all that the runtime sends and reads", content.media_type),
         }
+    }
+}
+
+/// The type behind the reference to a value: a list is a slice.
+fn borrowed(ty: &str) -> String {
+    match ty.strip_prefix("Vec<").and_then(|inner| inner.strip_suffix('>')) {
+        Some(inner) => format!("[{inner}]"),
+        None => ty.to_owned(),
     }
 }
 
@@ -233,7 +243,12 @@ fn write_params(writer: &mut Writer, calls: &[Call<'_>], document: &str) -> Resu
         }
         let ids: Vec<String> = users.iter().map(|call| format!("`{}`", call.id())).collect();
         let fields: Vec<Field<'_>> = first.params().into_iter().map(|(_, field)| field).collect();
-        write_params_struct(writer, name, &fields, &format!("Parameters of {} in `{document}`.", ids.join(" and ")));
+        write_params_struct(
+            writer,
+            name,
+            &fields,
+            &format!("Parameters of {} in `{document}`.", ids.join(" and ")),
+        );
     }
     Ok(())
 }

@@ -92,7 +92,8 @@ fn write_definition(writer: &mut Writer, types: Types<'_>, definition: &Definiti
     match &schema.shape {
         Shape::Object(fields) => {
             writer.doc([description, origin]);
-            let fields = Struct { name, types, fields, parameter: None, keeps_unknown: schema.rust.unknown_fields };
+            let fields =
+                Struct { name, types, fields, parameter: None, keeps_unknown: schema.rust.unknown_fields };
             fields.write(writer);
         }
         _ => write_enum(writer, name, schema, [description, origin]),
@@ -150,10 +151,7 @@ fn write_generic(
     }
     let components: Vec<String> = cases.iter().map(|(component, _)| format!("`{component}`")).collect();
     writer.line("");
-    writer.doc([
-        text.unwrap_or_default(),
-        &format!("Schemas {} in `{document}`.", components.join(", ")),
-    ]);
+    writer.doc([text.unwrap_or_default(), &format!("Schemas {} in `{document}`.", components.join(", "))]);
     one.write(writer);
     Ok(())
 }
@@ -190,7 +188,8 @@ impl<'a> Struct<'a> {
 
     fn write(&self, writer: &mut Writer) {
         let fields = self.fields();
-        let camel = !fields.is_empty() && fields.iter().all(|field| camel_case(&field.name) == field.wire)
+        let camel = !fields.is_empty()
+            && fields.iter().all(|field| camel_case(&field.name) == field.wire)
             && fields.iter().any(|field| field.name != field.wire);
         let parameter = if self.parameter.is_some() { "<T>" } else { "" };
         writer.line("#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]");
@@ -280,7 +279,8 @@ pub(super) fn write_setters(writer: &mut Writer, field: &Field<'_>) {
     if field.holding == Holding::Clearable {
         let plain = name.trim_end_matches('_');
         writer.line("");
-        writer.doc([format!("Sends null for [`{name}`](Self#structfield.{name}), which clears it.").as_str()]);
+        writer
+            .doc([format!("Sends null for [`{name}`](Self#structfield.{name}), which clears it.").as_str()]);
         writer.block(format!("pub fn clear_{plain}(mut self) -> Self"), |writer| {
             writer.line(format!("self.{name} = Some(None);"));
             writer.line("self");

@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use super::{client::Call, types::Types, writer::Writer};
 
-/// Writes the setters; empty where no operation names a request.
-pub(super) fn write(types: Types<'_>) -> String {
+/// Writes the setters; `None` if no operation names a request.
+pub(super) fn write(types: Types<'_>) -> Option<String> {
     let mut names = BTreeSet::new();
     let mut writer = Writer::default();
     let mut written = BTreeSet::new();
     for call in Call::all(types) {
-        let Some(request) = call.operation.request_name.as_deref().filter(|name| written.insert(*name)) else {
+        let Some(request) = call.operation.request_name.as_deref().filter(|name| written.insert(*name))
+        else {
             continue;
         };
         writer.line("");
@@ -30,13 +31,9 @@ pub(super) fn write(types: Types<'_>) -> String {
             }
         });
     }
-    let imports = match names.into_iter().collect::<Vec<_>>().as_slice() {
-        [] => String::new(),
-        [one] => format!("use {one};\n"),
-        several => several.iter().map(|path| format!("use {path};\n")).collect(),
-    };
+    let imports: String = names.into_iter().map(|path| format!("use {path};\n")).collect();
     let text = writer.into_text();
-    if text.is_empty() { text } else { format!("{imports}{text}") }
+    (!text.is_empty()).then(|| imports + &text)
 }
 
 /// The paths that a type's names have in a facade.

@@ -95,7 +95,9 @@ impl Names {
         loop {
             match self.0.get(&name) {
                 None => break,
-                Some(Some(known)) if known.shape == schema.shape && known.values == schema.values => return name,
+                Some(Some(known)) if known.shape == schema.shape && known.values == schema.values => {
+                    return name;
+                }
                 Some(_) => count += 1,
             }
             name = format!("{wanted}{count}");
