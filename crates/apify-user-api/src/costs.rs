@@ -188,7 +188,8 @@ impl MonthlyUsage {
     #[doc(alias = "forecast")]
     #[doc(alias = "estimate")]
     pub fn projection(&self, now: DateTime<Utc>) -> Option<Projection> {
-        let (start, end) = self.usage_cycle.start_at.zip(self.usage_cycle.end_at)?;
+        let cycle = self.usage_cycle.as_ref()?;
+        let (start, end) = cycle.start_at.zip(cycle.end_at)?;
         let passed = now.min(end) - start;
         let whole = end - start;
         if passed < TimeDelta::days(1).min(whole) || whole <= TimeDelta::zero() {
