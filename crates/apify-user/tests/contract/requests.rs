@@ -1,15 +1,15 @@
-//! What the facade sends.
+//! Requests that the facade sends.
 
 use apify_user::LimitsUpdateOptions;
 use serde_json::{Value, json};
 
-use crate::calls::{call, client, day, description, simulator, update};
+use crate::calls::{call, client, day, spec, simulator, update};
 
 #[tokio::test]
-async fn every_operation_is_called_as_described() {
-    let (simulator, description) = (simulator().await, description());
+async fn every_operation_is_called_as_documented() {
+    let (simulator, spec) = (simulator().await, spec());
     let client = client(&simulator);
-    for operation in description.operations() {
+    for operation in spec.operations() {
         call(&client, operation.id()).await.unwrap();
         let request = simulator.requests().pop().unwrap();
         assert_eq!(request.operation(), Some(operation.id()));
@@ -70,7 +70,7 @@ async fn updates_hold_what_was_set_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn what_makes_no_sense_is_refused_and_nothing_is_sent() {
+async fn invalid_arguments_are_rejected_and_nothing_is_sent() {
     let simulator = simulator().await;
     let client = client(&simulator);
     let usd = LimitsUpdateOptions::max_monthly_usage_usd;
