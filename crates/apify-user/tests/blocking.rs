@@ -21,7 +21,7 @@ fn every_method_can_be_waited_for() {
     me.update_limits(LimitsUpdateOptions::new().data_retention_days(3)).wait().unwrap();
     let limits = me.limits().wait_with_response().unwrap();
     assert_eq!((limits.status().as_u16(), limits.attempts()), (200, 1));
-    assert_eq!(limits.value.unwrap().limits.data_retention_days, 3);
+    assert_eq!(limits.value.unwrap().limits.data_retention_days, Some(3));
     assert!(client(&simulator).user("").get().wait().is_err());
     simulator.assert_no_violations();
 }

@@ -170,7 +170,7 @@ fn changed(operation: Operation, place: &str, value: &Value) -> Vec<u8> {
 
 fn check_problem(body: &[u8]) -> Result<(), TestCaseError> {
     if let Some(problem) = ApifyProblem::parse(body) {
-        prop_assert!(problem.code().is_some() || problem.message().is_some());
+        prop_assert!(problem.code().is_some() || problem.message.is_some());
         prop_assert!(!problem.is_no_such_record() || problem.code().is_some());
     }
     Ok(())

@@ -48,8 +48,8 @@ async fn methods_paths_and_queries_are_exactly_these() {
 async fn updates_hold_what_was_set_and_nothing_else() {
     let simulator = simulator().await;
     let me = client(&simulator).me();
-    let usd = LimitsUpdateOptions::max_monthly_usage_usd;
-    let days = LimitsUpdateOptions::data_retention_days;
+    let usd = |usd: f64| LimitsUpdateOptions::new().max_monthly_usage_usd(usd);
+    let days = |days: i64| LimitsUpdateOptions::new().data_retention_days(days);
     let table: [(LimitsUpdateOptions, Value); 5] = [
         (usd(300.0), json!({"maxMonthlyUsageUsd": 300.0})),
         (usd(0.0), json!({"maxMonthlyUsageUsd": 0.0})),
@@ -73,7 +73,7 @@ async fn updates_hold_what_was_set_and_nothing_else() {
 async fn invalid_arguments_are_rejected_and_nothing_is_sent() {
     let simulator = simulator().await;
     let client = client(&simulator);
-    let usd = LimitsUpdateOptions::max_monthly_usage_usd;
+    let usd = |usd: f64| LimitsUpdateOptions::new().max_monthly_usage_usd(usd);
     let updates = [
         LimitsUpdateOptions::default(),
         usd(f64::NAN),
@@ -84,7 +84,7 @@ async fn invalid_arguments_are_rejected_and_nothing_is_sent() {
         usd(300.0).with_data_retention_days(-1),
     ];
     for update in updates {
-        let error = client.me().update_limits(update).await.unwrap_err();
+        let error = client.me().update_limits(update.clone()).await.unwrap_err();
         assert_eq!(error.kind(), apify_user::ErrorKind::Input, "{update:?}: {error}");
     }
     for id in ["", ".", "..", "a\nb", "\u{0}"] {
@@ -121,7 +121,7 @@ async fn an_update_shows_in_the_next_read() {
     let before = me.limits().await.unwrap().unwrap().limits;
     me.update_limits(update()).await.unwrap();
     let after = me.limits().await.unwrap().unwrap().limits;
-    assert_eq!((after.max_monthly_usage_usd, after.data_retention_days), (300.0, 14));
+    assert_eq!((after.max_monthly_usage_usd, after.data_retention_days), (Some(300.0), Some(14)));
     assert_ne!(before.max_monthly_usage_usd, after.max_monthly_usage_usd);
     assert_eq!(before.max_actor_count, after.max_actor_count);
 }
