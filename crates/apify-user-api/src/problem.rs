@@ -51,11 +51,16 @@ mod tests {
 
     #[test]
     fn a_body_keeps_its_type_message_and_data() {
-        let body = json!({ "error": { "type": "new-type", "message": "No.", "data": { "parameter": "date" } } });
+        let body =
+            json!({ "error": { "type": "new-type", "message": "No.", "data": { "parameter": "date" } } });
         let problem = parse(&body).unwrap();
-        let expected = ApifyProblem::new().error_type("new-type").message("No.").data(json!({ "parameter": "date" }));
+        let expected =
+            ApifyProblem::new().error_type("new-type").message("No.").data(json!({ "parameter": "date" }));
         assert_eq!(problem, expected);
-        assert_eq!((problem.code().as_deref(), Problem::message(&problem).as_deref()), (Some("new-type"), Some("No.")));
+        assert_eq!(
+            (problem.code().as_deref(), Problem::message(&problem).as_deref()),
+            (Some("new-type"), Some("No."))
+        );
     }
 
     #[test]
@@ -68,7 +73,13 @@ mod tests {
 
     #[test]
     fn a_body_of_another_form_is_no_problem() {
-        for body in [json!({}), json!({ "error": {} }), json!({ "error": { "data": 1 } }), json!({ "message": "No." }), json!([])] {
+        for body in [
+            json!({}),
+            json!({ "error": {} }),
+            json!({ "error": { "data": 1 } }),
+            json!({ "message": "No." }),
+            json!([]),
+        ] {
             assert_eq!(parse(&body), None, "{body}");
         }
         assert_eq!(ApifyProblem::parse(b"<html>"), None);

@@ -23,7 +23,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, ensure};
-use api_simulator::{MockResponse, Fault, Simulator};
+use api_simulator::{Fault, MockResponse, Simulator};
 use apify_user::ApifyClient;
 
 /// Delay of each response: by then, all calls have started.
@@ -74,7 +74,11 @@ async fn load(calls: usize) -> Result<()> {
     }
     ensure!(endings.values().sum::<usize>() == calls, "a call has no ending");
     let stats = client.stats();
-    println!("{calls} calls, {} in flight at once, in {:.1?}", flights.maximum.load(Relaxed), begin.elapsed());
+    println!(
+        "{calls} calls, {} in flight at once, in {:.1?}",
+        flights.maximum.load(Relaxed),
+        begin.elapsed()
+    );
     endings.iter().for_each(|(ending, count)| println!("{count:>8}  {ending}"));
     println!("{:>8}  requests", stats.requests);
     println!(

@@ -37,7 +37,7 @@ async fn main() -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::would_overspend;
-    use api_simulator::{MockResponse, Fault, Point, Simulator};
+    use api_simulator::{Fault, MockResponse, Point, Simulator};
     use apify_user::{ApifyClient, Error, LimitsUpdateOptions};
     use chrono::{DateTime, Utc};
     use serde_json::json;

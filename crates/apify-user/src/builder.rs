@@ -4,7 +4,7 @@ use api_runtime::{
     BaseUrl, CallError, Credential, Product, Secret, Settings, Transport, builder_options, http::HeaderName,
 };
 
-use crate::{ApifyClient, Error, client::VERSION};
+use crate::{ApifyClient, ApifyProblem, Error, client::VERSION};
 
 const DEFAULT_BASE_URL: &str = "https://api.apify.com";
 
@@ -95,7 +95,7 @@ impl ApifyClientBuilder {
             .into_iter()
             .chain(self.workflow_key.map(|key| Credential::header(workflow_header, key)))
             .collect();
-        let transport = Transport::new(base_url, credentials, product(), self.settings)?;
+        let transport = Transport::new::<ApifyProblem>(base_url, credentials, product(), self.settings)?;
         Ok(ApifyClient::from_parts(transport, public_base_url.as_str().to_owned()))
     }
 }

@@ -297,7 +297,9 @@ fn check_update(update: &LimitsUpdateOptions) -> Result<(), CallError> {
         return Err(CallError::input("the limits update is empty: set at least one limit"));
     }
     if usd.is_some_and(|usd| !usd.is_finite() || usd < 0.0) {
-        return Err(CallError::input("the maximum monthly usage must be a finite number of USD, not negative"));
+        return Err(CallError::input(
+            "the maximum monthly usage must be a finite number of USD, not negative",
+        ));
     }
     if days.is_some_and(|days| days < 0) {
         return Err(CallError::input("the data retention must not be a negative number of days"));

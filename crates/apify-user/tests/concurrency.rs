@@ -5,7 +5,7 @@ mod support;
 
 use std::{collections::BTreeSet, future::IntoFuture, time::Duration};
 
-use api_simulator::{MockResponse, Fault, Simulator};
+use api_simulator::{Fault, MockResponse, Simulator};
 use support::{Operation, Outcome, builder, client, plain};
 
 const CALLS: usize = 1000;

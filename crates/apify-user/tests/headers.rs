@@ -7,7 +7,7 @@ use api_runtime::{
     http::{HeaderValue, header},
     reqwest,
 };
-use api_simulator::{MockResponse, Encoding};
+use api_simulator::{Encoding, MockResponse};
 use support::{Operation, TOKEN, builder, plain};
 
 const ENCODINGS: [Encoding; 4] = [Encoding::Gzip, Encoding::Deflate, Encoding::Brotli, Encoding::Zstd];

@@ -72,7 +72,7 @@ async fn another_origin_gets_nothing() {
             let location = format!("{}/v2/users/me?token={TOKEN}", other.base_url());
             simulator.next(MockResponse::redirect(status, &location));
             let ended = operation.call(&client(&simulator)).await;
-            let redirect_error = Outcome::Failed(ErrorKind::Redirect, None, Sent::Answered);
+            let redirect_error = Outcome::Failed(ErrorKind::Redirect, None, Sent::Yes);
             assert_eq!(ended.outcome, redirect_error);
             ended.assert_without(TOKEN);
         }

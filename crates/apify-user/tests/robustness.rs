@@ -95,7 +95,7 @@ fn any_success_is_a_value_or_an_error_that_shows_nothing_of_it() {
         (operation(), 200..300_u16, body),
         |(operation, status, body)| (*operation, *status, body.clone()),
         |(operation, status, _), ended| {
-            let unreadable = Outcome::Failed(ErrorKind::Decode, Some(*status), Sent::Answered);
+            let unreadable = Outcome::Failed(ErrorKind::Decode, Some(*status), Sent::Yes);
             let reads = *operation != Operation::UpdateLimits;
             prop_assert!(ended.outcome == Outcome::Value || reads && ended.outcome == unreadable);
             quiet(&ended)
@@ -117,7 +117,7 @@ fn any_other_status_is_an_error_with_that_status_or_nobody() {
         (operation(), prop_oneof![300..600_u16, Just(404)], body),
         |(operation, status, body)| (*operation, *status, body.clone()),
         |(operation, status, body), ended| {
-            let status_error = Outcome::Failed(ErrorKind::Status, Some(*status), Sent::Answered);
+            let status_error = Outcome::Failed(ErrorKind::Status, Some(*status), Sent::Yes);
             let nobody = *status == 404
                 && *operation != Operation::UpdateLimits
                 && String::from_utf8_lossy(body).contains("record-not-found");
@@ -154,7 +154,7 @@ fn a_documented_body_with_anything_changed_is_a_value_or_an_error_that_shows_not
             (*operation, 200, changed(*operation, &places[index.index(places.len())], value))
         },
         |_, ended| {
-            let unreadable = Outcome::Failed(ErrorKind::Decode, Some(200), Sent::Answered);
+            let unreadable = Outcome::Failed(ErrorKind::Decode, Some(200), Sent::Yes);
             prop_assert!([Outcome::Value, unreadable].contains(&ended.outcome));
             quiet(&ended)
         },

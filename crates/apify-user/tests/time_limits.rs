@@ -5,7 +5,7 @@ mod support;
 
 use std::{future::IntoFuture, time::Duration};
 
-use api_simulator::{MockResponse, Fault, Point};
+use api_simulator::{Fault, MockResponse, Point};
 use apify_user::{ErrorKind, Sent};
 use support::{Operation, builder, client, plain};
 use tokio::{io::AsyncReadExt, net::TcpListener, time::Instant};
@@ -64,7 +64,7 @@ async fn no_attempt_is_given_more_than_the_timeout() {
 
 #[tokio::test(start_paused = true)]
 async fn no_call_outlasts_its_deadline() {
-    for (response, sent) in [(silent(), Sent::Maybe), (trickle(), Sent::Answered)] {
+    for (response, sent) in [(silent(), Sent::Maybe), (trickle(), Sent::Yes)] {
         let simulator = plain().await;
         simulator.otherwise(response);
         let client = builder(simulator.base_url())

@@ -52,7 +52,8 @@ async fn it_yields_each_crossing_once_in_both_directions() {
 
 #[tokio::test(start_paused = true)]
 async fn a_limit_without_a_figure_keeps_its_state() {
-    let bodies = [body(190.0, 10), body(20.0, Value::Null), body(20.0, "many"), body(20.0, 10), body(20.0, 1)];
+    let bodies =
+        [body(190.0, 10), body(20.0, Value::Null), body(20.0, "many"), body(20.0, 10), body(20.0, 1)];
     let expected = [
         (Limit::MonthlyUsage, true, 0),
         (Limit::ActorCount, true, 0),

@@ -6,7 +6,7 @@ use api_simulator::MockResponse;
 use serde_json::{Value, json};
 
 use crate::{
-    calls::{call, client, spec, simulator},
+    calls::{call, client, simulator, spec},
     loss::lost,
 };
 

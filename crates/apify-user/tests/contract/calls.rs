@@ -1,6 +1,6 @@
 //! Every operation of the document, called through the facade.
 
-use api_simulator::{Spec, Simulator};
+use api_simulator::{Simulator, Spec};
 use apify_user::{ApifyClient, Error, LimitsUpdateOptions};
 use chrono::NaiveDate;
 use serde::Serialize;

@@ -3,7 +3,7 @@
 use apify_user::LimitsUpdateOptions;
 use serde_json::{Value, json};
 
-use crate::calls::{call, client, day, spec, simulator, update};
+use crate::calls::{call, client, day, simulator, spec, update};
 
 #[tokio::test]
 async fn every_operation_is_called_as_documented() {
@@ -56,7 +56,7 @@ async fn updates_hold_what_was_set_and_nothing_else() {
         (days(14), json!({"dataRetentionDays": 14})),
         (days(0), json!({"dataRetentionDays": 0})),
         (
-            days(14).with_max_monthly_usage_usd(0.5),
+            days(14).max_monthly_usage_usd(0.5),
             json!({"maxMonthlyUsageUsd": 0.5, "dataRetentionDays": 14}),
         ),
     ];
@@ -80,8 +80,8 @@ async fn invalid_arguments_are_rejected_and_nothing_is_sent() {
         usd(f64::INFINITY),
         usd(f64::NEG_INFINITY),
         usd(-0.01),
-        LimitsUpdateOptions::data_retention_days(-1),
-        usd(300.0).with_data_retention_days(-1),
+        LimitsUpdateOptions::new().data_retention_days(-1),
+        usd(300.0).data_retention_days(-1),
     ];
     for update in updates {
         let error = client.me().update_limits(update.clone()).await.unwrap_err();

@@ -4,7 +4,7 @@ use api_simulator::{MockResponse, Operation};
 use apify_user::ErrorKind;
 use serde_json::{Value, json};
 
-use crate::calls::{call, client, spec, simulator};
+use crate::calls::{call, client, simulator, spec};
 
 /// The statuses of an operation, with one of each range.
 fn statuses(operation: &Operation) -> Vec<u16> {

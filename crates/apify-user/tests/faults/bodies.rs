@@ -1,6 +1,6 @@
 //! The head arrived; the body ends too early, or cannot be decompressed.
 
-use api_simulator::{MockResponse, Encoding, Fault, Point};
+use api_simulator::{Encoding, Fault, MockResponse, Point};
 use apify_user::{ErrorKind, Sent};
 
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
 };
 
 fn cut(status: u16) -> Expected {
-    again(failed(ErrorKind::Body, status, Sent::Answered))
+    again(failed(ErrorKind::Body, status, Sent::Yes))
 }
 
 fn broken(name: &str, response: impl Fn(MockResponse) -> MockResponse + 'static) -> Case {
@@ -27,7 +27,9 @@ async fn cut_or_garbled() {
         fault("reset in the body", Fault::Reset(Point::AfterBodyBytes(1))),
         fault("cut, with Content-Length", Fault::Close(Point::AfterBodyBytes(1))),
         broken("cut, chunked", |response| response.chunked().fault(Fault::Close(Point::AfterBodyBytes(1)))),
-        broken("reset, without a length", |response| response.until_close().fault(Fault::Reset(Point::AfterBodyBytes(1)))),
+        broken("reset, without a length", |response| {
+            response.until_close().fault(Fault::Reset(Point::AfterBodyBytes(1)))
+        }),
         fault("bad chunk size", Fault::BadChunkSize),
         broken("cut, gzip", |response| {
             response.compressed(Encoding::Gzip).chunked().fault(Fault::Close(Point::AfterBodyBytes(12)))
@@ -40,7 +42,7 @@ async fn cut_or_garbled() {
 /// that a retry helps no more than after any other malformed response.
 #[tokio::test(start_paused = true)]
 async fn cut_where_no_one_can_tell() {
-    let unreadable = once(failed(ErrorKind::Decode, 200, Sent::Answered));
+    let unreadable = once(failed(ErrorKind::Decode, 200, Sent::Yes));
     let case = Case::new(
         "cut, without Content-Length",
         |response| response.until_close().fault(Fault::Close(Point::AfterBodyBytes(1))),
@@ -63,9 +65,12 @@ async fn not_in_the_coding_that_they_claim() {
 /// The status is not lost with the body behind it.
 #[tokio::test(start_paused = true)]
 async fn cut_behind_an_error_status() {
-    let error =
-        |status| move |_| MockResponse::json(status, &bodies::error("any")).fault(Fault::Close(Point::AfterBodyBytes(9)));
-    let cut = |status| again(failed(ErrorKind::Body, status, Sent::Answered));
+    let error = |status| {
+        move |_| {
+            MockResponse::json(status, &bodies::error("any")).fault(Fault::Close(Point::AfterBodyBytes(9)))
+        }
+    };
+    let cut = |status| again(failed(ErrorKind::Body, status, Sent::Yes));
     let asking = move |response| error(429)(response).header("retry-after", "20");
     run(vec![
         Case::new("503, cut", error(503), cut(503)),

@@ -1,7 +1,7 @@
 //! The connection is lost before the head of the response is whole: the request may have taken effect. All
 //! four operations are idempotent, so all are sent again.
 
-use api_simulator::{MockResponse, Fault, Point};
+use api_simulator::{Fault, MockResponse, Point};
 use apify_user::{ErrorKind, Sent};
 
 use crate::{

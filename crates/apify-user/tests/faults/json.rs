@@ -11,7 +11,7 @@ use crate::{
 
 fn body(name: &str, bytes: impl Into<Vec<u8>>) -> Case {
     let bytes = bytes.into();
-    let unreadable = once(failed(ErrorKind::Decode, 200, Sent::Answered));
+    let unreadable = once(failed(ErrorKind::Decode, 200, Sent::Yes));
     let response = move |_| MockResponse::text(200, "application/json", bytes.clone());
     Case::new(name, response, unreadable).update(once(Outcome::Value))
 }

@@ -9,7 +9,7 @@ use crate::{
 };
 
 fn redirect_error() -> Outcome {
-    crate::matrix::failed(ErrorKind::Redirect, None, Sent::Answered)
+    crate::matrix::failed(ErrorKind::Redirect, None, Sent::Yes)
 }
 
 #[tokio::test(start_paused = true)]
@@ -17,7 +17,9 @@ async fn within_the_origin() {
     let followed = |status| {
         Case::steps(
             format!("{status} to another path"),
-            move |operation| vec![MockResponse::redirect(status, "/v2/elsewhere?page=1"), operation.response()],
+            move |operation| {
+                vec![MockResponse::redirect(status, "/v2/elsewhere?page=1"), operation.response()]
+            },
             once(Outcome::Value).requests(2),
         )
     };
@@ -40,7 +42,11 @@ async fn without_an_end() {
             |_| vec![MockResponse::redirect(308, "/v2/on"); 6],
             once(redirect_error()).requests(6),
         ),
-        Case::new("a loop", |_| MockResponse::redirect(302, "/v2/users/me"), once(redirect_error()).requests(6)),
+        Case::new(
+            "a loop",
+            |_| MockResponse::redirect(302, "/v2/users/me"),
+            once(redirect_error()).requests(6),
+        ),
     ])
     .await;
 }

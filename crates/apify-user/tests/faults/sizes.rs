@@ -1,6 +1,6 @@
 //! Responses that would fill the memory, as they are or decompressed.
 
-use api_simulator::{MockResponse, Encoding};
+use api_simulator::{Encoding, MockResponse};
 use apify_user::{ErrorKind, Sent};
 
 use crate::{
@@ -13,7 +13,7 @@ const TOO_MUCH: u64 = LARGEST as u64 + 1;
 const ENDLESS: u64 = 1 << 60;
 
 fn too_large(name: &str, response: impl Fn() -> MockResponse + 'static) -> Case {
-    Case::new(name, move |_| response(), once(failed(ErrorKind::TooLarge, 200, Sent::Answered)))
+    Case::new(name, move |_| response(), once(failed(ErrorKind::TooLarge, 200, Sent::Yes)))
 }
 
 #[tokio::test(start_paused = true)]
@@ -36,7 +36,7 @@ async fn too_large_for_a_value() {
 /// The status is the error; the rest of such a body is not read.
 #[tokio::test(start_paused = true)]
 async fn too_large_for_an_error() {
-    let status_error = |status| failed(ErrorKind::Status, status, Sent::Answered);
+    let status_error = |status| failed(ErrorKind::Status, status, Sent::Yes);
     run(vec![
         Case::new("401, endless", |_| MockResponse::json_of_size(401, ENDLESS), once(status_error(401))),
         Case::new(
@@ -51,7 +51,7 @@ async fn too_large_for_an_error() {
 
 #[tokio::test(start_paused = true)]
 async fn as_large_as_allowed() {
-    let unreadable = failed(ErrorKind::Decode, 200, Sent::Answered);
+    let unreadable = failed(ErrorKind::Decode, 200, Sent::Yes);
     let exact = |_| MockResponse::json_of_size(200, LARGEST as u64);
     run(vec![Case::new("not a byte too many", exact, once(unreadable)).update(once(Outcome::Value))]).await;
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use api_simulator::{MockResponse, Fault, Point};
+use api_simulator::{Fault, MockResponse, Point};
 use apify_user::{ErrorKind, Sent};
 
 use crate::{
@@ -17,7 +17,7 @@ fn silent() -> Expected {
 }
 
 fn half_received(status: u16) -> Expected {
-    again(failed(ErrorKind::Timeout, status, Sent::Answered)).and_seconds(LIMITS)
+    again(failed(ErrorKind::Timeout, status, Sent::Yes)).and_seconds(LIMITS)
 }
 
 /// More bytes than come in 20 s at one each 20 ms.
@@ -34,8 +34,13 @@ async fn stalled_and_trickled() {
         Case::new("stalled in the headers", stall(Point::InHeaders), silent()),
         Case::new("stalled after the headers", stall(Point::AfterHeaders), half_received(200))
             .update(half_received(201)),
-        Case::new("stalled in the body", stall(Point::AfterBodyBytes(1)), half_received(200)).update(half_received(201)),
-        Case::new("headers at a byte a second", |response| response.trickle(Duration::from_secs(1)), silent()),
+        Case::new("stalled in the body", stall(Point::AfterBodyBytes(1)), half_received(200))
+            .update(half_received(201)),
+        Case::new(
+            "headers at a byte a second",
+            |response| response.trickle(Duration::from_secs(1)),
+            silent(),
+        ),
         Case::new("body at fifty bytes a second", move |_| long(200).trickle(pace), half_received(200)),
         Case::new("response after 21 s", |response| response.delay(Duration::from_secs(21)), silent()),
     ])

@@ -9,7 +9,7 @@ use crate::{
 };
 
 fn status_error(status: u16) -> Outcome {
-    failed(ErrorKind::Status, status, Sent::Answered)
+    failed(ErrorKind::Status, status, Sent::Yes)
 }
 
 fn empty(status: u16, expected: Expected) -> Case {
@@ -25,7 +25,7 @@ fn with_type(status: u16, kind: &'static str, expected: Expected) -> Case {
 #[tokio::test(start_paused = true)]
 async fn successes() {
     let nothing = |status| {
-        let unreadable = failed(ErrorKind::Decode, status, Sent::Answered);
+        let unreadable = failed(ErrorKind::Decode, status, Sent::Yes);
         empty(status, once(unreadable)).update(once(Outcome::Value))
     };
     run([200, 201, 202, 203, 204, 205, 206, 226, 299].map(nothing).into()).await;
@@ -49,7 +49,8 @@ async fn statuses_that_may_pass() {
 
 #[tokio::test(start_paused = true)]
 async fn errors_in_apifys_form() {
-    let page = |status| move |_| MockResponse::text(status, "text/html", "<html><title>Not here</title></html>");
+    let page =
+        |status| move |_| MockResponse::text(status, "text/html", "<html><title>Not here</title></html>");
     run(vec![
         with_type(400, "invalid-input", once(status_error(400))),
         with_type(401, "user-or-token-not-found", once(status_error(401))),

@@ -12,7 +12,7 @@ async fn clients_and_what_they_make_print_no_secret() {
     let simulator = plain().await;
     let client = client(&simulator);
     let me = client.me();
-    let update = apify_user::LimitsUpdateOptions::data_retention_days(7);
+    let update = apify_user::LimitsUpdateOptions::new().data_retention_days(7);
     let printed = [
         format!("{:#?}", builder(&simulator)),
         format!("{client:?} {client:#?}"),

@@ -1,6 +1,6 @@
 //! A server that throws back what it was sent, wherever it can.
 
-use api_simulator::{MockResponse, Fault, Point};
+use api_simulator::{Fault, MockResponse, Point};
 use serde_json::json;
 
 use crate::{
@@ -25,7 +25,8 @@ fn in_bodies(status: u16) -> Vec<MockResponse> {
         MockResponse::text(status, "text/html", format!("<html><title>{both}</title><p>{both}")),
         MockResponse::text(status, "text/plain", both.clone()),
         MockResponse::text(status, "text/plain", format!("\u{feff}{both}\n{both}")),
-        MockResponse::text(status, "text/plain", format!("{both}{both}")).fault(Fault::Close(Point::AfterBodyBytes(60))),
+        MockResponse::text(status, "text/plain", format!("{both}{both}"))
+            .fault(Fault::Close(Point::AfterBodyBytes(60))),
     ]
 }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use api_runtime::reqwest;
-use api_simulator::{MockResponse, Encoding, Fault, Point};
+use api_simulator::{Encoding, Fault, MockResponse, Point};
 
 use crate::{
     assert_quiet, assert_quiet_behind, builder, client,
@@ -28,7 +28,8 @@ fn failures(response: &MockResponse) -> Vec<MockResponse> {
     for point in [Point::BeforeHeaders, Point::InHeaders, Point::AfterHeaders, Point::AfterBodyBytes(1)] {
         responses.extend([Fault::Reset(point), Fault::Close(point), Fault::Stall(point)].map(fault));
     }
-    responses.extend([101, 204, 301, 304, 400, 401, 403, 404, 408, 429, 500, 503, 999].map(MockResponse::status));
+    responses
+        .extend([101, 204, 301, 304, 400, 401, 403, 404, 408, 429, 500, 503, 999].map(MockResponse::status));
     responses
 }
 
