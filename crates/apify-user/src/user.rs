@@ -255,8 +255,9 @@ impl UserClient {
 ///
 /// let day: NaiveDate = "2026-06-14".parse()?;
 /// let usage = client.me().monthly_usage().date(day).await?.ok_or("no such user")?;
-/// let cycle = usage.usage_cycle;
-/// println!("{:?} to {:?}", cycle.start_at, cycle.end_at);
+/// if let Some(cycle) = &usage.usage_cycle {
+///     println!("{:?} to {:?}", cycle.start_at, cycle.end_at);
+/// }
 /// # });
 /// ```
 #[derive(Clone, Debug)]

@@ -117,7 +117,7 @@ async fn malformed_fields_are_logged_with_their_path() {
     let (capture, _guard) = capture();
     let user = client(&simulator).me().get().await.unwrap().unwrap();
     assert_eq!(user.is_paying, None);
-    let warnings = events(&capture, "unexpected value");
+    let warnings = events(&capture, "malformed value");
     let paths: Vec<&str> = warnings.iter().map(|event| event.fields["path"].as_str()).collect();
     assert_eq!(paths, ["data.isPaying", "data.plan.monthlyBasePriceUsd"]);
     assert!(!format!("{warnings:?}").contains("perhaps"));

@@ -20,7 +20,7 @@ fn body(usd_used: f64, actors: impl Into<Value>) -> Value {
 }
 
 fn client(simulator: &Simulator) -> ApifyClient {
-    ApifyClient::builder().token("t").base_url(simulator.base_url()).max_retries(0).build().unwrap()
+    ApifyClient::builder().token("a-token").base_url(simulator.base_url()).max_retries(0).build().unwrap()
 }
 
 /// A server whose responses have these bodies, one after the other, and then an error that ends the watch.
@@ -84,7 +84,8 @@ async fn it_ends_where_there_is_no_such_user() {
     let simulator = simulator([body(20.0, 1)]).await;
     let no_such_user = json!({ "error": { "type": "record-not-found", "message": "No such user" } });
     simulator.next(MockResponse::json(404, &no_such_user));
-    assert!(client(&simulator).me().watch_limits(MINUTE, 0.9).next().await.is_none());
+    let item = client(&simulator).me().watch_limits(MINUTE, 0.9).next().await;
+    assert!(item.is_none(), "{item:?}");
     assert_eq!(simulator.requests().len(), 2);
 }
 

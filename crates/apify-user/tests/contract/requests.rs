@@ -55,10 +55,7 @@ async fn updates_hold_what_was_set_and_nothing_else() {
         (usd(0.0), json!({"maxMonthlyUsageUsd": 0.0})),
         (days(14), json!({"dataRetentionDays": 14})),
         (days(0), json!({"dataRetentionDays": 0})),
-        (
-            days(14).max_monthly_usage_usd(0.5),
-            json!({"maxMonthlyUsageUsd": 0.5, "dataRetentionDays": 14}),
-        ),
+        (days(14).max_monthly_usage_usd(0.5), json!({"maxMonthlyUsageUsd": 0.5, "dataRetentionDays": 14})),
     ];
     for (update, body) in table {
         me.update_limits(update).await.unwrap();
