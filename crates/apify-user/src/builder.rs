@@ -67,10 +67,10 @@ impl ApifyClientBuilder {
     /// Takes options that are not set from the environment: `APIFY_TOKEN`, `APIFY_API_BASE_URL`,
     /// `APIFY_API_PUBLIC_BASE_URL` and `APIFY_WORKFLOW_KEY`. An empty variable counts as unset.
     pub fn from_env(self) -> Self {
-        self.from_variables(|name| std::env::var(name).ok())
+        self.fill_from(|name| std::env::var(name).ok())
     }
 
-    fn from_variables(mut self, variable: impl Fn(&str) -> Option<String>) -> Self {
+    fn fill_from(mut self, variable: impl Fn(&str) -> Option<String>) -> Self {
         let secret = |name| variable(name).filter(|value| !value.is_empty()).map(Secret::from);
         self.token = self.token.or_else(|| secret("APIFY_TOKEN"));
         self.workflow_key = self.workflow_key.or_else(|| secret("APIFY_WORKFLOW_KEY"));
@@ -118,7 +118,7 @@ mod tests {
 
     #[test]
     fn the_environment_fills_what_is_not_set() {
-        let builder = ApifyClientBuilder::default().token("mine").from_variables(|name| {
+        let builder = ApifyClientBuilder::default().token("mine").fill_from(|name| {
             let value = match name {
                 "APIFY_TOKEN" => "theirs",
                 "APIFY_API_BASE_URL" => "http://127.0.0.1:1/v2",
