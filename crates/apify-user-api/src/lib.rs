@@ -11,5 +11,5 @@ pub use costs::{CostSum, Projection};
 pub use generated::*;
 pub use limits::{InvalidLimit, Limit, LimitUsage, Unit};
 
-/// The crate whose dates stand in the types, in the version that fits.
+// The crate whose dates stand in the types, in the version that fits.
 pub use chrono;

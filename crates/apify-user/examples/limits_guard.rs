@@ -1,8 +1,8 @@
 //! Prints the limits of an account that are nearly used up, for cron: it exits with 0 if none is,
 //! with 1 if some are, and with 2 if the call fails or takes longer than `--deadline` seconds. With
 //! `--watch 300` it keeps running, reads the limits every five minutes, and prints each limit that
-//! rises to the threshold or falls below it. A limit that cannot be checked, since the API sent no
-//! figure, is named on standard error.
+//! rises to the threshold or falls below it. A figure that could not be read is named on standard
+//! error, since its limit is not checked.
 //!
 //! With `APIFY_TOKEN` in the environment it calls the real API. Without, it starts the built-in
 //! simulator, and says so on standard error:
@@ -61,13 +61,14 @@ async fn guard(arguments: Arguments) -> Result<ExitCode> {
 }
 
 async fn check(me: &UserClient, deadline: Duration, threshold: f64) -> Result<ExitCode> {
-    let limits = me.limits().deadline(deadline).await?.context("the token belongs to no user")?;
+    let response = me.limits().deadline(deadline).with_response().await?;
+    for path in response.skipped_fields().paths() {
+        eprintln!("limits_guard: {path} could not be read");
+    }
+    let limits = response.into_value().context("the token belongs to no user")?;
     let full = limits.above(threshold);
     for usage in &full {
         println!("{}", describe(usage));
-    }
-    for limit in limits.unknown_usage() {
-        eprintln!("{limit} cannot be checked: the API sent no figure");
     }
     Ok(if full.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }

@@ -11,17 +11,17 @@ pub(crate) const VERSION: &str = "/v2";
 
 /// Client of Apify's users API. Cheap to clone; all clones share one connection pool.
 ///
-/// ```
-/// # api_simulator::apify_example!(|_client, simulator| {
+/// ```no_run
 /// use apify_user::ApifyClient;
 ///
-/// let client = ApifyClient::builder()
-///     .token(simulator.token())
-///     .base_url(simulator.base_url())
-///     .build()?;
-/// let user = client.me().get().await?;
-/// assert!(user.is_some());
-/// # });
+/// #[tokio::main]
+/// async fn main() -> Result<(), apify_user::Error> {
+///     let client = ApifyClient::new("apify_api_x")?;
+///     if let Some(user) = client.me().get().await? {
+///         println!("{} pays: {:?}", user.username, user.is_paying);
+///     }
+///     Ok(())
+/// }
 /// ```
 #[derive(Clone, Debug)]
 pub struct ApifyClient {

@@ -31,9 +31,10 @@ pub use watch::{LimitCrossing, LimitsWatch};
 ///
 /// ```
 /// # api_simulator::apify_example!(|_client, simulator| {
+/// # let base_url = simulator.base_url();
 /// use apify_user::ApifyClient;
 ///
-/// let client = ApifyClient::builder().token("revoked").base_url(simulator.base_url()).build()?;
+/// let client = ApifyClient::builder().token("revoked").base_url(base_url).build()?;
 /// let error = client.me().limits().await.err().ok_or("the token was accepted")?;
 /// assert!(error.is_unauthorized());
 /// let problem = error.problem().ok_or("no error body of Apify's")?;
@@ -42,7 +43,8 @@ pub use watch::{LimitCrossing, LimitsWatch};
 /// ```
 pub type Error = api_runtime::Error<ApifyProblem>;
 
-/// Request that sends nothing until it is awaited.
+/// Request that sends nothing until it is awaited, for its value alone or, by `with_response`, with status,
+/// headers and body.
 pub type Request<T> = api_runtime::Request<T, ApifyProblem>;
 
 // The crates whose types stand in signatures, in the versions that fit.

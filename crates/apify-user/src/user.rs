@@ -14,16 +14,17 @@ use crate::{
 /// ([`ApifyClient::user`]). Creating this handle sends no request, and neither does a request that is not
 /// awaited.
 ///
-/// ```
-/// # api_simulator::apify_example!(|_client, simulator| {
+/// ```no_run
 /// use apify_user::ApifyClient;
 ///
-/// let client = ApifyClient::builder().token(simulator.token()).base_url(simulator.base_url()).build()?;
-/// let me = client.me();
-/// let user = me.get().await?.ok_or("no such user")?;
-/// let usage = me.monthly_usage().await?.ok_or("no such user")?;
-/// println!("{}: {:.2} USD", user.username, usage.total_usage_credits_usd_after_volume_discount);
-/// # });
+/// #[tokio::main]
+/// async fn main() -> Result<(), apify_user::Error> {
+///     let me = ApifyClient::from_env()?.me();
+///     if let (Some(user), Some(usage)) = (me.get().await?, me.monthly_usage().await?) {
+///         println!("{}: {:.2} USD", user.username, usage.total_usage_credits_usd_after_volume_discount);
+///     }
+///     Ok(())
+/// }
 /// ```
 ///
 /// # Errors
@@ -249,16 +250,17 @@ impl UserClient {
 
 /// Request for the usage of one billing cycle; see [`UserClient::monthly_usage`].
 ///
-/// ```
-/// # api_simulator::apify_example!(|client| {
-/// use apify_user::chrono::NaiveDate;
+/// ```no_run
+/// use apify_user::{ApifyClient, chrono::NaiveDate};
 ///
+/// # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+/// let client = ApifyClient::from_env()?;
 /// let day: NaiveDate = "2026-06-14".parse()?;
 /// let usage = client.me().monthly_usage().date(day).await?.ok_or("no such user")?;
 /// if let Some(cycle) = &usage.usage_cycle {
 ///     println!("{:?} to {:?}", cycle.start_at, cycle.end_at);
 /// }
-/// # });
+/// # Ok(()) }
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing unless it is awaited"]

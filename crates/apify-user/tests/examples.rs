@@ -16,6 +16,7 @@ use std::{
 };
 
 use api_simulator::{MockResponse, Simulator};
+use serde_json::json;
 
 #[test]
 fn every_example_prints_what_its_documentation_shows() {
@@ -83,6 +84,20 @@ fn the_guard_asks_the_real_api_where_there_is_a_token_and_ends_with_2_where_it_f
         assert!(String::from_utf8_lossy(&output.stderr).starts_with("limits_guard: "), "{output:?}");
     }
     simulator.assert_requests(["GET /v2/users/me/limits", "GET /v2/users/me/limits"]);
+}
+
+#[test]
+fn the_guard_names_a_figure_that_it_cannot_check() {
+    let simulator = Simulator::apify().start_blocking().unwrap();
+    let malformed = json!({ "data": { "current": { "actorCount": "many" } } });
+    simulator.next(MockResponse::simulated().merge(malformed));
+    let directory = tempfile::tempdir().unwrap();
+    let Some(mut guard) = transcript::example("limits_guard", directory.path()) else { return };
+    let guard = guard.env("APIFY_API_BASE_URL", simulator.base_url()).env("APIFY_TOKEN", simulator.token());
+    let output = guard.output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(errors, "limits_guard: data.current.actorCount could not be read\n");
 }
 
 #[test]
