@@ -1,12 +1,15 @@
-//! What stood in a setting, before or after a change.
+//! The value of a setting in an audit log.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// What stood in a setting before or after a change. Cloudflare sends a text or an object,
-/// whatever the setting is; nothing of it is lost.
+/// The value of a setting before or after a change.
+///
+/// Cloudflare sends a string for some settings and an object for others. Any other JSON is kept as
+/// it is.
 ///
 /// ```
+/// # use cloudflare_user_api as cloudflare_user;
 /// use cloudflare_user::AuditLogValue;
 /// use serde_json::json;
 ///
@@ -16,21 +19,21 @@ use serde_json::{Map, Value};
 /// assert_eq!(object.as_text(), None);
 /// assert_eq!(object.into_json(), json!({ "ttl": 300 }));
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(untagged)]
+#[serde(untagged, from = "Value")]
 #[non_exhaustive]
 pub enum AuditLogValue {
-    /// A text, which may itself hold JSON.
+    /// A string, which may itself hold JSON.
     Text(String),
     /// An object.
     Object(Map<String, Value>),
-    /// Any other JSON: a number, a list, a truth value.
+    /// Any other JSON: a number, a list or a boolean.
     Other(Value),
 }
 
 impl AuditLogValue {
-    /// The text, if it is one.
+    /// Returns the string, if the value is one.
     pub fn as_text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),
@@ -38,11 +41,11 @@ impl AuditLogValue {
         }
     }
 
-    /// The value as JSON, as it was sent.
+    /// Converts the value back to the JSON that Cloudflare sent.
     pub fn into_json(self) -> Value {
         match self {
             Self::Text(text) => Value::String(text),
-            Self::Object(members) => Value::Object(members),
+            Self::Object(object) => Value::Object(object),
             Self::Other(value) => value,
         }
     }
@@ -52,7 +55,7 @@ impl From<Value> for AuditLogValue {
     fn from(value: Value) -> Self {
         match value {
             Value::String(text) => Self::Text(text),
-            Value::Object(members) => Self::Object(members),
+            Value::Object(object) => Self::Object(object),
             other => Self::Other(other),
         }
     }
