@@ -65,7 +65,7 @@ fn keep(secret: &Secret, file: &Path) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::rotate;
-    use api_simulator::{Answer, Fault, Point, Simulator};
+    use api_simulator::{MockResponse, Fault, Point, Simulator};
     use cloudflare_user::{CloudflareClient, Error, Secret, Sent};
 
     fn client(simulator: &Simulator, token: &str) -> CloudflareClient {
@@ -93,7 +93,7 @@ mod tests {
     async fn a_refusal_leaves_everything_as_it_was() {
         let simulator = Simulator::cloudflare().start().await.unwrap();
         let client = client(&simulator, simulator.token());
-        simulator.on("user_tokens_value_update", Answer::documented(403));
+        simulator.on("user_tokens_value_update", MockResponse::documented(403));
         let outcome = rotate(&client, |_| unreachable!("there is no new secret")).await;
         assert_eq!(outcome.unwrap_err().downcast::<Error>().unwrap().status().unwrap(), 403);
         assert!(client.user().get().await.is_ok());
