@@ -152,7 +152,7 @@ impl ExportAuditLogs {
         match str::from_utf8(response.body()).map(str::to_owned) {
             Ok(text) => Ok(response.map(|()| text)),
             Err(_) => {
-                let detail = "whose CSV is not UTF-8; `export_csv_stream` returns its bytes";
+                let detail = "but the CSV is not UTF-8; `export_csv_stream` returns its bytes";
                 Err(CallError::invalid_response(response, ErrorKind::Decode, detail).into())
             }
         }
@@ -173,7 +173,7 @@ impl ExportAuditLogs {
             return Err(call.reject(response).into());
         }
         if response.body().trim_ascii_start().starts_with(b"{") {
-            let detail = "which is JSON instead of CSV";
+            let detail = "but the body is JSON instead of CSV";
             return Err(CallError::invalid_response(response, ErrorKind::Decode, detail).into());
         }
         Ok(response)
@@ -191,8 +191,6 @@ fn chunks(response: &Response<()>) -> Vec<Bytes> {
 /// Rejects parameters that the API does not allow, or that no entry can match.
 fn check_params(params: &AuditLogsParams) -> Result<(), CallError> {
     check_page(params.page, params.per_page, 1..=1000)?;
-    check_moment("since", params.since)?;
-    check_moment("before", params.before)?;
     match (params.since, params.before) {
         (Some(since), Some(before)) if before <= since => {
             Err(CallError::input("`before` is not later than `since`: no entry can be between them"))

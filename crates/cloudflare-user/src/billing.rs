@@ -78,7 +78,6 @@ list_request!(ListBillingHistory, BillingHistoryItem, pages);
 impl ListBillingHistory {
     async fn send(self) -> Result<Response<Page<BillingHistoryItem>>, Error> {
         check_page(self.params.page, self.params.per_page, 5..=50)?;
-        check_moment("occurred_at", self.params.occurred_at)?;
         let (call, api) = self.client.call(self.options);
         envelope::page(&call, api.user_billing_history_list(&self.params).await)
     }

@@ -91,7 +91,7 @@ fn is_blank(body: Option<&[u8]>) -> bool {
 }
 
 fn missing_result<T>(response: Response<T>) -> Error {
-    let detail = "which could not be read: result: it is missing or null";
+    let detail = "but the body cannot be decoded: result: it is missing or null";
     CallError::invalid_response(response, ErrorKind::Decode, detail).into()
 }
 

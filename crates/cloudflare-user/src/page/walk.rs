@@ -30,7 +30,7 @@ impl<L: List> Walk<L> {
         let page = paging.page.unwrap_or(1);
         let Page { items, info } = &response.value;
         if self.seen.is_repeated(page, items, info) {
-            let detail = "whose page repeats an earlier one: the server ignores `page`";
+            let detail = "but the page repeats an earlier one: the server ignores `page`";
             return Err(CallError::invalid_response(response, ErrorKind::Paging, detail).into());
         }
         let is_last = is_last(page, paging.per_page, items.len(), info);
