@@ -1,7 +1,7 @@
 //! Builders of the tokens and policies that a caller sends.
 
 use crate::{
-    NewPolicy, NewToken, PermissionGroupInput, PolicyEffect, PolicyPermissionGroup, Token, TokenPolicy,
+    NewPolicy, NewToken, NewPolicyPermissionGroup, PolicyEffect, PolicyPermissionGroup, Token, TokenPolicy,
     TokenResource, TokenResources, TokenUpdate,
 };
 
@@ -19,7 +19,7 @@ impl NewPolicy {
     }
 
     fn with_effect(effect: PolicyEffect, groups: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        let group = |id| PermissionGroupInput::new().id(id);
+        let group = |id| NewPolicyPermissionGroup::new().id(id);
         Self::new().effect(effect).permission_groups(groups.into_iter().map(group).collect::<Vec<_>>())
     }
 
@@ -55,7 +55,7 @@ impl From<TokenPolicy> for NewPolicy {
     }
 }
 
-impl From<PolicyPermissionGroup> for PermissionGroupInput {
+impl From<PolicyPermissionGroup> for NewPolicyPermissionGroup {
     fn from(group: PolicyPermissionGroup) -> Self {
         let PolicyPermissionGroup { id, name: _, meta: _, unknown_fields } = group;
         Self { id: id.unwrap_or_default(), meta: None, unknown_fields }

@@ -2,7 +2,7 @@
 
 use api_runtime::{CallError, CallOptions, ErrorKind, Response, request_options};
 use bytes::Bytes;
-use cloudflare_user_api::{AuditLog, AuditLogsParams};
+use cloudflare_user_api::{AuditLog, ListAuditLogsParams};
 use futures_util::{TryStreamExt, stream};
 
 use crate::{
@@ -47,7 +47,7 @@ impl AuditLogsClient {
     /// ```
     #[doc(alias("activity", "history", "events"))]
     pub fn list(&self) -> ListAuditLogs {
-        let params = AuditLogsParams::new();
+        let params = ListAuditLogsParams::new();
         ListAuditLogs { client: self.client.clone(), params, options: CallOptions::default() }
     }
 }
@@ -77,7 +77,7 @@ impl AuditLogsClient {
 #[must_use = "no request is sent until it is awaited"]
 pub struct ListAuditLogs {
     client: CloudflareClient,
-    pub(crate) params: AuditLogsParams,
+    pub(crate) params: ListAuditLogsParams,
     options: CallOptions,
 }
 
@@ -140,7 +140,7 @@ impl ListAuditLogs {
 #[must_use = "no request is sent until it is awaited"]
 pub struct ExportAuditLogs {
     client: CloudflareClient,
-    params: AuditLogsParams,
+    params: ListAuditLogsParams,
     options: CallOptions,
 }
 
@@ -189,7 +189,7 @@ fn chunks(response: &Response<()>) -> Vec<Bytes> {
 }
 
 /// Rejects parameters that the API does not allow, or that no entry can match.
-fn check_params(params: &AuditLogsParams) -> Result<(), CallError> {
+fn check_params(params: &ListAuditLogsParams) -> Result<(), CallError> {
     check_page(params.page, params.per_page, 1..=1000)?;
     match (params.since, params.before) {
         (Some(since), Some(before)) if before <= since => {

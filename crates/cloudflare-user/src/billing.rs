@@ -1,7 +1,7 @@
 //! The billing profile and the billing history.
 
 use api_runtime::{CallOptions, Response};
-use cloudflare_user_api::{BillingHistoryItem, BillingHistoryParams, BillingProfile};
+use cloudflare_user_api::{BillingHistoryItem, ListBillingHistoryParams, BillingProfile};
 
 use crate::{
     CloudflareClient, Error, Page, Request, envelope,
@@ -59,7 +59,7 @@ impl BillingHistoryClient {
     /// ```
     #[doc(alias("invoices", "charges", "payments"))]
     pub fn list(&self) -> ListBillingHistory {
-        let params = BillingHistoryParams::new();
+        let params = ListBillingHistoryParams::new();
         ListBillingHistory { client: self.client.clone(), params, options: CallOptions::default() }
     }
 }
@@ -69,7 +69,7 @@ impl BillingHistoryClient {
 #[must_use = "no request is sent until it is awaited"]
 pub struct ListBillingHistory {
     client: CloudflareClient,
-    pub(crate) params: BillingHistoryParams,
+    pub(crate) params: ListBillingHistoryParams,
     options: CallOptions,
 }
 

@@ -27,7 +27,7 @@ pub use cloudflare_user_api::{
     BillingHistoryItem, BillingHistoryOrder, BillingHistoryZone, BillingProfile, CloudflareMessage,
     CloudflareProblem, ComponentKind, CreatedToken, Invite, InviteStatus, Match, MessageSource, NewPolicy,
     NewToken, Organization, OrganizationOrder, OrganizationStatus, PageInfo, PermissionGroup,
-    PermissionGroupCategory, PermissionGroupInput, PermissionGroupMeta, PermissionGroupScope, PolicyEffect,
+    PermissionGroupCategory, NewPolicyPermissionGroup, PermissionGroupMeta, PermissionGroupScope, PolicyEffect,
     PolicyPermissionGroup, RatePlan, SortDirection, Subscription, SubscriptionApp, SubscriptionComponent,
     SubscriptionFrequency, SubscriptionState, SubscriptionUpdate, SubscriptionZone, Tenant, TenantFlags,
     TenantMeta, TenantParent, TenantProfile, Token, TokenAddresses, TokenCondition, TokenPolicy,

@@ -1,7 +1,7 @@
 //! Organizations that the user belongs to.
 
 use api_runtime::{CallOptions, Response};
-use cloudflare_user_api::{Organization, OrganizationsParams};
+use cloudflare_user_api::{Organization, ListOrganizationsParams};
 use serde_json::{Map, Value};
 
 use crate::{
@@ -41,7 +41,7 @@ impl OrganizationsClient {
     /// # });
     /// ```
     pub fn list(&self) -> ListOrganizations {
-        let params = OrganizationsParams::new();
+        let params = ListOrganizationsParams::new();
         ListOrganizations { client: self.client.clone(), params, options: CallOptions::default() }
     }
 
@@ -93,7 +93,7 @@ impl OrganizationsClient {
 #[must_use = "no request is sent until it is awaited"]
 pub struct ListOrganizations {
     client: CloudflareClient,
-    pub(crate) params: OrganizationsParams,
+    pub(crate) params: ListOrganizationsParams,
     options: CallOptions,
 }
 

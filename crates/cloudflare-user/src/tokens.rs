@@ -2,8 +2,8 @@
 
 use api_runtime::{CallError, CallOptions, Response, Secret};
 use cloudflare_user_api::{
-    CreatedToken, NewPolicy, NewToken, PermissionGroup, PermissionGroupsParams, Token, TokenUpdate,
-    TokenVerification, TokensParams,
+    CreatedToken, NewPolicy, NewToken, PermissionGroup, ListPermissionGroupsParams, Token, TokenUpdate,
+    TokenVerification, ListTokensParams,
 };
 use chrono::{DateTime, Utc};
 
@@ -42,7 +42,7 @@ impl TokensClient {
     /// # });
     /// ```
     pub fn list(&self) -> ListTokens {
-        ListTokens { client: self.client.clone(), params: TokensParams::new(), options: CallOptions::default() }
+        ListTokens { client: self.client.clone(), params: ListTokensParams::new(), options: CallOptions::default() }
     }
 
     /// Returns a token, without its secret.
@@ -192,7 +192,7 @@ impl TokensClient {
 #[must_use = "no request is sent until it is awaited"]
 pub struct ListTokens {
     client: CloudflareClient,
-    pub(crate) params: TokensParams,
+    pub(crate) params: ListTokensParams,
     options: CallOptions,
 }
 
@@ -232,7 +232,7 @@ impl PermissionGroupsClient {
     /// # });
     /// ```
     pub fn list(&self) -> ListPermissionGroups {
-        let params = PermissionGroupsParams::new();
+        let params = ListPermissionGroupsParams::new();
         ListPermissionGroups { client: self.client.clone(), params, options: CallOptions::default() }
     }
 }
@@ -242,7 +242,7 @@ impl PermissionGroupsClient {
 #[must_use = "no request is sent until it is awaited"]
 pub struct ListPermissionGroups {
     client: CloudflareClient,
-    pub(crate) params: PermissionGroupsParams,
+    pub(crate) params: ListPermissionGroupsParams,
     options: CallOptions,
 }
 
