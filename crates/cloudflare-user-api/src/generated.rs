@@ -799,7 +799,7 @@ impl BillingProfile {
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct CloudflareMessage {
-    /// Code of the message.
+    /// Code of the message, such as 9109 for an invalid access token.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<i64>,
     /// Text of the message, for people.
@@ -2969,7 +2969,7 @@ impl TokenPolicy {
 
 /// An API token with all of its settings, to replace those that it has.
 ///
-/// A setting that is left out is removed, so begin with the settings that the token has.
+/// Begin with the settings that the token has: one that is left out is removed, except perhaps the condition.
 ///
 /// Schema `TokenUpdate` in `openapi/cloudflare`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
