@@ -2172,6 +2172,7 @@ impl SubscriptionApp {
     }
 
     /// Sets [`install_id`](Self#structfield.install_id).
+    #[deprecated]
     pub fn install_id(mut self, value: impl Into<String>) -> Self {
         self.install_id = Some(value.into());
         self
@@ -2234,12 +2235,6 @@ impl SubscriptionComponent {
     /// Sets [`value`](Self#structfield.value).
     pub fn value(mut self, value: impl Into<f64>) -> Self {
         self.value = Some(value.into());
-        self
-    }
-
-    /// Sets [`default`](Self#structfield.default).
-    pub fn default(mut self, value: impl Into<f64>) -> Self {
-        self.default = Some(value.into());
         self
     }
 

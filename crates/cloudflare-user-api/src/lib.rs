@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 
 mod audit_log_value;
+mod envelope;
+#[allow(deprecated, reason = "the setter of a deprecated field uses it")]
 #[rustfmt::skip]
 mod generated;
 mod insight;

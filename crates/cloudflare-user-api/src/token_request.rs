@@ -1,7 +1,7 @@
 //! Builders of the tokens and policies that a caller sends.
 
 use crate::{
-    NewPolicy, NewToken, NewPolicyPermissionGroup, PolicyEffect, PolicyPermissionGroup, Token, TokenPolicy,
+    NewPolicy, NewPolicyPermissionGroup, NewToken, PolicyEffect, PolicyPermissionGroup, Token, TokenPolicy,
     TokenResource, TokenResources, TokenUpdate,
 };
 
@@ -41,7 +41,7 @@ impl NewPolicy {
     }
 }
 
-/// Copies a policy of a token, to send it again. Fields that this crate does not know are kept.
+/// Copies a policy of a token, to send it again. Fields that the OpenAPI document does not list are kept.
 impl From<TokenPolicy> for NewPolicy {
     fn from(policy: TokenPolicy) -> Self {
         let TokenPolicy { id: _, effect, permission_groups, resources, unknown_fields } = policy;
@@ -57,8 +57,8 @@ impl From<TokenPolicy> for NewPolicy {
 
 impl From<PolicyPermissionGroup> for NewPolicyPermissionGroup {
     fn from(group: PolicyPermissionGroup) -> Self {
-        let PolicyPermissionGroup { id, name: _, meta: _, unknown_fields } = group;
-        Self { id: id.unwrap_or_default(), meta: None, unknown_fields }
+        let PolicyPermissionGroup { id, name: _, meta, unknown_fields } = group;
+        Self { id: id.unwrap_or_default(), meta, unknown_fields }
     }
 }
 
@@ -76,14 +76,24 @@ macro_rules! token_builder {
             /// `203.0.113.0/24`.
             #[doc(alias("ip", "allowlist"))]
             pub fn request_ip_in(mut self, block: impl Into<String>) -> Self {
-                self.condition.get_or_insert_default().request_ip.get_or_insert_default().is_in.push(block.into());
+                self.condition
+                    .get_or_insert_default()
+                    .request_ip
+                    .get_or_insert_default()
+                    .is_in
+                    .push(block.into());
                 self
             }
 
             /// Adds a block of addresses that requests must not come from, as CIDR.
             #[doc(alias("ip", "denylist"))]
             pub fn request_ip_not_in(mut self, block: impl Into<String>) -> Self {
-                self.condition.get_or_insert_default().request_ip.get_or_insert_default().not_in.push(block.into());
+                self.condition
+                    .get_or_insert_default()
+                    .request_ip
+                    .get_or_insert_default()
+                    .not_in
+                    .push(block.into());
                 self
             }
         }
@@ -113,12 +123,12 @@ impl TokenUpdate {
     }
 }
 
-/// Copies what can be changed of a token, to change a part of it. Fields of the policies and of the
-/// condition that this crate does not know are kept.
+/// Copies the settings of a token, to change some of them. Fields that the OpenAPI document does not list
+/// are kept: a restriction among them must not be lost.
 impl From<Token> for TokenUpdate {
     fn from(token: Token) -> Self {
-        let Token { name, status, policies, condition, not_before, expires_on, .. } = token;
-        let policies = policies.into_iter().map(NewPolicy::from).collect();
-        Self { name: name.unwrap_or_default(), status, policies, condition, not_before, expires_on }
+        let Token { name, status, policies, condition, not_before, expires_on, unknown_fields, .. } = token;
+        let (name, policies) = (name.unwrap_or_default(), policies.into_iter().map(Into::into).collect());
+        Self { name, status, policies, condition, not_before, expires_on, unknown_fields }
     }
 }

@@ -65,7 +65,7 @@ fn keep(secret: &Secret, file: &Path) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::rotate;
-    use api_simulator::{MockResponse, Fault, Point, Simulator};
+    use api_simulator::{Fault, MockResponse, Point, Simulator};
     use cloudflare_user::{CloudflareClient, Error, Secret, Sent};
 
     fn client(simulator: &Simulator, token: &str) -> CloudflareClient {

@@ -1,7 +1,7 @@
 //! The billing profile and the billing history.
 
 use api_runtime::{CallOptions, Response};
-use cloudflare_user_api::{BillingHistoryItem, ListBillingHistoryParams, BillingProfile};
+use cloudflare_user_api::{BillingHistoryItem, BillingProfile, ListBillingHistoryParams};
 
 use crate::{
     CloudflareClient, Error, Page, Request, envelope,

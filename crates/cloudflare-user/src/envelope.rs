@@ -118,7 +118,8 @@ pub trait ResponseExt: sealed::Sealed {
 
 impl<T> ResponseExt for Response<T> {
     fn messages(&self) -> Vec<CloudflareMessage> {
-        decode::tolerant::<CloudflareProblem>(self.body()).map_or_else(|_| Vec::new(), |(body, _)| body.messages)
+        decode::tolerant::<CloudflareProblem>(self.body())
+            .map_or_else(|_| Vec::new(), |(body, _)| body.messages)
     }
 }
 

@@ -1,12 +1,14 @@
 #![doc = include_str!("../README.md")]
 
 mod audit_logs;
+#[allow(deprecated, reason = "deprecated by Cloudflare, which still serves it")]
 mod billing;
 mod builder;
 mod client;
 mod envelope;
 mod error;
 mod invites;
+#[allow(deprecated, reason = "deprecated by Cloudflare, which still serves it")]
 mod organizations;
 mod page;
 mod setters;
@@ -26,8 +28,8 @@ pub use cloudflare_user_api::{
     ActorKind, AuditLog, AuditLogAction, AuditLogActor, AuditLogOwner, AuditLogResource, AuditLogValue,
     BillingHistoryItem, BillingHistoryOrder, BillingHistoryZone, BillingProfile, CloudflareMessage,
     CloudflareProblem, ComponentKind, CreatedToken, Invite, InviteStatus, Match, MessageSource, NewPolicy,
-    NewToken, Organization, OrganizationOrder, OrganizationStatus, PageInfo, PermissionGroup,
-    PermissionGroupCategory, NewPolicyPermissionGroup, PermissionGroupMeta, PermissionGroupScope, PolicyEffect,
+    NewPolicyPermissionGroup, NewToken, Organization, OrganizationOrder, OrganizationStatus, PageInfo,
+    PermissionGroup, PermissionGroupCategory, PermissionGroupMeta, PermissionGroupScope, PolicyEffect,
     PolicyPermissionGroup, RatePlan, SortDirection, Subscription, SubscriptionApp, SubscriptionComponent,
     SubscriptionFrequency, SubscriptionState, SubscriptionUpdate, SubscriptionZone, Tenant, TenantFlags,
     TenantMeta, TenantParent, TenantProfile, Token, TokenAddresses, TokenCondition, TokenPolicy,

@@ -1,8 +1,10 @@
 //! Organizations that the user belongs to.
 
+use std::collections::BTreeMap;
+
 use api_runtime::{CallOptions, Response};
-use cloudflare_user_api::{Organization, ListOrganizationsParams};
-use serde_json::{Map, Value};
+use cloudflare_user_api::{ListOrganizationsParams, Organization};
+use serde_json::Value;
 
 use crate::{
     CloudflareClient, Error, Page, Request, envelope,
@@ -59,7 +61,7 @@ impl OrganizationsClient {
     /// }
     /// # });
     /// ```
-    pub fn get(&self, id: impl Into<String>) -> Request<Map<String, Value>> {
+    pub fn get(&self, id: impl Into<String>) -> Request<BTreeMap<String, Value>> {
         let id = id.into();
         self.client.request(move |api| async move {
             check("organization", &id)?;

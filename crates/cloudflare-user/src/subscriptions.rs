@@ -1,8 +1,10 @@
 //! Subscriptions: paid plans that renew.
 
+use std::collections::BTreeMap;
+
 use api_runtime::{CallError, CallOptions, Response};
 use cloudflare_user_api::{Subscription, SubscriptionUpdate};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::{CloudflareClient, Error, Page, Request, envelope, page::list_request, user::check};
 
@@ -56,7 +58,11 @@ impl SubscriptionsClient {
     /// # });
     /// ```
     #[doc(alias("upgrade", "downgrade", "plan"))]
-    pub fn update(&self, id: impl Into<String>, update: SubscriptionUpdate) -> Request<Map<String, Value>> {
+    pub fn update(
+        &self,
+        id: impl Into<String>,
+        update: SubscriptionUpdate,
+    ) -> Request<BTreeMap<String, Value>> {
         let (client, id) = (self.client.clone(), id.into());
         Request::new(move |options| async move {
             check("subscription", &id)?;

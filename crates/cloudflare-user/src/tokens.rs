@@ -1,11 +1,11 @@
 //! API tokens.
 
 use api_runtime::{CallError, CallOptions, Response, Secret};
-use cloudflare_user_api::{
-    CreatedToken, NewPolicy, NewToken, PermissionGroup, ListPermissionGroupsParams, Token, TokenUpdate,
-    TokenVerification, ListTokensParams,
-};
 use chrono::{DateTime, Utc};
+use cloudflare_user_api::{
+    CreatedToken, ListPermissionGroupsParams, ListTokensParams, NewPolicy, NewToken, PermissionGroup, Token,
+    TokenUpdate, TokenVerification,
+};
 
 use crate::{
     CloudflareClient, Error, Page, Request, envelope,
@@ -42,7 +42,11 @@ impl TokensClient {
     /// # });
     /// ```
     pub fn list(&self) -> ListTokens {
-        ListTokens { client: self.client.clone(), params: ListTokensParams::new(), options: CallOptions::default() }
+        ListTokens {
+            client: self.client.clone(),
+            params: ListTokensParams::new(),
+            options: CallOptions::default(),
+        }
     }
 
     /// Returns a token, without its secret.

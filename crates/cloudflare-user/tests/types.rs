@@ -66,10 +66,16 @@ fn a_token_is_built_from_its_parts() {
 
 #[test]
 fn a_page_and_a_problem_are_read_from_json() {
-    let page: Page<Token> = serde_json::from_value(json!({ "items": [{ "id": "t" }], "info": { "page": 1 } })).unwrap();
-    assert_eq!((page.info.page, page.into_iter().map(|token| token.id).collect::<Vec<_>>()), (Some(1), vec!["t".to_owned()]));
-    let problem: CloudflareProblem =
-        serde_json::from_value(json!({ "success": false, "errors": [{ "code": 1003, "message": "Not there" }] })).unwrap();
+    let page: Page<Token> =
+        serde_json::from_value(json!({ "items": [{ "id": "t" }], "info": { "page": 1 } })).unwrap();
+    assert_eq!(
+        (page.info.page, page.into_iter().map(|token| token.id).collect::<Vec<_>>()),
+        (Some(1), vec!["t".to_owned()])
+    );
+    let problem: CloudflareProblem = serde_json::from_value(
+        json!({ "success": false, "errors": [{ "code": 1003, "message": "Not there" }] }),
+    )
+    .unwrap();
     assert!(problem.has_code(1003));
     assert_eq!(problem.errors[0].to_string(), "1003: Not there");
 }

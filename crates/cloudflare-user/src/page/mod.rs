@@ -7,7 +7,8 @@ use std::ops::RangeInclusive;
 
 use api_runtime::{BoxFuture, CallError, Response};
 use cloudflare_user_api::{
-    AuditLog, BillingHistoryItem, Invite, Organization, PageInfo, PermissionGroup, Subscription, Tenant, Token,
+    AuditLog, BillingHistoryItem, Invite, Organization, PageInfo, PermissionGroup, Subscription, Tenant,
+    Token,
 };
 use serde::{Deserialize, Serialize};
 
@@ -109,16 +110,7 @@ macro_rules! identified {
     )+};
 }
 
-identified!(
-    AuditLog,
-    BillingHistoryItem,
-    Invite,
-    Organization,
-    PermissionGroup,
-    Subscription,
-    Tenant,
-    Token
-);
+identified!(AuditLog, BillingHistoryItem, Invite, Organization, PermissionGroup, Subscription, Tenant, Token);
 
 /// Gives a list request its stream. A request with pages has a field `params` with `page` and `per_page`.
 macro_rules! list_request {

@@ -1,6 +1,6 @@
 //! Every operation of the OpenAPI document, called through the facade.
 
-use api_simulator::{Spec, Simulator};
+use api_simulator::{Simulator, Spec};
 use cloudflare_user::{
     CloudflareClient, Error, InviteStatus, NewPolicy, NewToken, Page, SubscriptionFrequency,
     SubscriptionUpdate, TokenStatus, TokenUpdate, UserEdit,

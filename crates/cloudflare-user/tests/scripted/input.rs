@@ -28,7 +28,8 @@ async fn ids_that_would_change_the_path() {
         assert_input_error(user.invites().edit(id, InviteStatus::Accepted).await, "invitation");
         assert_input_error(user.organizations().get(id).await, "organization");
         assert_input_error(user.organizations().delete(id).await, "organization");
-        let update = SubscriptionUpdate::new().component_values([SubscriptionComponent::new().name("a").value(1.0)]);
+        let update =
+            SubscriptionUpdate::new().component_values([SubscriptionComponent::new().name("a").value(1.0)]);
         assert_input_error(user.subscriptions().update(id, update).await, "subscription");
         assert_input_error(user.subscriptions().delete(id).await, "subscription");
         assert_input_error(tokens.get(id).await, "token");

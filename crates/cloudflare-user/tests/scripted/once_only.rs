@@ -1,6 +1,6 @@
 //! Requests that are retried, and requests that never are.
 
-use api_simulator::{MockResponse, Fault, Point};
+use api_simulator::{Fault, MockResponse, Point};
 use cloudflare_user::{NewPolicy, NewToken, RetryPolicy, Sent};
 use serde_json::json;
 

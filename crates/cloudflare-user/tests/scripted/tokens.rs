@@ -125,10 +125,11 @@ async fn a_token_that_is_read_and_written_back_loses_nothing() {
     let expected = json!({
         "name": "stored",
         "status": "disabled",
+        "origin": "terraform",
         "policies": [{
             "effect": "allow",
             "priority": 7,
-            "permission_groups": [{"id": "g", "level": "high"}],
+            "permission_groups": [{"id": "g", "meta": {"label": "dns_read"}, "level": "high"}],
             "resources": stored()["policies"][0]["resources"],
         }],
         "condition": {"request_ip": {"in": ["203.0.113.0/24"], "asn": [64496]}, "mtls": {"required": true}},
