@@ -54,7 +54,7 @@ impl CloudflareClient {
     ///
     /// let client = CloudflareClient::from_env()?;
     /// let user = client.user().get().await?;
-    /// # });
+    /// # Ok(()) }
     /// ```
     pub fn from_env() -> Result<Self, Error> {
         Self::builder().from_env().build()

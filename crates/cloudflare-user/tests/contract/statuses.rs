@@ -57,7 +57,7 @@ async fn a_failure_with_a_successful_status_is_an_error_of_every_operation() {
     for operation in spec.operations() {
         simulator.on(operation.id(), MockResponse::json(200, &failure));
         let error = call(&client, operation.id()).await.unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Refused, "{}", operation.id());
+        assert_eq!(error.kind(), ErrorKind::Rejected, "{}", operation.id());
         assert!(error.problem().unwrap().has_code(1234));
     }
 }

@@ -74,7 +74,7 @@ async fn bytes_that_are_not_utf8_come_as_a_stream_only() {
 async fn other_formats_than_csv_are_errors() {
     let failure = json!({"success": false, "errors": [{"code": 10000}]});
     for (response, kind) in [
-        (MockResponse::json(200, &failure), ErrorKind::Refused),
+        (MockResponse::json(200, &failure), ErrorKind::Rejected),
         (MockResponse::json(403, &failure), ErrorKind::Status),
         (ok(json!([])), ErrorKind::Decode),
     ] {

@@ -40,7 +40,7 @@ async fn the_id_is_the_one_in_the_response_or_else_the_requested_one() {
 #[tokio::test]
 async fn a_delete_that_failed_is_an_error() {
     let failure = json!({"success": false, "errors": [{"code": 1003, "message": "Not there"}]});
-    for (status, kind) in [(200, ErrorKind::Refused), (404, ErrorKind::Status)] {
+    for (status, kind) in [(200, ErrorKind::Rejected), (404, ErrorKind::Status)] {
         let server = server().await;
         server.next(MockResponse::json(status, &failure));
         let error = client(&server).user().tokens().delete("requested").await.unwrap_err();

@@ -30,7 +30,7 @@ async fn a_failure_is_an_error_at_any_status_with_all_its_details() {
         let server = server().await;
         server.next(MockResponse::json(status, &failure()));
         let error = client(&server).user().get().await.unwrap_err();
-        let kind = if status < 300 { ErrorKind::Refused } else { ErrorKind::Status };
+        let kind = if status < 300 { ErrorKind::Rejected } else { ErrorKind::Status };
         assert_eq!((error.kind(), error.status().unwrap().as_u16()), (kind, status));
         let problem = error.problem().unwrap();
         let [first, second] = &problem.errors[..] else { panic!("{problem:?}") };
@@ -82,7 +82,7 @@ async fn a_malformed_result_does_not_hide_a_failure() {
         let body = json!({"success": false, "errors": [{"code": 1}], "result": result});
         server.next(MockResponse::json(200, &body));
         let error = client(&server).user().get().await.unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Refused, "{body}");
+        assert_eq!(error.kind(), ErrorKind::Rejected, "{body}");
         assert!(error.problem().unwrap().has_code(1));
     }
 }

@@ -183,7 +183,7 @@ async fn verify_lists_and_filters_are_exactly_these() {
     groups.name("DNS & more").scope(PermissionGroupScope::R2Bucket).await.unwrap();
     server.assert_requests([
         "GET /user/tokens/verify",
-        "GET /user/tokens?direction=desc&include_expired=false&page=2&per_page=50",
+        "GET /user/tokens?page=2&per_page=50&direction=desc&include_expired=false",
         "GET /user/tokens/permission_groups?name=DNS+%26+more&scope=com.cloudflare.edge.r2.bucket",
     ]);
 }
