@@ -260,18 +260,15 @@ pub(super) fn write_new(writer: &mut Writer, fields: &[Field<'_>]) {
     writer.block("pub fn new() -> Self", |writer| writer.line(default));
 }
 
-/// Writes the setter of a field; a field whose name is that of a constructor has none.
+/// Writes the setter of a field; a field of the name `new` has none.
 pub(super) fn write_setters(writer: &mut Writer, field: &Field<'_>) {
-    if matches!(field.name.as_str(), "new" | "default") {
+    if field.name == "new" {
         return;
     }
     let name = &field.name;
     let (argument, value) = field.setter();
     writer.line("");
     writer.doc([format!("Sets [`{name}`](Self#structfield.{name}).").as_str()]);
-    if field.schema.deprecated {
-        writer.line("#[deprecated]");
-    }
     writer.block(format!("pub fn {name}(mut self, {argument}) -> Self"), |writer| {
         writer.line(format!("self.{name} = {value};"));
         writer.line("self");
