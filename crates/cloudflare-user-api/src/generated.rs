@@ -2,3431 +2,432 @@
 
 use std::collections::BTreeMap;
 
-use api_runtime::{Call, CallError, RequestBuilder, Response, Secret, encode_path};
-use api_runtime::http::Method;
+use api_runtime::{Call, CallError, RequestBuilder, Response, Secret, encode_path, http::Method};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-::api_runtime::open_enum! {
-    /// Kind of an actor in the audit log.
+/// The operations of `openapi/cloudflare`, one method each.
+///
+/// Creating a client sends no request. Each method sends one call, with the retries and time limits of the
+/// [`Call`] that the client was created with.
+#[derive(Clone, Debug)]
+pub struct Client {
+    call: Call,
+}
+
+impl Client {
+    /// Creates a client that sends its requests with `call`.
+    pub fn new(call: Call) -> Self {
+        Self { call }
+    }
+
+    /// Returns the user that the credentials belong to, with their organizations.
     ///
-    /// Schema `ActorKind` in `openapi/cloudflare`.
-    pub enum ActorKind {
-        /// A user.
-        User = "user",
-        /// An administrator at Cloudflare.
-        Admin = "admin",
-        /// An automated system of Cloudflare.
-        Cloudflare = "Cloudflare",
-    }
-}
-
-/// An entry of the audit log: one change.
-///
-/// Schema `AuditLog` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct AuditLog {
-    /// Id of the entry, a UUID.
-    pub id: String,
-    /// Time of the change (UTC).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub when: Option<DateTime<Utc>>,
-    /// Action behind the change.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub action: Option<AuditLogAction>,
-    /// User or system that made the change.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub actor: Option<AuditLogActor>,
-    /// Interface that the change was made through, such as `API` or `UI`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub interface: Option<String>,
-    /// Owner of the entry.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub owner: Option<AuditLogOwner>,
-    /// Changed resource.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub resource: Option<AuditLogResource>,
-    /// Value before the change.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub old_value: Option<crate::AuditLogValue>,
-    /// Value after the change.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub new_value: Option<crate::AuditLogValue>,
-    /// Further details, which depend on the type of the action.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub metadata: Option<Value>,
-    /// Value before the change, as JSON; only some entries have it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub old_value_json: Option<Value>,
-    /// Value after the change, as JSON; only some entries have it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub new_value_json: Option<Value>,
-}
-
-impl AuditLog {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    pub fn id(mut self, value: impl Into<String>) -> Self {
-        self.id = value.into();
-        self
-    }
-
-    /// Sets [`when`](Self#structfield.when).
-    pub fn when(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.when = Some(value.into());
-        self
-    }
-
-    /// Sets [`action`](Self#structfield.action).
-    pub fn action(mut self, value: impl Into<AuditLogAction>) -> Self {
-        self.action = Some(value.into());
-        self
-    }
-
-    /// Sets [`actor`](Self#structfield.actor).
-    pub fn actor(mut self, value: impl Into<AuditLogActor>) -> Self {
-        self.actor = Some(value.into());
-        self
-    }
-
-    /// Sets [`interface`](Self#structfield.interface).
-    pub fn interface(mut self, value: impl Into<String>) -> Self {
-        self.interface = Some(value.into());
-        self
-    }
-
-    /// Sets [`owner`](Self#structfield.owner).
-    pub fn owner(mut self, value: impl Into<AuditLogOwner>) -> Self {
-        self.owner = Some(value.into());
-        self
-    }
-
-    /// Sets [`resource`](Self#structfield.resource).
-    pub fn resource(mut self, value: impl Into<AuditLogResource>) -> Self {
-        self.resource = Some(value.into());
-        self
-    }
-
-    /// Sets [`old_value`](Self#structfield.old_value).
-    pub fn old_value(mut self, value: impl Into<crate::AuditLogValue>) -> Self {
-        self.old_value = Some(value.into());
-        self
-    }
-
-    /// Sets [`new_value`](Self#structfield.new_value).
-    pub fn new_value(mut self, value: impl Into<crate::AuditLogValue>) -> Self {
-        self.new_value = Some(value.into());
-        self
-    }
-
-    /// Sets [`metadata`](Self#structfield.metadata).
-    pub fn metadata(mut self, value: impl Into<Value>) -> Self {
-        self.metadata = Some(value.into());
-        self
-    }
-
-    /// Sets [`old_value_json`](Self#structfield.old_value_json).
-    pub fn old_value_json(mut self, value: impl Into<Value>) -> Self {
-        self.old_value_json = Some(value.into());
-        self
-    }
-
-    /// Sets [`new_value_json`](Self#structfield.new_value_json).
-    pub fn new_value_json(mut self, value: impl Into<Value>) -> Self {
-        self.new_value_json = Some(value.into());
-        self
-    }
-}
-
-/// Action of an audit log entry.
-///
-/// Schema `AuditLogAction` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct AuditLogAction {
-    /// Type of the action, such as `add` or `token_roll`.
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    pub kind: Option<String>,
-    /// `true` if the action succeeded.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub result: Option<bool>,
-}
-
-impl AuditLogAction {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`kind`](Self#structfield.kind).
-    pub fn kind(mut self, value: impl Into<String>) -> Self {
-        self.kind = Some(value.into());
-        self
-    }
-
-    /// Sets [`result`](Self#structfield.result).
-    pub fn result(mut self, value: impl Into<bool>) -> Self {
-        self.result = Some(value.into());
-        self
-    }
-}
-
-/// User or system that made a change.
-///
-/// Schema `AuditLogActor` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct AuditLogActor {
-    /// Id of the actor.
+    /// Operation `user_get`: `GET /user`.
     ///
-    /// For a user, it is the id of the user.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
-    /// E-mail address of the actor.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub email: Option<String>,
-    /// IP address that the change was requested from.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ip: Option<String>,
-    /// Kind of the actor.
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    pub kind: Option<ActorKind>,
-}
-
-impl AuditLogActor {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    pub fn id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
-    /// Sets [`email`](Self#structfield.email).
-    pub fn email(mut self, value: impl Into<String>) -> Self {
-        self.email = Some(value.into());
-        self
-    }
-
-    /// Sets [`ip`](Self#structfield.ip).
-    pub fn ip(mut self, value: impl Into<String>) -> Self {
-        self.ip = Some(value.into());
-        self
-    }
-
-    /// Sets [`kind`](Self#structfield.kind).
-    pub fn kind(mut self, value: impl Into<ActorKind>) -> Self {
-        self.kind = Some(value.into());
-        self
-    }
-}
-
-/// Owner of an audit log entry.
-///
-/// Cloudflare does not document whether it is a user or an account.
-///
-/// Schema `AuditLogOwner` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct AuditLogOwner {
-    /// Id of the owner.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
-}
-
-impl AuditLogOwner {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    pub fn id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-}
-
-/// Resource that a change is about.
-///
-/// Schema `AuditLogResource` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct AuditLogResource {
-    /// Id of the resource.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
-    /// Type of the resource, such as `zone` or `token`.
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    pub kind: Option<String>,
-}
-
-impl AuditLogResource {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    pub fn id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
-    /// Sets [`kind`](Self#structfield.kind).
-    pub fn kind(mut self, value: impl Into<String>) -> Self {
-        self.kind = Some(value.into());
-        self
-    }
-}
-
-/// An item of the billing history: a charge, refund or credit.
-///
-/// Schema `BillingHistoryItem` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct BillingHistoryItem {
-    /// Id of the item.
-    pub id: String,
-    /// Type of the item, such as `charge`.
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    pub kind: Option<String>,
-    /// Action behind the item, such as `subscription`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub action: Option<String>,
-    /// Description of the item, for people.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub description: Option<String>,
-    /// Time at which the item was created (UTC).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub occurred_at: Option<DateTime<Utc>>,
-    /// Amount of the item, in `currency`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub amount: Option<f64>,
-    /// Three-letter code of the currency, such as `USD`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub currency: Option<String>,
-    /// Zone that the item is about.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub zone: Option<BillingHistoryZone>,
-}
-
-impl BillingHistoryItem {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    pub fn id(mut self, value: impl Into<String>) -> Self {
-        self.id = value.into();
-        self
-    }
-
-    /// Sets [`kind`](Self#structfield.kind).
-    pub fn kind(mut self, value: impl Into<String>) -> Self {
-        self.kind = Some(value.into());
-        self
-    }
-
-    /// Sets [`action`](Self#structfield.action).
-    pub fn action(mut self, value: impl Into<String>) -> Self {
-        self.action = Some(value.into());
-        self
-    }
-
-    /// Sets [`description`](Self#structfield.description).
-    pub fn description(mut self, value: impl Into<String>) -> Self {
-        self.description = Some(value.into());
-        self
-    }
-
-    /// Sets [`occurred_at`](Self#structfield.occurred_at).
-    pub fn occurred_at(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.occurred_at = Some(value.into());
-        self
-    }
-
-    /// Sets [`amount`](Self#structfield.amount).
-    pub fn amount(mut self, value: impl Into<f64>) -> Self {
-        self.amount = Some(value.into());
-        self
-    }
-
-    /// Sets [`currency`](Self#structfield.currency).
-    pub fn currency(mut self, value: impl Into<String>) -> Self {
-        self.currency = Some(value.into());
-        self
-    }
-
-    /// Sets [`zone`](Self#structfield.zone).
-    pub fn zone(mut self, value: impl Into<BillingHistoryZone>) -> Self {
-        self.zone = Some(value.into());
-        self
-    }
-}
-
-::api_runtime::open_enum! {
-    /// Field that the billing history is sorted by.
+    /// # Errors
     ///
-    /// Schema `BillingHistoryOrder` in `openapi/cloudflare`.
-    pub enum BillingHistoryOrder {
-        /// Type of the item.
-        Kind = "type",
-        /// Time at which the item was created.
-        OccurredAt = "occurred_at",
-        /// Action behind the item.
-        Action = "action",
-    }
-}
-
-/// Zone that a billing item is about.
-///
-/// Schema `BillingHistoryZone` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct BillingHistoryZone {
-    /// Domain name of the zone.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-
-impl BillingHistoryZone {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn user_get(&self) -> Result<Response<Envelope<User>>, CallError> {
+        let request = RequestBuilder::new("user_get", Method::GET, "/user").accept("application/json");
+        self.call.execute(request).await
     }
 
-    /// Sets [`name`](Self#structfield.name).
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.name = Some(value.into());
-        self
-    }
-}
-
-/// Billing profile of a user: payer, payment method and invoice address.
-///
-/// Schema `BillingProfile` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct BillingProfile {
-    /// Id of the profile.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
-    /// Type of the account behind the profile.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub account_type: Option<String>,
-    /// First name on invoices.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub first_name: Option<String>,
-    /// Last name on invoices.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub last_name: Option<String>,
-    /// Company on invoices.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub company: Option<String>,
-    /// First line of the address on invoices.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub address: Option<String>,
-    /// Second line of the address on invoices.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub address2: Option<String>,
-    /// City on invoices.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub city: Option<String>,
-    /// State or region on invoices.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub state: Option<String>,
-    /// Postal code on invoices.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub zipcode: Option<String>,
-    /// Country on invoices.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub country: Option<String>,
-    /// Telephone number for billing.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub telephone: Option<String>,
-    /// E-mail address for billing.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub primary_email: Option<String>,
-    /// Main e-mail address of an Enterprise customer.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub enterprise_primary_email: Option<String>,
-    /// E-mail address of an Enterprise customer for billing.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub enterprise_billing_email: Option<String>,
-    /// VAT number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub vat: Option<String>,
-    /// Type of the tax number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tax_id_type: Option<String>,
-    /// Balance, as a decimal number in text such as `12.50`.
+    /// Changes personal details of the user.
     ///
-    /// Cloudflare documents neither its sign nor its currency.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub balance: Option<String>,
-    /// Time of the next bill (UTC).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub next_bill_date: Option<DateTime<Utc>>,
-    /// `true` if the profile belongs to a partner.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub is_partner: Option<bool>,
-    /// Number of the payment card.
+    /// A field that is left out stays as it is; null clears it.
     ///
-    /// Cloudflare does not document whether it is masked.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub card_number: Option<String>,
-    /// Month in which the card expires, 1 to 12.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub card_expiry_month: Option<i64>,
-    /// Year in which the card expires, four digits.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub card_expiry_year: Option<i64>,
-    /// Code that validates the payment card.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schemars", schemars(with = "Option<String>"))]
-    pub validation_code: Option<Secret>,
-    /// First name of the payer.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub payment_first_name: Option<String>,
-    /// Last name of the payer.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub payment_last_name: Option<String>,
-    /// E-mail address of the payer.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub payment_email: Option<String>,
-    /// First line of the payer's address.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub payment_address: Option<String>,
-    /// Second line of the payer's address.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub payment_address2: Option<String>,
-    /// City of the payer.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub payment_city: Option<String>,
-    /// State or region of the payer.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub payment_state: Option<String>,
-    /// Postal code of the payer.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub payment_zipcode: Option<String>,
-    /// Country of the payer.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub payment_country: Option<String>,
-    /// Payment gateway.
+    /// Operation `user_edit`: `PATCH /user`.
     ///
-    /// It is only sent, never returned.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub payment_gateway: Option<String>,
-    /// One-time code of the payment gateway.
+    /// # Errors
     ///
-    /// It is only sent, never returned.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schemars", schemars(with = "Option<String>"))]
-    pub payment_nonce: Option<Secret>,
-    /// Device data for the payment gateway.
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn user_edit(&self, body: &UserEdit) -> Result<Response<Envelope<User>>, CallError> {
+        let request =
+            RequestBuilder::new("user_edit", Method::PATCH, "/user").accept("application/json").json(body);
+        self.call.execute(request).await
+    }
+
+    /// Returns one page of the audit log of the user, newest entries first by default.
     ///
-    /// It is only sent, never returned.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schemars", schemars(with = "Option<String>"))]
-    pub device_data: Option<Secret>,
-    /// Time at which the profile was created (UTC).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub created_on: Option<DateTime<Utc>>,
-    /// Time of the last change to the profile (UTC).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub edited_on: Option<DateTime<Utc>>,
-}
-
-impl BillingProfile {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    pub fn id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
-    /// Sets [`account_type`](Self#structfield.account_type).
-    pub fn account_type(mut self, value: impl Into<String>) -> Self {
-        self.account_type = Some(value.into());
-        self
-    }
-
-    /// Sets [`first_name`](Self#structfield.first_name).
-    pub fn first_name(mut self, value: impl Into<String>) -> Self {
-        self.first_name = Some(value.into());
-        self
-    }
-
-    /// Sets [`last_name`](Self#structfield.last_name).
-    pub fn last_name(mut self, value: impl Into<String>) -> Self {
-        self.last_name = Some(value.into());
-        self
-    }
-
-    /// Sets [`company`](Self#structfield.company).
-    pub fn company(mut self, value: impl Into<String>) -> Self {
-        self.company = Some(value.into());
-        self
-    }
-
-    /// Sets [`address`](Self#structfield.address).
-    pub fn address(mut self, value: impl Into<String>) -> Self {
-        self.address = Some(value.into());
-        self
-    }
-
-    /// Sets [`address2`](Self#structfield.address2).
-    pub fn address2(mut self, value: impl Into<String>) -> Self {
-        self.address2 = Some(value.into());
-        self
-    }
-
-    /// Sets [`city`](Self#structfield.city).
-    pub fn city(mut self, value: impl Into<String>) -> Self {
-        self.city = Some(value.into());
-        self
-    }
-
-    /// Sets [`state`](Self#structfield.state).
-    pub fn state(mut self, value: impl Into<String>) -> Self {
-        self.state = Some(value.into());
-        self
-    }
-
-    /// Sets [`zipcode`](Self#structfield.zipcode).
-    pub fn zipcode(mut self, value: impl Into<String>) -> Self {
-        self.zipcode = Some(value.into());
-        self
-    }
-
-    /// Sets [`country`](Self#structfield.country).
-    pub fn country(mut self, value: impl Into<String>) -> Self {
-        self.country = Some(value.into());
-        self
-    }
-
-    /// Sets [`telephone`](Self#structfield.telephone).
-    pub fn telephone(mut self, value: impl Into<String>) -> Self {
-        self.telephone = Some(value.into());
-        self
-    }
-
-    /// Sets [`primary_email`](Self#structfield.primary_email).
-    pub fn primary_email(mut self, value: impl Into<String>) -> Self {
-        self.primary_email = Some(value.into());
-        self
-    }
-
-    /// Sets [`enterprise_primary_email`](Self#structfield.enterprise_primary_email).
-    pub fn enterprise_primary_email(mut self, value: impl Into<String>) -> Self {
-        self.enterprise_primary_email = Some(value.into());
-        self
-    }
-
-    /// Sets [`enterprise_billing_email`](Self#structfield.enterprise_billing_email).
-    pub fn enterprise_billing_email(mut self, value: impl Into<String>) -> Self {
-        self.enterprise_billing_email = Some(value.into());
-        self
-    }
-
-    /// Sets [`vat`](Self#structfield.vat).
-    pub fn vat(mut self, value: impl Into<String>) -> Self {
-        self.vat = Some(value.into());
-        self
-    }
-
-    /// Sets [`tax_id_type`](Self#structfield.tax_id_type).
-    pub fn tax_id_type(mut self, value: impl Into<String>) -> Self {
-        self.tax_id_type = Some(value.into());
-        self
-    }
-
-    /// Sets [`balance`](Self#structfield.balance).
-    pub fn balance(mut self, value: impl Into<String>) -> Self {
-        self.balance = Some(value.into());
-        self
-    }
-
-    /// Sets [`next_bill_date`](Self#structfield.next_bill_date).
-    pub fn next_bill_date(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.next_bill_date = Some(value.into());
-        self
-    }
-
-    /// Sets [`is_partner`](Self#structfield.is_partner).
-    pub fn is_partner(mut self, value: impl Into<bool>) -> Self {
-        self.is_partner = Some(value.into());
-        self
-    }
-
-    /// Sets [`card_number`](Self#structfield.card_number).
-    pub fn card_number(mut self, value: impl Into<String>) -> Self {
-        self.card_number = Some(value.into());
-        self
-    }
-
-    /// Sets [`card_expiry_month`](Self#structfield.card_expiry_month).
-    pub fn card_expiry_month(mut self, value: impl Into<i64>) -> Self {
-        self.card_expiry_month = Some(value.into());
-        self
-    }
-
-    /// Sets [`card_expiry_year`](Self#structfield.card_expiry_year).
-    pub fn card_expiry_year(mut self, value: impl Into<i64>) -> Self {
-        self.card_expiry_year = Some(value.into());
-        self
-    }
-
-    /// Sets [`validation_code`](Self#structfield.validation_code).
-    pub fn validation_code(mut self, value: impl Into<Secret>) -> Self {
-        self.validation_code = Some(value.into());
-        self
-    }
-
-    /// Sets [`payment_first_name`](Self#structfield.payment_first_name).
-    pub fn payment_first_name(mut self, value: impl Into<String>) -> Self {
-        self.payment_first_name = Some(value.into());
-        self
-    }
-
-    /// Sets [`payment_last_name`](Self#structfield.payment_last_name).
-    pub fn payment_last_name(mut self, value: impl Into<String>) -> Self {
-        self.payment_last_name = Some(value.into());
-        self
-    }
-
-    /// Sets [`payment_email`](Self#structfield.payment_email).
-    pub fn payment_email(mut self, value: impl Into<String>) -> Self {
-        self.payment_email = Some(value.into());
-        self
-    }
-
-    /// Sets [`payment_address`](Self#structfield.payment_address).
-    pub fn payment_address(mut self, value: impl Into<String>) -> Self {
-        self.payment_address = Some(value.into());
-        self
-    }
-
-    /// Sets [`payment_address2`](Self#structfield.payment_address2).
-    pub fn payment_address2(mut self, value: impl Into<String>) -> Self {
-        self.payment_address2 = Some(value.into());
-        self
-    }
-
-    /// Sets [`payment_city`](Self#structfield.payment_city).
-    pub fn payment_city(mut self, value: impl Into<String>) -> Self {
-        self.payment_city = Some(value.into());
-        self
-    }
-
-    /// Sets [`payment_state`](Self#structfield.payment_state).
-    pub fn payment_state(mut self, value: impl Into<String>) -> Self {
-        self.payment_state = Some(value.into());
-        self
-    }
-
-    /// Sets [`payment_zipcode`](Self#structfield.payment_zipcode).
-    pub fn payment_zipcode(mut self, value: impl Into<String>) -> Self {
-        self.payment_zipcode = Some(value.into());
-        self
-    }
-
-    /// Sets [`payment_country`](Self#structfield.payment_country).
-    pub fn payment_country(mut self, value: impl Into<String>) -> Self {
-        self.payment_country = Some(value.into());
-        self
-    }
-
-    /// Sets [`payment_gateway`](Self#structfield.payment_gateway).
-    pub fn payment_gateway(mut self, value: impl Into<String>) -> Self {
-        self.payment_gateway = Some(value.into());
-        self
-    }
-
-    /// Sets [`payment_nonce`](Self#structfield.payment_nonce).
-    pub fn payment_nonce(mut self, value: impl Into<Secret>) -> Self {
-        self.payment_nonce = Some(value.into());
-        self
-    }
-
-    /// Sets [`device_data`](Self#structfield.device_data).
-    pub fn device_data(mut self, value: impl Into<Secret>) -> Self {
-        self.device_data = Some(value.into());
-        self
-    }
-
-    /// Sets [`created_on`](Self#structfield.created_on).
-    pub fn created_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.created_on = Some(value.into());
-        self
-    }
-
-    /// Sets [`edited_on`](Self#structfield.edited_on).
-    pub fn edited_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.edited_on = Some(value.into());
-        self
-    }
-}
-
-/// A message about a call: an error, or a note on a success.
-///
-/// Schema `Message` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct CloudflareMessage {
-    /// Code of the message, such as 9109 for an invalid access token.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub code: Option<i64>,
-    /// Text of the message, for people.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub message: Option<String>,
-    /// Link to the documentation of the message.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub documentation_url: Option<String>,
-    /// Part of the request that the message is about.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub source: Option<MessageSource>,
-    /// Causes of the message, outermost first.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub error_chain: Vec<CloudflareMessage>,
-}
-
-impl CloudflareMessage {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`code`](Self#structfield.code).
-    pub fn code(mut self, value: impl Into<i64>) -> Self {
-        self.code = Some(value.into());
-        self
-    }
-
-    /// Sets [`message`](Self#structfield.message).
-    pub fn message(mut self, value: impl Into<String>) -> Self {
-        self.message = Some(value.into());
-        self
-    }
-
-    /// Sets [`documentation_url`](Self#structfield.documentation_url).
-    pub fn documentation_url(mut self, value: impl Into<String>) -> Self {
-        self.documentation_url = Some(value.into());
-        self
-    }
-
-    /// Sets [`source`](Self#structfield.source).
-    pub fn source(mut self, value: impl Into<MessageSource>) -> Self {
-        self.source = Some(value.into());
-        self
-    }
-
-    /// Sets [`error_chain`](Self#structfield.error_chain).
-    pub fn error_chain(mut self, values: impl IntoIterator<Item = impl Into<CloudflareMessage>>) -> Self {
-        self.error_chain = values.into_iter().map(Into::into).collect();
-        self
-    }
-}
-
-/// Response body of a failed call.
-///
-/// Schema `Failure` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct CloudflareProblem {
-    /// `false`, as the call failed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub success: Option<bool>,
-    /// Errors of the call.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub errors: Vec<CloudflareMessage>,
-    /// Messages that are not errors.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub messages: Vec<CloudflareMessage>,
-}
-
-impl CloudflareProblem {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`success`](Self#structfield.success).
-    pub fn success(mut self, value: impl Into<bool>) -> Self {
-        self.success = Some(value.into());
-        self
-    }
-
-    /// Sets [`errors`](Self#structfield.errors).
-    pub fn errors(mut self, values: impl IntoIterator<Item = impl Into<CloudflareMessage>>) -> Self {
-        self.errors = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`messages`](Self#structfield.messages).
-    pub fn messages(mut self, values: impl IntoIterator<Item = impl Into<CloudflareMessage>>) -> Self {
-        self.messages = values.into_iter().map(Into::into).collect();
-        self
-    }
-}
-
-::api_runtime::open_enum! {
-    /// Meaning of the amount of a subscription component.
+    /// An entry has to match all filters that are set.
     ///
-    /// Schema `ComponentKind` in `openapi/cloudflare`.
-    pub enum ComponentKind {
-        /// One of several choices, such as 0 for off and 1 for on.
-        Choice = "enum",
-        /// Number of units.
-        Sum = "sum",
-        /// Metered usage.
-        Usage = "usage",
-    }
-}
-
-/// A newly created API token, with its secret.
-///
-/// Schema `TokenWithValue` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct CreatedToken {
-    /// Id of the token, which is not its secret.
-    pub id: String,
-    /// Name of the token.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// Status of the token.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<TokenStatus>,
-    /// Policies of the token: allowed and denied operations on resources.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub policies: Vec<TokenPolicy>,
-    /// Condition on requests with the token.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub condition: Option<TokenCondition>,
-    /// Time before which the token does not work (UTC).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub not_before: Option<DateTime<Utc>>,
-    /// Time from which the token does not work any more (UTC); never, if missing.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub expires_on: Option<DateTime<Utc>>,
-    /// Time at which the token was created (UTC).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub issued_on: Option<DateTime<Utc>>,
-    /// Time of the last change to the token (UTC).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub modified_on: Option<DateTime<Utc>>,
-    /// Time of the last use of the token (UTC).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub last_used_on: Option<DateTime<Utc>>,
-    /// E-mail address that the creator had at the creation.
+    /// Operation `user_audit_logs_list`: `GET /user/audit_logs`.
     ///
-    /// Only tokens that an account owns have it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub creator_email_at_creation: Option<String>,
-    /// Id of the service that provisioned the token, such as an OAuth client; null if it is not available.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub provisioner_id: Option<String>,
-    /// Type of the service that provisioned the token.
+    /// # Errors
     ///
-    /// Only provisioned tokens that an account owns have it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub provisioner_type: Option<String>,
-    /// Secret of the token, 40 to 80 characters.
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn user_audit_logs_list(
+        &self,
+        params: &ListAuditLogsParams,
+    ) -> Result<Response<Envelope<Vec<AuditLog>>>, CallError> {
+        let request = RequestBuilder::new("user_audit_logs_list", Method::GET, "/user/audit_logs")
+            .query("id", &params.id)
+            .query("export", &params.export)
+            .query("action.type", &params.action_type)
+            .query("actor.ip", &params.actor_ip)
+            .query("actor.email", &params.actor_email)
+            .query("since", &params.since)
+            .query("before", &params.before)
+            .query("zone.name", &params.zone_name)
+            .query("direction", &params.direction)
+            .query("per_page", &params.per_page)
+            .query("page", &params.page)
+            .query("hide_user_logs", &params.hide_user_logs)
+            .accept("application/json");
+        self.call.execute(request).await
+    }
+
+    /// Returns one page of past charges, refunds and credits.
     ///
-    /// It is not returned again, so keep it; a lost one can only be replaced.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schemars", schemars(with = "Option<String>"))]
-    pub value: Option<Secret>,
-}
-
-impl CreatedToken {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    pub fn id(mut self, value: impl Into<String>) -> Self {
-        self.id = value.into();
-        self
-    }
-
-    /// Sets [`name`](Self#structfield.name).
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.name = Some(value.into());
-        self
-    }
-
-    /// Sets [`status`](Self#structfield.status).
-    pub fn status(mut self, value: impl Into<TokenStatus>) -> Self {
-        self.status = Some(value.into());
-        self
-    }
-
-    /// Sets [`policies`](Self#structfield.policies).
-    pub fn policies(mut self, values: impl IntoIterator<Item = impl Into<TokenPolicy>>) -> Self {
-        self.policies = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`condition`](Self#structfield.condition).
-    pub fn condition(mut self, value: impl Into<TokenCondition>) -> Self {
-        self.condition = Some(value.into());
-        self
-    }
-
-    /// Sets [`not_before`](Self#structfield.not_before).
-    pub fn not_before(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.not_before = Some(value.into());
-        self
-    }
-
-    /// Sets [`expires_on`](Self#structfield.expires_on).
-    pub fn expires_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.expires_on = Some(value.into());
-        self
-    }
-
-    /// Sets [`issued_on`](Self#structfield.issued_on).
-    pub fn issued_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.issued_on = Some(value.into());
-        self
-    }
-
-    /// Sets [`modified_on`](Self#structfield.modified_on).
-    pub fn modified_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.modified_on = Some(value.into());
-        self
-    }
-
-    /// Sets [`last_used_on`](Self#structfield.last_used_on).
-    pub fn last_used_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.last_used_on = Some(value.into());
-        self
-    }
-
-    /// Sets [`creator_email_at_creation`](Self#structfield.creator_email_at_creation).
-    pub fn creator_email_at_creation(mut self, value: impl Into<String>) -> Self {
-        self.creator_email_at_creation = Some(value.into());
-        self
-    }
-
-    /// Sets [`provisioner_id`](Self#structfield.provisioner_id).
-    pub fn provisioner_id(mut self, value: impl Into<String>) -> Self {
-        self.provisioner_id = Some(value.into());
-        self
-    }
-
-    /// Sets [`provisioner_type`](Self#structfield.provisioner_type).
-    pub fn provisioner_type(mut self, value: impl Into<String>) -> Self {
-        self.provisioner_type = Some(value.into());
-        self
-    }
-
-    /// Sets [`value`](Self#structfield.value).
-    pub fn value(mut self, value: impl Into<Secret>) -> Self {
-        self.value = Some(value.into());
-        self
-    }
-}
-
-/// Id of the deleted resource, bare or in an envelope.
-///
-/// Schema `Deleted` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct Deleted {
-    /// Id of the resource, if there is no envelope.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
-    /// Id of the subscription, if there is no envelope.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub subscription_id: Option<String>,
-    /// `true` if the call succeeded; missing without an envelope.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub success: Option<bool>,
-    /// Id of the resource in an envelope.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub result: Option<DeletedResult>,
-    /// Errors of the call.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub errors: Vec<CloudflareMessage>,
-    /// Messages that are not errors.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub messages: Vec<CloudflareMessage>,
-    /// Position of the page, if the result is a page of a list.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub result_info: Option<PageInfo>,
-}
-
-impl Deleted {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    pub fn id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
-    /// Sets [`subscription_id`](Self#structfield.subscription_id).
-    pub fn subscription_id(mut self, value: impl Into<String>) -> Self {
-        self.subscription_id = Some(value.into());
-        self
-    }
-
-    /// Sets [`success`](Self#structfield.success).
-    pub fn success(mut self, value: impl Into<bool>) -> Self {
-        self.success = Some(value.into());
-        self
-    }
-
-    /// Sets [`result`](Self#structfield.result).
-    pub fn result(mut self, value: impl Into<DeletedResult>) -> Self {
-        self.result = Some(value.into());
-        self
-    }
-
-    /// Sets [`errors`](Self#structfield.errors).
-    pub fn errors(mut self, values: impl IntoIterator<Item = impl Into<CloudflareMessage>>) -> Self {
-        self.errors = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`messages`](Self#structfield.messages).
-    pub fn messages(mut self, values: impl IntoIterator<Item = impl Into<CloudflareMessage>>) -> Self {
-        self.messages = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`result_info`](Self#structfield.result_info).
-    pub fn result_info(mut self, value: impl Into<PageInfo>) -> Self {
-        self.result_info = Some(value.into());
-        self
-    }
-}
-
-/// Id of the resource in an envelope.
-///
-/// Schema `Deleted` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct DeletedResult {
-    /// Id of the resource.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
-    /// Id of the subscription.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub subscription_id: Option<String>,
-}
-
-impl DeletedResult {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    pub fn id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
-    /// Sets [`subscription_id`](Self#structfield.subscription_id).
-    pub fn subscription_id(mut self, value: impl Into<String>) -> Self {
-        self.subscription_id = Some(value.into());
-        self
-    }
-}
-
-/// An invitation to an organization.
-///
-/// Schema `Invite` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct Invite {
-    /// Id of the invitation.
-    pub id: String,
-    /// Id of the invited user; null if there is no such user yet.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub invited_member_id: Option<String>,
-    /// E-mail address that the invitation was sent to.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub invited_member_email: Option<String>,
-    /// Id of the organization.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub organization_id: Option<String>,
-    /// Name of the organization.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub organization_name: Option<String>,
-    /// `true` if the organization requires two-factor authentication of its members.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub organization_is_enforcing_twofactor: Option<bool>,
-    /// Names of the roles that the user gets in the organization.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub roles: Vec<String>,
-    /// E-mail address of the user who sent the invitation.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub invited_by: Option<String>,
-    /// Time at which the invitation was sent (UTC).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub invited_on: Option<DateTime<Utc>>,
-    /// Time at which the invitation expires (UTC).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub expires_on: Option<DateTime<Utc>>,
-    /// Status of the invitation.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<InviteStatus>,
-}
-
-impl Invite {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    pub fn id(mut self, value: impl Into<String>) -> Self {
-        self.id = value.into();
-        self
-    }
-
-    /// Sets [`invited_member_id`](Self#structfield.invited_member_id).
-    pub fn invited_member_id(mut self, value: impl Into<String>) -> Self {
-        self.invited_member_id = Some(value.into());
-        self
-    }
-
-    /// Sets [`invited_member_email`](Self#structfield.invited_member_email).
-    pub fn invited_member_email(mut self, value: impl Into<String>) -> Self {
-        self.invited_member_email = Some(value.into());
-        self
-    }
-
-    /// Sets [`organization_id`](Self#structfield.organization_id).
-    pub fn organization_id(mut self, value: impl Into<String>) -> Self {
-        self.organization_id = Some(value.into());
-        self
-    }
-
-    /// Sets [`organization_name`](Self#structfield.organization_name).
-    pub fn organization_name(mut self, value: impl Into<String>) -> Self {
-        self.organization_name = Some(value.into());
-        self
-    }
-
-    /// Sets [`organization_is_enforcing_twofactor`](Self#structfield.organization_is_enforcing_twofactor).
-    pub fn organization_is_enforcing_twofactor(mut self, value: impl Into<bool>) -> Self {
-        self.organization_is_enforcing_twofactor = Some(value.into());
-        self
-    }
-
-    /// Sets [`roles`](Self#structfield.roles).
-    pub fn roles(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.roles = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`invited_by`](Self#structfield.invited_by).
-    pub fn invited_by(mut self, value: impl Into<String>) -> Self {
-        self.invited_by = Some(value.into());
-        self
-    }
-
-    /// Sets [`invited_on`](Self#structfield.invited_on).
-    pub fn invited_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.invited_on = Some(value.into());
-        self
-    }
-
-    /// Sets [`expires_on`](Self#structfield.expires_on).
-    pub fn expires_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.expires_on = Some(value.into());
-        self
-    }
-
-    /// Sets [`status`](Self#structfield.status).
-    pub fn status(mut self, value: impl Into<InviteStatus>) -> Self {
-        self.status = Some(value.into());
-        self
-    }
-}
-
-/// Response to an invitation.
-///
-/// Schema `InviteEdit` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct InviteEdit {
-    /// Response to the invitation, `accepted` or `rejected`.
-    pub status: InviteStatus,
-}
-
-impl InviteEdit {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`status`](Self#structfield.status).
-    pub fn status(mut self, value: impl Into<InviteStatus>) -> Self {
-        self.status = value.into();
-        self
-    }
-}
-
-::api_runtime::open_enum! {
-    /// Status of an invitation.
+    /// Operation `user_billing_history_list`: `GET /user/billing/history`.
     ///
-    /// Schema `InviteStatus` in `openapi/cloudflare`.
-    pub enum InviteStatus {
-        /// The user has not responded yet.
-        Pending = "pending",
-        /// The user accepted and is a member.
-        Accepted = "accepted",
-        /// The user rejected the invitation.
-        Rejected = "rejected",
-        /// The user did not respond in time.
-        Expired = "expired",
-    }
-}
-
-::api_runtime::open_enum! {
-    /// Number of filters that an item has to match.
+    /// # Errors
     ///
-    /// Schema `Match` in `openapi/cloudflare`.
-    pub enum Match {
-        /// At least one of the filters.
-        Any = "any",
-        /// All of the filters.
-        All = "all",
-    }
-}
-
-/// Part of the request that a message is about.
-///
-/// Schema `MessageSource` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct MessageSource {
-    /// JSON Pointer into the request body, such as `/policies/0/effect`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub pointer: Option<String>,
-}
-
-impl MessageSource {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`pointer`](Self#structfield.pointer).
-    pub fn pointer(mut self, value: impl Into<String>) -> Self {
-        self.pointer = Some(value.into());
-        self
-    }
-}
-
-/// A policy to give to an API token: operations to allow or deny on resources.
-///
-/// Schema `TokenPolicyInput` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct NewPolicy {
-    /// Effect of the policy.
-    pub effect: PolicyEffect,
-    /// Permission groups that the policy allows or denies, at least one.
-    pub permission_groups: Vec<NewPolicyPermissionGroup>,
-    /// Resources that the policy applies to, by name, such as `com.cloudflare.api.account.zone.*`, at least one.
-    ///
-    /// Each has the value `*`, or a map of resources inside it.
-    pub resources: crate::TokenResources,
-    /// Fields that the document does not list, to send them back as they came.
-    #[serde(flatten)]
-    #[cfg_attr(feature = "schemars", schemars(skip))]
-    pub(crate) unknown_fields: Map<String, Value>,
-}
-
-impl NewPolicy {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`effect`](Self#structfield.effect).
-    pub fn effect(mut self, value: impl Into<PolicyEffect>) -> Self {
-        self.effect = value.into();
-        self
-    }
-
-    /// Sets [`permission_groups`](Self#structfield.permission_groups).
-    pub fn permission_groups(mut self, values: impl IntoIterator<Item = impl Into<NewPolicyPermissionGroup>>) -> Self {
-        self.permission_groups = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`resources`](Self#structfield.resources).
-    pub fn resources(mut self, value: impl Into<crate::TokenResources>) -> Self {
-        self.resources = value.into();
-        self
-    }
-
-    /// Returns the fields that the document does not list, as they came.
-    pub fn unknown_fields(&self) -> &Map<String, Value> {
-        &self.unknown_fields
-    }
-}
-
-/// A permission group to name in a policy.
-///
-/// Schema `PermissionGroupInput` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct NewPolicyPermissionGroup {
-    /// Id of the permission group.
-    pub id: String,
-    /// Further attributes of the permission group.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub meta: Option<PermissionGroupMeta>,
-    /// Fields that the document does not list, to send them back as they came.
-    #[serde(flatten)]
-    #[cfg_attr(feature = "schemars", schemars(skip))]
-    pub(crate) unknown_fields: Map<String, Value>,
-}
-
-impl NewPolicyPermissionGroup {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    pub fn id(mut self, value: impl Into<String>) -> Self {
-        self.id = value.into();
-        self
-    }
-
-    /// Sets [`meta`](Self#structfield.meta).
-    pub fn meta(mut self, value: impl Into<PermissionGroupMeta>) -> Self {
-        self.meta = Some(value.into());
-        self
-    }
-
-    /// Returns the fields that the document does not list, as they came.
-    pub fn unknown_fields(&self) -> &Map<String, Value> {
-        &self.unknown_fields
-    }
-}
-
-/// An API token to create.
-///
-/// Schema `TokenCreate` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct NewToken {
-    /// Name of the token, at most 120 characters.
-    pub name: String,
-    /// Policies of the token: allowed and denied operations on resources.
-    ///
-    /// A token without policies can do nothing.
-    pub policies: Vec<NewPolicy>,
-    /// Condition on requests with the token; none by default.
-    ///
-    /// An empty condition denies every request.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub condition: Option<TokenCondition>,
-    /// Time before which the token does not work (UTC, whole seconds); the token works at once by default.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub not_before: Option<DateTime<Utc>>,
-    /// Time from which the token does not work any more (UTC, whole seconds); it never expires by default.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub expires_on: Option<DateTime<Utc>>,
-}
-
-impl NewToken {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`name`](Self#structfield.name).
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.name = value.into();
-        self
-    }
-
-    /// Sets [`policies`](Self#structfield.policies).
-    pub fn policies(mut self, values: impl IntoIterator<Item = impl Into<NewPolicy>>) -> Self {
-        self.policies = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`condition`](Self#structfield.condition).
-    pub fn condition(mut self, value: impl Into<TokenCondition>) -> Self {
-        self.condition = Some(value.into());
-        self
-    }
-
-    /// Sets [`not_before`](Self#structfield.not_before).
-    pub fn not_before(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.not_before = Some(value.into());
-        self
-    }
-
-    /// Sets [`expires_on`](Self#structfield.expires_on).
-    pub fn expires_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.expires_on = Some(value.into());
-        self
-    }
-}
-
-/// An organization and the place of the user in it.
-///
-/// Schema `Organization` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct Organization {
-    /// Id of the organization.
-    pub id: String,
-    /// Name of the organization.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// Membership of the user in the organization.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<OrganizationStatus>,
-    /// Permissions of the user, such as `#zone:read`.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub permissions: Vec<String>,
-    /// Names of the roles of the user.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub roles: Vec<String>,
-}
-
-impl Organization {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    pub fn id(mut self, value: impl Into<String>) -> Self {
-        self.id = value.into();
-        self
-    }
-
-    /// Sets [`name`](Self#structfield.name).
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.name = Some(value.into());
-        self
-    }
-
-    /// Sets [`status`](Self#structfield.status).
-    pub fn status(mut self, value: impl Into<OrganizationStatus>) -> Self {
-        self.status = Some(value.into());
-        self
-    }
-
-    /// Sets [`permissions`](Self#structfield.permissions).
-    pub fn permissions(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.permissions = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`roles`](Self#structfield.roles).
-    pub fn roles(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.roles = values.into_iter().map(Into::into).collect();
-        self
-    }
-}
-
-::api_runtime::open_enum! {
-    /// Field that organizations are sorted by.
-    ///
-    /// Schema `OrganizationOrder` in `openapi/cloudflare`.
-    pub enum OrganizationOrder {
-        /// Id of the organization.
-        Id = "id",
-        /// Name of the organization.
-        Name = "name",
-        /// Membership of the user in the organization.
-        Status = "status",
-    }
-}
-
-::api_runtime::open_enum! {
-    /// Membership of a user in an organization.
-    ///
-    /// Schema `OrganizationStatus` in `openapi/cloudflare`.
-    pub enum OrganizationStatus {
-        /// The user is a member.
-        Member = "member",
-        /// The user is invited and has not accepted yet.
-        Invited = "invited",
-    }
-}
-
-/// Position of a page in its list.
-///
-/// Schema `ResultInfo` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct PageInfo {
-    /// Number of items on this page.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub count: Option<i64>,
-    /// Number of this page, counted from 1.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub page: Option<i64>,
-    /// Maximum number of items on a page.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub per_page: Option<i64>,
-    /// Number of items on all pages together.
-    ///
-    /// Cloudflare documents it as the number without any filter.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub total_count: Option<i64>,
-    /// Number of pages.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub total_pages: Option<i64>,
-}
-
-impl PageInfo {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`count`](Self#structfield.count).
-    pub fn count(mut self, value: impl Into<i64>) -> Self {
-        self.count = Some(value.into());
-        self
-    }
-
-    /// Sets [`page`](Self#structfield.page).
-    pub fn page(mut self, value: impl Into<i64>) -> Self {
-        self.page = Some(value.into());
-        self
-    }
-
-    /// Sets [`per_page`](Self#structfield.per_page).
-    pub fn per_page(mut self, value: impl Into<i64>) -> Self {
-        self.per_page = Some(value.into());
-        self
-    }
-
-    /// Sets [`total_count`](Self#structfield.total_count).
-    pub fn total_count(mut self, value: impl Into<i64>) -> Self {
-        self.total_count = Some(value.into());
-        self
-    }
-
-    /// Sets [`total_pages`](Self#structfield.total_pages).
-    pub fn total_pages(mut self, value: impl Into<i64>) -> Self {
-        self.total_pages = Some(value.into());
-        self
-    }
-}
-
-/// A permission group: a named set of operations that policies can allow or deny.
-///
-/// Schema `PermissionGroup` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct PermissionGroup {
-    /// Id of the group.
-    pub id: String,
-    /// Name of the group, such as `DNS Write`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// Product area of the group.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub category: Option<PermissionGroupCategory>,
-    /// Kinds of resources that the group applies to.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub scopes: Vec<PermissionGroupScope>,
-    /// `true` if the caller can use the group in a token.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub is_selectable: Option<bool>,
-    /// Description of the group, for people.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub description: Option<String>,
-}
-
-impl PermissionGroup {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    pub fn id(mut self, value: impl Into<String>) -> Self {
-        self.id = value.into();
-        self
-    }
-
-    /// Sets [`name`](Self#structfield.name).
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.name = Some(value.into());
-        self
-    }
-
-    /// Sets [`category`](Self#structfield.category).
-    pub fn category(mut self, value: impl Into<PermissionGroupCategory>) -> Self {
-        self.category = Some(value.into());
-        self
-    }
-
-    /// Sets [`scopes`](Self#structfield.scopes).
-    pub fn scopes(mut self, values: impl IntoIterator<Item = impl Into<PermissionGroupScope>>) -> Self {
-        self.scopes = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`is_selectable`](Self#structfield.is_selectable).
-    pub fn is_selectable(mut self, value: impl Into<bool>) -> Self {
-        self.is_selectable = Some(value.into());
-        self
-    }
-
-    /// Sets [`description`](Self#structfield.description).
-    pub fn description(mut self, value: impl Into<String>) -> Self {
-        self.description = Some(value.into());
-        self
-    }
-}
-
-::api_runtime::open_enum! {
-    /// Product area of a permission group.
-    ///
-    /// Schema `PermissionGroupCategory` in `openapi/cloudflare`.
-    pub enum PermissionGroupCategory {
-        /// Developer platform, such as Workers.
-        DeveloperPlatform = "developer_platform",
-        /// AI and machine learning.
-        AiAndMachineLearning = "ai_and_machine_learning",
-        /// DNS and zones.
-        DnsAndZones = "dns_and_zones",
-        /// Application security.
-        AppSecurity = "app_security",
-        /// Rules and configuration.
-        RulesAndConfiguration = "rules_and_configuration",
-        /// Cloudflare One and Zero Trust.
-        CloudflareOneAndZeroTrust = "cloudflare_one_and_zero_trust",
-        /// Analytics and logs.
-        AnalyticsAndLogs = "analytics_and_logs",
-        /// Network services.
-        NetworkServices = "network_services",
-        /// Media, such as images and video.
-        Media = "media",
-        /// E-mail and messaging.
-        EmailAndMessaging = "email_and_messaging",
-        /// Cache and performance.
-        CacheAndPerformance = "cache_and_performance",
-        /// Accounts and billing.
-        AccountAndBilling = "account_and_billing",
-        /// Any other area.
-        Other = "other",
-    }
-}
-
-/// Further attributes of a permission group.
-///
-/// Schema `PermissionGroupMeta` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct PermissionGroupMeta {
-    /// Label that identifies the group.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub label: Option<String>,
-    /// Kind of resource that the group applies to.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub scopes: Option<String>,
-    /// Product area of the group.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub category: Option<String>,
-    /// Description of the group, for people.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub description: Option<String>,
-    /// Text that states whether the group can be edited.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub editable: Option<String>,
-    /// Visibility of the group.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub visibility: Option<String>,
-    /// Text that states whether the group is deprecated.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub deprecated: Option<String>,
-    /// Planned time at which the group ends (UTC).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub eol_at: Option<DateTime<Utc>>,
-    /// Fields that the document does not list, to send them back as they came.
-    #[serde(flatten)]
-    #[cfg_attr(feature = "schemars", schemars(skip))]
-    pub(crate) unknown_fields: Map<String, Value>,
-}
-
-impl PermissionGroupMeta {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`label`](Self#structfield.label).
-    pub fn label(mut self, value: impl Into<String>) -> Self {
-        self.label = Some(value.into());
-        self
-    }
-
-    /// Sets [`scopes`](Self#structfield.scopes).
-    pub fn scopes(mut self, value: impl Into<String>) -> Self {
-        self.scopes = Some(value.into());
-        self
-    }
-
-    /// Sets [`category`](Self#structfield.category).
-    pub fn category(mut self, value: impl Into<String>) -> Self {
-        self.category = Some(value.into());
-        self
-    }
-
-    /// Sets [`description`](Self#structfield.description).
-    pub fn description(mut self, value: impl Into<String>) -> Self {
-        self.description = Some(value.into());
-        self
-    }
-
-    /// Sets [`editable`](Self#structfield.editable).
-    pub fn editable(mut self, value: impl Into<String>) -> Self {
-        self.editable = Some(value.into());
-        self
-    }
-
-    /// Sets [`visibility`](Self#structfield.visibility).
-    pub fn visibility(mut self, value: impl Into<String>) -> Self {
-        self.visibility = Some(value.into());
-        self
-    }
-
-    /// Sets [`deprecated`](Self#structfield.deprecated).
-    pub fn deprecated(mut self, value: impl Into<String>) -> Self {
-        self.deprecated = Some(value.into());
-        self
-    }
-
-    /// Sets [`eol_at`](Self#structfield.eol_at).
-    pub fn eol_at(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.eol_at = Some(value.into());
-        self
-    }
-
-    /// Returns the fields that the document does not list, as they came.
-    pub fn unknown_fields(&self) -> &Map<String, Value> {
-        &self.unknown_fields
-    }
-}
-
-::api_runtime::open_enum! {
-    /// Kind of resource that a permission group applies to.
-    ///
-    /// Schema `PermissionGroupScope` in `openapi/cloudflare`.
-    pub enum PermissionGroupScope {
-        /// Accounts.
-        Account = "com.cloudflare.api.account",
-        /// Zones.
-        Zone = "com.cloudflare.api.account.zone",
-        /// Users.
-        User = "com.cloudflare.api.user",
-        /// R2 buckets.
-        R2Bucket = "com.cloudflare.edge.r2.bucket",
-    }
-}
-
-::api_runtime::open_enum! {
-    /// Effect of a token policy.
-    ///
-    /// Schema `PolicyEffect` in `openapi/cloudflare`.
-    pub enum PolicyEffect {
-        /// Operations of the permission groups are allowed on the resources.
-        Allow = "allow",
-        /// Operations of the permission groups are denied on the resources.
-        Deny = "deny",
-    }
-}
-
-/// A permission group in a policy.
-///
-/// Schema `PolicyPermissionGroup` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct PolicyPermissionGroup {
-    /// Id of the permission group.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
-    /// Name of the permission group.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// Further attributes of the permission group.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub meta: Option<PermissionGroupMeta>,
-    /// Fields that the document does not list, to send them back as they came.
-    #[serde(flatten)]
-    #[cfg_attr(feature = "schemars", schemars(skip))]
-    pub(crate) unknown_fields: Map<String, Value>,
-}
-
-impl PolicyPermissionGroup {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    pub fn id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
-    /// Sets [`name`](Self#structfield.name).
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.name = Some(value.into());
-        self
-    }
-
-    /// Sets [`meta`](Self#structfield.meta).
-    pub fn meta(mut self, value: impl Into<PermissionGroupMeta>) -> Self {
-        self.meta = Some(value.into());
-        self
-    }
-
-    /// Returns the fields that the document does not list, as they came.
-    pub fn unknown_fields(&self) -> &Map<String, Value> {
-        &self.unknown_fields
-    }
-}
-
-/// Rate plan of a subscription.
-///
-/// Schema `RatePlan` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct RatePlan {
-    /// Id of the plan, such as `free` or `pro`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
-    /// Name of the plan, for people.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub public_name: Option<String>,
-    /// Three-letter code of the currency of the plan, such as `USD`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub currency: Option<String>,
-    /// Scope that the plan applies to, such as `zone`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub scope: Option<String>,
-    /// Names of the sets that the plan applies to.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub sets: Vec<String>,
-    /// `true` if the plan is part of a contract, such as an Enterprise plan.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub is_contract: Option<bool>,
-    /// `true` if the plan is managed outside of Cloudflare.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub externally_managed: Option<bool>,
-}
-
-impl RatePlan {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    pub fn id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
-    /// Sets [`public_name`](Self#structfield.public_name).
-    pub fn public_name(mut self, value: impl Into<String>) -> Self {
-        self.public_name = Some(value.into());
-        self
-    }
-
-    /// Sets [`currency`](Self#structfield.currency).
-    pub fn currency(mut self, value: impl Into<String>) -> Self {
-        self.currency = Some(value.into());
-        self
-    }
-
-    /// Sets [`scope`](Self#structfield.scope).
-    pub fn scope(mut self, value: impl Into<String>) -> Self {
-        self.scope = Some(value.into());
-        self
-    }
-
-    /// Sets [`sets`](Self#structfield.sets).
-    pub fn sets(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.sets = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`is_contract`](Self#structfield.is_contract).
-    pub fn is_contract(mut self, value: impl Into<bool>) -> Self {
-        self.is_contract = Some(value.into());
-        self
-    }
-
-    /// Sets [`externally_managed`](Self#structfield.externally_managed).
-    pub fn externally_managed(mut self, value: impl Into<bool>) -> Self {
-        self.externally_managed = Some(value.into());
-        self
-    }
-}
-
-::api_runtime::open_enum! {
-    /// Direction in which a list is sorted.
-    ///
-    /// Schema `SortDirection` in `openapi/cloudflare`.
-    pub enum SortDirection {
-        /// Smallest or oldest first.
-        Ascending = "asc",
-        /// Largest or newest first.
-        Descending = "desc",
-    }
-}
-
-/// A subscription to a paid plan.
-///
-/// Schema `Subscription` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct Subscription {
-    /// Id of the subscription.
-    pub id: String,
-    /// State of the subscription.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub state: Option<SubscriptionState>,
-    /// Price of the subscription for one interval, in USD.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub price: Option<f64>,
-    /// Three-letter code of the currency in which prices are displayed, such as `USD`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub currency: Option<String>,
-    /// Interval at which the subscription renews.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub frequency: Option<SubscriptionFrequency>,
-    /// Start of the current period (UTC).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub current_period_start: Option<DateTime<Utc>>,
-    /// End of the current period (UTC), at which the next bill is due.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub current_period_end: Option<DateTime<Utc>>,
-    /// Rate plan of the subscription.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub rate_plan: Option<RatePlan>,
-    /// Components of the plan and their chosen amounts.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub component_values: Vec<SubscriptionComponent>,
-    /// Zone of the subscription.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub zone: Option<SubscriptionZone>,
-    /// Purchase from the former app marketplace.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub app: Option<SubscriptionApp>,
-}
-
-impl Subscription {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    pub fn id(mut self, value: impl Into<String>) -> Self {
-        self.id = value.into();
-        self
-    }
-
-    /// Sets [`state`](Self#structfield.state).
-    pub fn state(mut self, value: impl Into<SubscriptionState>) -> Self {
-        self.state = Some(value.into());
-        self
-    }
-
-    /// Sets [`price`](Self#structfield.price).
-    pub fn price(mut self, value: impl Into<f64>) -> Self {
-        self.price = Some(value.into());
-        self
-    }
-
-    /// Sets [`currency`](Self#structfield.currency).
-    pub fn currency(mut self, value: impl Into<String>) -> Self {
-        self.currency = Some(value.into());
-        self
-    }
-
-    /// Sets [`frequency`](Self#structfield.frequency).
-    pub fn frequency(mut self, value: impl Into<SubscriptionFrequency>) -> Self {
-        self.frequency = Some(value.into());
-        self
-    }
-
-    /// Sets [`current_period_start`](Self#structfield.current_period_start).
-    pub fn current_period_start(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.current_period_start = Some(value.into());
-        self
-    }
-
-    /// Sets [`current_period_end`](Self#structfield.current_period_end).
-    pub fn current_period_end(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.current_period_end = Some(value.into());
-        self
-    }
-
-    /// Sets [`rate_plan`](Self#structfield.rate_plan).
-    pub fn rate_plan(mut self, value: impl Into<RatePlan>) -> Self {
-        self.rate_plan = Some(value.into());
-        self
-    }
-
-    /// Sets [`component_values`](Self#structfield.component_values).
-    pub fn component_values(mut self, values: impl IntoIterator<Item = impl Into<SubscriptionComponent>>) -> Self {
-        self.component_values = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`zone`](Self#structfield.zone).
-    pub fn zone(mut self, value: impl Into<SubscriptionZone>) -> Self {
-        self.zone = Some(value.into());
-        self
-    }
-
-    /// Sets [`app`](Self#structfield.app).
-    pub fn app(mut self, value: impl Into<SubscriptionApp>) -> Self {
-        self.app = Some(value.into());
-        self
-    }
-}
-
-/// Purchase from the former app marketplace, which some subscriptions still have.
-///
-/// Schema `SubscriptionApp` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct SubscriptionApp {
-    /// Id of the installation.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
     #[deprecated]
-    pub install_id: Option<String>,
-}
-
-impl SubscriptionApp {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
+    pub async fn user_billing_history_list(
+        &self,
+        params: &ListBillingHistoryParams,
+    ) -> Result<Response<Envelope<Vec<BillingHistoryItem>>>, CallError> {
+        let path = "/user/billing/history";
+        let request = RequestBuilder::new("user_billing_history_list", Method::GET, path)
+            .query("page", &params.page)
+            .query("per_page", &params.per_page)
+            .query("order", &params.order)
+            .query("occurred_at", &params.occurred_at)
+            .query("type", &params.kind)
+            .query("action", &params.action)
+            .accept("application/json");
+        self.call.execute(request).await
     }
 
-    /// Sets [`install_id`](Self#structfield.install_id).
+    /// Returns the billing profile: payer, payment method and invoice address.
+    ///
+    /// Operation `user_billing_profile_get`: `GET /user/billing/profile`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
     #[deprecated]
-    pub fn install_id(mut self, value: impl Into<String>) -> Self {
-        self.install_id = Some(value.into());
-        self
+    pub async fn user_billing_profile_get(&self) -> Result<Response<Envelope<BillingProfile>>, CallError> {
+        let path = "/user/billing/profile";
+        let request =
+            RequestBuilder::new("user_billing_profile_get", Method::GET, path).accept("application/json");
+        self.call.execute(request).await
     }
-}
 
-/// A component of a subscription, of which the customer chooses the amount.
-///
-/// Schema `SubscriptionComponent` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct SubscriptionComponent {
-    /// Name of the component, such as `page_rules`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// Name of the component, for people.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub display_name: Option<String>,
-    /// Meaning of the amount.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub kind: Option<ComponentKind>,
-    /// Amount chosen.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub value: Option<f64>,
-    /// Amount by default.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub default: Option<f64>,
-    /// Price of one unit.
+    /// Returns all invitations of the user in one page.
     ///
-    /// Cloudflare does not document its currency.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub price: Option<f64>,
-}
-
-impl SubscriptionComponent {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`name`](Self#structfield.name).
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.name = Some(value.into());
-        self
-    }
-
-    /// Sets [`display_name`](Self#structfield.display_name).
-    pub fn display_name(mut self, value: impl Into<String>) -> Self {
-        self.display_name = Some(value.into());
-        self
-    }
-
-    /// Sets [`kind`](Self#structfield.kind).
-    pub fn kind(mut self, value: impl Into<ComponentKind>) -> Self {
-        self.kind = Some(value.into());
-        self
-    }
-
-    /// Sets [`value`](Self#structfield.value).
-    pub fn value(mut self, value: impl Into<f64>) -> Self {
-        self.value = Some(value.into());
-        self
-    }
-
-    /// Sets [`price`](Self#structfield.price).
-    pub fn price(mut self, value: impl Into<f64>) -> Self {
-        self.price = Some(value.into());
-        self
-    }
-}
-
-::api_runtime::open_enum! {
-    /// Interval at which a subscription renews.
+    /// Operation `user_invites_list`: `GET /user/invites`.
     ///
-    /// Schema `SubscriptionFrequency` in `openapi/cloudflare`.
-    pub enum SubscriptionFrequency {
-        /// Every week.
-        Weekly = "weekly",
-        /// Every month.
-        Monthly = "monthly",
-        /// Every three months.
-        Quarterly = "quarterly",
-        /// Every year.
-        Yearly = "yearly",
-    }
-}
-
-::api_runtime::open_enum! {
-    /// State of a subscription.
+    /// # Errors
     ///
-    /// Schema `SubscriptionState` in `openapi/cloudflare`.
-    pub enum SubscriptionState {
-        /// On trial.
-        Trial = "Trial",
-        /// Set up, but not paid yet.
-        Provisioned = "Provisioned",
-        /// Paid for the current period.
-        Paid = "Paid",
-        /// Waiting for a payment.
-        AwaitingPayment = "AwaitingPayment",
-        /// Cancelled.
-        Cancelled = "Cancelled",
-        /// Failed, as a payment or the setup did not succeed; Cloudflare does not document which.
-        Failed = "Failed",
-        /// Expired.
-        Expired = "Expired",
-    }
-}
-
-/// Changes to a subscription, at least one.
-///
-/// Cloudflare does not document what happens to a field that is left out.
-///
-/// Schema `SubscriptionUpdate` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct SubscriptionUpdate {
-    /// Interval at which the subscription renews.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub frequency: Option<SubscriptionFrequency>,
-    /// Rate plan to switch to.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub rate_plan: Option<RatePlan>,
-    /// Components of the plan and the amounts to choose.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub component_values: Vec<SubscriptionComponent>,
-}
-
-impl SubscriptionUpdate {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn user_invites_list(&self) -> Result<Response<Envelope<Vec<Invite>>>, CallError> {
+        let request =
+            RequestBuilder::new("user_invites_list", Method::GET, "/user/invites").accept("application/json");
+        self.call.execute(request).await
     }
 
-    /// Sets [`frequency`](Self#structfield.frequency).
-    pub fn frequency(mut self, value: impl Into<SubscriptionFrequency>) -> Self {
-        self.frequency = Some(value.into());
-        self
-    }
-
-    /// Sets [`rate_plan`](Self#structfield.rate_plan).
-    pub fn rate_plan(mut self, value: impl Into<RatePlan>) -> Self {
-        self.rate_plan = Some(value.into());
-        self
-    }
-
-    /// Sets [`component_values`](Self#structfield.component_values).
-    pub fn component_values(mut self, values: impl IntoIterator<Item = impl Into<SubscriptionComponent>>) -> Self {
-        self.component_values = values.into_iter().map(Into::into).collect();
-        self
-    }
-}
-
-/// Zone of a subscription.
-///
-/// Its fields are missing or null if the subscription is not for a zone.
-///
-/// Schema `SubscriptionZone` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct SubscriptionZone {
-    /// Id of the zone.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
-    /// Domain name of the zone.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-
-impl SubscriptionZone {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    pub fn id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
-    /// Sets [`name`](Self#structfield.name).
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.name = Some(value.into());
-        self
-    }
-}
-
-/// A tenant: an organization that the user can access.
-///
-/// Schema `Tenant` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct Tenant {
-    /// Id of the tenant.
-    pub id: String,
-    /// Name of the tenant.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// Time at which the tenant was created (UTC).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub create_time: Option<DateTime<Utc>>,
-    /// Tenant above this one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub parent: Option<TenantParent>,
-    /// Place in the hierarchy, and settings.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub meta: Option<TenantMeta>,
-    /// Business profile of the tenant.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub profile: Option<TenantProfile>,
-}
-
-impl Tenant {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    pub fn id(mut self, value: impl Into<String>) -> Self {
-        self.id = value.into();
-        self
-    }
-
-    /// Sets [`name`](Self#structfield.name).
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.name = Some(value.into());
-        self
-    }
-
-    /// Sets [`create_time`](Self#structfield.create_time).
-    pub fn create_time(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.create_time = Some(value.into());
-        self
-    }
-
-    /// Sets [`parent`](Self#structfield.parent).
-    pub fn parent(mut self, value: impl Into<TenantParent>) -> Self {
-        self.parent = Some(value.into());
-        self
-    }
-
-    /// Sets [`meta`](Self#structfield.meta).
-    pub fn meta(mut self, value: impl Into<TenantMeta>) -> Self {
-        self.meta = Some(value.into());
-        self
-    }
-
-    /// Sets [`profile`](Self#structfield.profile).
-    pub fn profile(mut self, value: impl Into<TenantProfile>) -> Self {
-        self.profile = Some(value.into());
-        self
-    }
-}
-
-/// Settings of a tenant.
-///
-/// Cloudflare does not document their values.
-///
-/// Schema `TenantFlags` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct TenantFlags {
-    /// Setting for the creation of accounts.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub account_creation: Option<String>,
-    /// Setting for applying the defaults of the tenant to new accounts.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub account_creation_applies_tenant_defaults: Option<String>,
-    /// Setting for the deletion of accounts.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub account_deletion: Option<String>,
-    /// Setting for the migration of accounts.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub account_migration: Option<String>,
-    /// Setting for the mobility of accounts.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub account_mobility: Option<String>,
-    /// Setting for Enterprise features.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub enterprise_capability: Option<String>,
-    /// Setting for the management of members.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub member_management: Option<String>,
-    /// Setting for the creation of tenants below this one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sub_org_creation: Option<String>,
-}
-
-impl TenantFlags {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`account_creation`](Self#structfield.account_creation).
-    pub fn account_creation(mut self, value: impl Into<String>) -> Self {
-        self.account_creation = Some(value.into());
-        self
-    }
-
-    /// Sets [`account_creation_applies_tenant_defaults`](Self#structfield.account_creation_applies_tenant_defaults).
-    pub fn account_creation_applies_tenant_defaults(mut self, value: impl Into<String>) -> Self {
-        self.account_creation_applies_tenant_defaults = Some(value.into());
-        self
-    }
-
-    /// Sets [`account_deletion`](Self#structfield.account_deletion).
-    pub fn account_deletion(mut self, value: impl Into<String>) -> Self {
-        self.account_deletion = Some(value.into());
-        self
-    }
-
-    /// Sets [`account_migration`](Self#structfield.account_migration).
-    pub fn account_migration(mut self, value: impl Into<String>) -> Self {
-        self.account_migration = Some(value.into());
-        self
-    }
-
-    /// Sets [`account_mobility`](Self#structfield.account_mobility).
-    pub fn account_mobility(mut self, value: impl Into<String>) -> Self {
-        self.account_mobility = Some(value.into());
-        self
-    }
-
-    /// Sets [`enterprise_capability`](Self#structfield.enterprise_capability).
-    pub fn enterprise_capability(mut self, value: impl Into<String>) -> Self {
-        self.enterprise_capability = Some(value.into());
-        self
-    }
-
-    /// Sets [`member_management`](Self#structfield.member_management).
-    pub fn member_management(mut self, value: impl Into<String>) -> Self {
-        self.member_management = Some(value.into());
-        self
-    }
-
-    /// Sets [`sub_org_creation`](Self#structfield.sub_org_creation).
-    pub fn sub_org_creation(mut self, value: impl Into<String>) -> Self {
-        self.sub_org_creation = Some(value.into());
-        self
-    }
-}
-
-/// Place of a tenant in the hierarchy, and its settings.
-///
-/// Schema `TenantMeta` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct TenantMeta {
-    /// Ids of the tenants from the root down to this one, which comes last.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub hierarchy_tags: Vec<String>,
-    /// Manager of the tenant.
+    /// Returns an invitation.
     ///
-    /// Cloudflare does not document the form.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub managed_by: Option<String>,
-    /// Settings of the tenant.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tenant_flags: Option<TenantFlags>,
-}
-
-impl TenantMeta {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`hierarchy_tags`](Self#structfield.hierarchy_tags).
-    pub fn hierarchy_tags(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.hierarchy_tags = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`managed_by`](Self#structfield.managed_by).
-    pub fn managed_by(mut self, value: impl Into<String>) -> Self {
-        self.managed_by = Some(value.into());
-        self
-    }
-
-    /// Sets [`tenant_flags`](Self#structfield.tenant_flags).
-    pub fn tenant_flags(mut self, value: impl Into<TenantFlags>) -> Self {
-        self.tenant_flags = Some(value.into());
-        self
-    }
-}
-
-/// Tenant above another.
-///
-/// Schema `TenantParent` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct TenantParent {
-    /// Id of the parent.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
-    /// Name of the parent.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-
-impl TenantParent {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    pub fn id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
-    /// Sets [`name`](Self#structfield.name).
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.name = Some(value.into());
-        self
-    }
-}
-
-/// Business profile of a tenant.
-///
-/// Schema `TenantProfile` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct TenantProfile {
-    /// Name of the business.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub business_name: Option<String>,
-    /// E-mail address of the business.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub business_email: Option<String>,
-    /// Telephone number of the business.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub business_phone: Option<String>,
-    /// Postal address of the business.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub business_address: Option<String>,
-    /// Metadata that the tenant keeps for itself.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub external_metadata: Option<String>,
-}
-
-impl TenantProfile {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`business_name`](Self#structfield.business_name).
-    pub fn business_name(mut self, value: impl Into<String>) -> Self {
-        self.business_name = Some(value.into());
-        self
-    }
-
-    /// Sets [`business_email`](Self#structfield.business_email).
-    pub fn business_email(mut self, value: impl Into<String>) -> Self {
-        self.business_email = Some(value.into());
-        self
-    }
-
-    /// Sets [`business_phone`](Self#structfield.business_phone).
-    pub fn business_phone(mut self, value: impl Into<String>) -> Self {
-        self.business_phone = Some(value.into());
-        self
-    }
-
-    /// Sets [`business_address`](Self#structfield.business_address).
-    pub fn business_address(mut self, value: impl Into<String>) -> Self {
-        self.business_address = Some(value.into());
-        self
-    }
-
-    /// Sets [`external_metadata`](Self#structfield.external_metadata).
-    pub fn external_metadata(mut self, value: impl Into<String>) -> Self {
-        self.external_metadata = Some(value.into());
-        self
-    }
-}
-
-/// An API token, without its secret.
-///
-/// Schema `Token` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct Token {
-    /// Id of the token, which is not its secret.
-    pub id: String,
-    /// Name of the token.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// Status of the token.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<TokenStatus>,
-    /// Policies of the token: allowed and denied operations on resources.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub policies: Vec<TokenPolicy>,
-    /// Condition on requests with the token.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub condition: Option<TokenCondition>,
-    /// Time before which the token does not work (UTC).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub not_before: Option<DateTime<Utc>>,
-    /// Time from which the token does not work any more (UTC); never, if missing.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub expires_on: Option<DateTime<Utc>>,
-    /// Time at which the token was created (UTC).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub issued_on: Option<DateTime<Utc>>,
-    /// Time of the last change to the token (UTC).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub modified_on: Option<DateTime<Utc>>,
-    /// Time of the last use of the token (UTC).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub last_used_on: Option<DateTime<Utc>>,
-    /// E-mail address that the creator had at the creation.
+    /// Operation `user_invites_get`: `GET /user/invites/{invite_id}`.
     ///
-    /// Only tokens that an account owns have it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub creator_email_at_creation: Option<String>,
-    /// Id of the service that provisioned the token, such as an OAuth client; null if it is not available.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub provisioner_id: Option<String>,
-    /// Type of the service that provisioned the token.
+    /// # Errors
     ///
-    /// Only provisioned tokens that an account owns have it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub provisioner_type: Option<String>,
-    /// Fields that the document does not list, to send them back as they came.
-    #[serde(flatten)]
-    #[cfg_attr(feature = "schemars", schemars(skip))]
-    pub(crate) unknown_fields: Map<String, Value>,
-}
-
-impl Token {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn user_invites_get(&self, invite_id: &str) -> Result<Response<Envelope<Invite>>, CallError> {
+        let path = format!("/user/invites/{}", encode_path(invite_id));
+        let request = RequestBuilder::new("user_invites_get", Method::GET, path).accept("application/json");
+        self.call.execute(request).await
     }
 
-    /// Sets [`id`](Self#structfield.id).
-    pub fn id(mut self, value: impl Into<String>) -> Self {
-        self.id = value.into();
-        self
-    }
-
-    /// Sets [`name`](Self#structfield.name).
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.name = Some(value.into());
-        self
-    }
-
-    /// Sets [`status`](Self#structfield.status).
-    pub fn status(mut self, value: impl Into<TokenStatus>) -> Self {
-        self.status = Some(value.into());
-        self
-    }
-
-    /// Sets [`policies`](Self#structfield.policies).
-    pub fn policies(mut self, values: impl IntoIterator<Item = impl Into<TokenPolicy>>) -> Self {
-        self.policies = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`condition`](Self#structfield.condition).
-    pub fn condition(mut self, value: impl Into<TokenCondition>) -> Self {
-        self.condition = Some(value.into());
-        self
-    }
-
-    /// Sets [`not_before`](Self#structfield.not_before).
-    pub fn not_before(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.not_before = Some(value.into());
-        self
-    }
-
-    /// Sets [`expires_on`](Self#structfield.expires_on).
-    pub fn expires_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.expires_on = Some(value.into());
-        self
-    }
-
-    /// Sets [`issued_on`](Self#structfield.issued_on).
-    pub fn issued_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.issued_on = Some(value.into());
-        self
-    }
-
-    /// Sets [`modified_on`](Self#structfield.modified_on).
-    pub fn modified_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.modified_on = Some(value.into());
-        self
-    }
-
-    /// Sets [`last_used_on`](Self#structfield.last_used_on).
-    pub fn last_used_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.last_used_on = Some(value.into());
-        self
-    }
-
-    /// Sets [`creator_email_at_creation`](Self#structfield.creator_email_at_creation).
-    pub fn creator_email_at_creation(mut self, value: impl Into<String>) -> Self {
-        self.creator_email_at_creation = Some(value.into());
-        self
-    }
-
-    /// Sets [`provisioner_id`](Self#structfield.provisioner_id).
-    pub fn provisioner_id(mut self, value: impl Into<String>) -> Self {
-        self.provisioner_id = Some(value.into());
-        self
-    }
-
-    /// Sets [`provisioner_type`](Self#structfield.provisioner_type).
-    pub fn provisioner_type(mut self, value: impl Into<String>) -> Self {
-        self.provisioner_type = Some(value.into());
-        self
-    }
-
-    /// Returns the fields that the document does not list, as they came.
-    pub fn unknown_fields(&self) -> &Map<String, Value> {
-        &self.unknown_fields
-    }
-}
-
-/// IP addresses that requests with an API token may come from.
-///
-/// Schema `TokenAddresses` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct TokenAddresses {
-    /// CIDR blocks that requests have to come from, such as `203.0.113.0/24`.
-    #[serde(rename = "in", default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub is_in: Vec<String>,
-    /// CIDR blocks that requests must not come from.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub not_in: Vec<String>,
-    /// Fields that the document does not list, to send them back as they came.
-    #[serde(flatten)]
-    #[cfg_attr(feature = "schemars", schemars(skip))]
-    pub(crate) unknown_fields: Map<String, Value>,
-}
-
-impl TokenAddresses {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`is_in`](Self#structfield.is_in).
-    pub fn is_in(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.is_in = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`not_in`](Self#structfield.not_in).
-    pub fn not_in(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.not_in = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Returns the fields that the document does not list, as they came.
-    pub fn unknown_fields(&self) -> &Map<String, Value> {
-        &self.unknown_fields
-    }
-}
-
-/// Condition on requests with an API token.
-///
-/// Schema `TokenCondition` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct TokenCondition {
-    /// IP addresses that requests may come from.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub request_ip: Option<TokenAddresses>,
-    /// Fields that the document does not list, to send them back as they came.
-    #[serde(flatten)]
-    #[cfg_attr(feature = "schemars", schemars(skip))]
-    pub(crate) unknown_fields: Map<String, Value>,
-}
-
-impl TokenCondition {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`request_ip`](Self#structfield.request_ip).
-    pub fn request_ip(mut self, value: impl Into<TokenAddresses>) -> Self {
-        self.request_ip = Some(value.into());
-        self
-    }
-
-    /// Returns the fields that the document does not list, as they came.
-    pub fn unknown_fields(&self) -> &Map<String, Value> {
-        &self.unknown_fields
-    }
-}
-
-/// A policy of an API token: operations that are allowed or denied on resources.
-///
-/// Schema `TokenPolicy` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct TokenPolicy {
-    /// Id of the policy.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
-    /// Effect of the policy.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub effect: Option<PolicyEffect>,
-    /// Permission groups that the policy allows or denies.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub permission_groups: Vec<PolicyPermissionGroup>,
-    /// Resources that the policy applies to, by name, such as `com.cloudflare.api.account.zone.*`.
+    /// Accepts or rejects a pending invitation.
     ///
-    /// Each has the value `*`, or a map of resources inside it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub resources: Option<crate::TokenResources>,
-    /// Fields that the document does not list, to send them back as they came.
-    #[serde(flatten)]
-    #[cfg_attr(feature = "schemars", schemars(skip))]
-    pub(crate) unknown_fields: Map<String, Value>,
-}
-
-impl TokenPolicy {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    pub fn id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
-    /// Sets [`effect`](Self#structfield.effect).
-    pub fn effect(mut self, value: impl Into<PolicyEffect>) -> Self {
-        self.effect = Some(value.into());
-        self
-    }
-
-    /// Sets [`permission_groups`](Self#structfield.permission_groups).
-    pub fn permission_groups(mut self, values: impl IntoIterator<Item = impl Into<PolicyPermissionGroup>>) -> Self {
-        self.permission_groups = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`resources`](Self#structfield.resources).
-    pub fn resources(mut self, value: impl Into<crate::TokenResources>) -> Self {
-        self.resources = Some(value.into());
-        self
-    }
-
-    /// Returns the fields that the document does not list, as they came.
-    pub fn unknown_fields(&self) -> &Map<String, Value> {
-        &self.unknown_fields
-    }
-}
-
-::api_runtime::open_enum! {
-    /// Status of an API token.
+    /// Operation `user_invites_edit`: `PATCH /user/invites/{invite_id}`.
     ///
-    /// Schema `TokenStatus` in `openapi/cloudflare`.
-    pub enum TokenStatus {
-        /// The token works, within its `not_before`, `expires_on` and `condition`.
-        Active = "active",
-        /// The token is switched off.
-        Disabled = "disabled",
-        /// The token is past its `expires_on`.
-        Expired = "expired",
-    }
-}
-
-/// An API token with all of its settings, to replace those that it has.
-///
-/// Begin with the settings that the token has: one that is left out is removed, except perhaps the condition.
-///
-/// Schema `TokenUpdate` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct TokenUpdate {
-    /// Name of the token, at most 120 characters.
-    pub name: String,
-    /// Status of the token, `active` or `disabled`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<TokenStatus>,
-    /// Policies of the token: allowed and denied operations on resources.
+    /// # Errors
     ///
-    /// A token without policies can do nothing.
-    pub policies: Vec<NewPolicy>,
-    /// Condition on requests with the token.
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn user_invites_edit(
+        &self,
+        invite_id: &str,
+        body: &InviteEdit,
+    ) -> Result<Response<Envelope<Invite>>, CallError> {
+        let path = format!("/user/invites/{}", encode_path(invite_id));
+        let request = RequestBuilder::new("user_invites_edit", Method::PATCH, path)
+            .accept("application/json")
+            .json(body);
+        self.call.execute(request).await
+    }
+
+    /// Returns one page of the organizations that the user belongs to or is invited to.
     ///
-    /// An empty condition denies every request. Without this field the old condition may stay; Cloudflare does not
-    /// document it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub condition: Option<TokenCondition>,
-    /// Time before which the token does not work (UTC, whole seconds); the token works at once by default.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub not_before: Option<DateTime<Utc>>,
-    /// Time from which the token does not work any more (UTC, whole seconds); it never expires by default.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub expires_on: Option<DateTime<Utc>>,
-    /// Fields that the document does not list, to send them back as they came.
-    #[serde(flatten)]
-    #[cfg_attr(feature = "schemars", schemars(skip))]
-    pub(crate) unknown_fields: Map<String, Value>,
-}
-
-impl TokenUpdate {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`name`](Self#structfield.name).
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.name = value.into();
-        self
-    }
-
-    /// Sets [`status`](Self#structfield.status).
-    pub fn status(mut self, value: impl Into<TokenStatus>) -> Self {
-        self.status = Some(value.into());
-        self
-    }
-
-    /// Sets [`policies`](Self#structfield.policies).
-    pub fn policies(mut self, values: impl IntoIterator<Item = impl Into<NewPolicy>>) -> Self {
-        self.policies = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`condition`](Self#structfield.condition).
-    pub fn condition(mut self, value: impl Into<TokenCondition>) -> Self {
-        self.condition = Some(value.into());
-        self
-    }
-
-    /// Sets [`not_before`](Self#structfield.not_before).
-    pub fn not_before(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.not_before = Some(value.into());
-        self
-    }
-
-    /// Sets [`expires_on`](Self#structfield.expires_on).
-    pub fn expires_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.expires_on = Some(value.into());
-        self
-    }
-
-    /// Returns the fields that the document does not list, as they came.
-    pub fn unknown_fields(&self) -> &Map<String, Value> {
-        &self.unknown_fields
-    }
-}
-
-/// Status of the API token that a request carries.
-///
-/// Schema `TokenVerification` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct TokenVerification {
-    /// Id of the token.
-    pub id: String,
-    /// Status of the token.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<TokenStatus>,
-    /// Time before which the token does not work (UTC).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub not_before: Option<DateTime<Utc>>,
-    /// Time from which the token does not work any more (UTC); never, if missing.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub expires_on: Option<DateTime<Utc>>,
-}
-
-impl TokenVerification {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    pub fn id(mut self, value: impl Into<String>) -> Self {
-        self.id = value.into();
-        self
-    }
-
-    /// Sets [`status`](Self#structfield.status).
-    pub fn status(mut self, value: impl Into<TokenStatus>) -> Self {
-        self.status = Some(value.into());
-        self
-    }
-
-    /// Sets [`not_before`](Self#structfield.not_before).
-    pub fn not_before(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.not_before = Some(value.into());
-        self
-    }
-
-    /// Sets [`expires_on`](Self#structfield.expires_on).
-    pub fn expires_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.expires_on = Some(value.into());
-        self
-    }
-}
-
-/// A Cloudflare user.
-///
-/// Schema `User` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct User {
-    /// Id of the user.
-    pub id: String,
-    /// E-mail address that the user logs in with.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub email: Option<String>,
-    /// First name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub first_name: Option<String>,
-    /// Last name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub last_name: Option<String>,
-    /// Telephone number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub telephone: Option<String>,
-    /// Country of residence.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub country: Option<String>,
-    /// Postal code of the residence.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub zipcode: Option<String>,
-    /// Organizations that the user belongs to or is invited to.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub organizations: Vec<Organization>,
-    /// Names of the beta features that the user takes part in.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub betas: Vec<String>,
-    /// `true` if the user has a zone on the Pro plan.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub has_pro_zones: Option<bool>,
-    /// `true` if the user has a zone on the Business plan.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub has_business_zones: Option<bool>,
-    /// `true` if the user has a zone on the Enterprise plan.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub has_enterprise_zones: Option<bool>,
-    /// `true` if the user is suspended.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub suspended: Option<bool>,
-    /// `true` if logging in takes a second factor.
+    /// Operation `user_organizations_list`: `GET /user/organizations`.
     ///
-    /// Calls to the API never take one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub two_factor_authentication_enabled: Option<bool>,
-    /// `true` if an account that the user is a member of requires a second factor.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub two_factor_authentication_locked: Option<bool>,
-    /// Username of the user.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub username: Option<String>,
-    /// Time at which the user was created (UTC).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub created_on: Option<DateTime<Utc>>,
-    /// Time of the last change to the user (UTC).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub modified_on: Option<DateTime<Utc>>,
-}
-
-impl User {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    #[deprecated]
+    pub async fn user_organizations_list(
+        &self,
+        params: &ListOrganizationsParams,
+    ) -> Result<Response<Envelope<Vec<Organization>>>, CallError> {
+        let request = RequestBuilder::new("user_organizations_list", Method::GET, "/user/organizations")
+            .query("name", &params.name)
+            .query("page", &params.page)
+            .query("per_page", &params.per_page)
+            .query("order", &params.order)
+            .query("direction", &params.direction)
+            .query("match", &params.matching)
+            .query("status", &params.status)
+            .accept("application/json");
+        self.call.execute(request).await
     }
 
-    /// Sets [`id`](Self#structfield.id).
-    pub fn id(mut self, value: impl Into<String>) -> Self {
-        self.id = value.into();
-        self
+    /// Returns an organization of the user.
+    ///
+    /// Cloudflare does not document its fields.
+    ///
+    /// Operation `user_organizations_get`: `GET /user/organizations/{organization_id}`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    #[deprecated]
+    pub async fn user_organizations_get(
+        &self,
+        organization_id: &str,
+    ) -> Result<Response<Envelope<BTreeMap<String, Value>>>, CallError> {
+        let path = format!("/user/organizations/{}", encode_path(organization_id));
+        let request =
+            RequestBuilder::new("user_organizations_get", Method::GET, path).accept("application/json");
+        self.call.execute(request).await
     }
 
-    /// Sets [`email`](Self#structfield.email).
-    pub fn email(mut self, value: impl Into<String>) -> Self {
-        self.email = Some(value.into());
-        self
+    /// Removes the user from an organization.
+    ///
+    /// The organization itself stays.
+    ///
+    /// Operation `user_organizations_delete`: `DELETE /user/organizations/{organization_id}`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    #[deprecated]
+    pub async fn user_organizations_delete(
+        &self,
+        organization_id: &str,
+    ) -> Result<Response<Deleted>, CallError> {
+        let path = format!("/user/organizations/{}", encode_path(organization_id));
+        let request =
+            RequestBuilder::new("user_organizations_delete", Method::DELETE, path).accept("application/json");
+        self.call.execute(request).await
     }
 
-    /// Sets [`first_name`](Self#structfield.first_name).
-    pub fn first_name(mut self, value: impl Into<String>) -> Self {
-        self.first_name = Some(value.into());
-        self
+    /// Returns all subscriptions of the user in one page.
+    ///
+    /// Operation `user_subscriptions_get`: `GET /user/subscriptions`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn user_subscriptions_get(&self) -> Result<Response<Envelope<Vec<Subscription>>>, CallError> {
+        let request = RequestBuilder::new("user_subscriptions_get", Method::GET, "/user/subscriptions")
+            .accept("application/json");
+        self.call.execute(request).await
     }
 
-    /// Sets [`last_name`](Self#structfield.last_name).
-    pub fn last_name(mut self, value: impl Into<String>) -> Self {
-        self.last_name = Some(value.into());
-        self
+    /// Changes the plan, the interval or the components of a subscription, which can incur charges.
+    ///
+    /// Cloudflare does not document the fields of the result.
+    ///
+    /// Operation `user_subscriptions_update`: `PUT /user/subscriptions/{identifier}`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn user_subscriptions_update(
+        &self,
+        identifier: &str,
+        body: &SubscriptionUpdate,
+    ) -> Result<Response<Envelope<BTreeMap<String, Value>>>, CallError> {
+        let path = format!("/user/subscriptions/{}", encode_path(identifier));
+        let request = RequestBuilder::new("user_subscriptions_update", Method::PUT, path)
+            .accept("application/json")
+            .json(body);
+        self.call.execute(request).await
     }
 
-    /// Sets [`telephone`](Self#structfield.telephone).
-    pub fn telephone(mut self, value: impl Into<String>) -> Self {
-        self.telephone = Some(value.into());
-        self
+    /// Cancels a subscription.
+    ///
+    /// Operation `user_subscriptions_delete`: `DELETE /user/subscriptions/{identifier}`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn user_subscriptions_delete(&self, identifier: &str) -> Result<Response<Deleted>, CallError> {
+        let path = format!("/user/subscriptions/{}", encode_path(identifier));
+        let request =
+            RequestBuilder::new("user_subscriptions_delete", Method::DELETE, path).accept("application/json");
+        self.call.execute(request).await
     }
 
-    /// Sets [`country`](Self#structfield.country).
-    pub fn country(mut self, value: impl Into<String>) -> Self {
-        self.country = Some(value.into());
-        self
+    /// Returns all tenants that the user can access in one page.
+    ///
+    /// Operation `user_tenants_list`: `GET /user/tenants`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn user_tenants_list(&self) -> Result<Response<Envelope<Vec<Tenant>>>, CallError> {
+        let request =
+            RequestBuilder::new("user_tenants_list", Method::GET, "/user/tenants").accept("application/json");
+        self.call.execute(request).await
     }
 
-    /// Sets [`zipcode`](Self#structfield.zipcode).
-    pub fn zipcode(mut self, value: impl Into<String>) -> Self {
-        self.zipcode = Some(value.into());
-        self
+    /// Returns one page of the API tokens that the user created, without their secrets.
+    ///
+    /// Operation `user_tokens_list`: `GET /user/tokens`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn user_tokens_list(
+        &self,
+        params: &ListTokensParams,
+    ) -> Result<Response<Envelope<Vec<Token>>>, CallError> {
+        let request = RequestBuilder::new("user_tokens_list", Method::GET, "/user/tokens")
+            .query("page", &params.page)
+            .query("per_page", &params.per_page)
+            .query("direction", &params.direction)
+            .query("include_expired", &params.include_expired)
+            .accept("application/json");
+        self.call.execute(request).await
     }
 
-    /// Sets [`organizations`](Self#structfield.organizations).
-    pub fn organizations(mut self, values: impl IntoIterator<Item = impl Into<Organization>>) -> Self {
-        self.organizations = values.into_iter().map(Into::into).collect();
-        self
+    /// Creates an API token.
+    ///
+    /// Its secret is in `value` and is not returned again. Each call creates another token, so check the list
+    /// before you repeat a request whose response was lost.
+    ///
+    /// Operation `user_tokens_create`: `POST /user/tokens`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn user_tokens_create(
+        &self,
+        body: &NewToken,
+    ) -> Result<Response<Envelope<CreatedToken>>, CallError> {
+        let request = RequestBuilder::new("user_tokens_create", Method::POST, "/user/tokens")
+            .accept("application/json")
+            .json(body);
+        self.call.execute(request).await
     }
 
-    /// Sets [`betas`](Self#structfield.betas).
-    pub fn betas(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.betas = values.into_iter().map(Into::into).collect();
-        self
+    /// Returns all permission groups that the policies of a token can name, in one page.
+    ///
+    /// Operation `user_tokens_permission_groups_list`: `GET /user/tokens/permission_groups`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn user_tokens_permission_groups_list(
+        &self,
+        params: &ListPermissionGroupsParams,
+    ) -> Result<Response<Envelope<Vec<PermissionGroup>>>, CallError> {
+        let path = "/user/tokens/permission_groups";
+        let request = RequestBuilder::new("user_tokens_permission_groups_list", Method::GET, path)
+            .query("name", &params.name)
+            .query("scope", &params.scope)
+            .accept("application/json");
+        self.call.execute(request).await
     }
 
-    /// Sets [`has_pro_zones`](Self#structfield.has_pro_zones).
-    pub fn has_pro_zones(mut self, value: impl Into<bool>) -> Self {
-        self.has_pro_zones = Some(value.into());
-        self
+    /// Returns the status of the API token that the request carries.
+    ///
+    /// Tokens that an account owns get a 401 here; they are verified at
+    /// `/accounts/{account_id}/tokens/verify`.
+    ///
+    /// Operation `user_tokens_verify`: `GET /user/tokens/verify`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn user_tokens_verify(&self) -> Result<Response<Envelope<TokenVerification>>, CallError> {
+        let request = RequestBuilder::new("user_tokens_verify", Method::GET, "/user/tokens/verify")
+            .accept("application/json");
+        self.call.execute(request).await
     }
 
-    /// Sets [`has_business_zones`](Self#structfield.has_business_zones).
-    pub fn has_business_zones(mut self, value: impl Into<bool>) -> Self {
-        self.has_business_zones = Some(value.into());
-        self
+    /// Returns an API token without its secret.
+    ///
+    /// Operation `user_tokens_get`: `GET /user/tokens/{token_id}`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn user_tokens_get(&self, token_id: &str) -> Result<Response<Envelope<Token>>, CallError> {
+        let path = format!("/user/tokens/{}", encode_path(token_id));
+        let request = RequestBuilder::new("user_tokens_get", Method::GET, path).accept("application/json");
+        self.call.execute(request).await
     }
 
-    /// Sets [`has_enterprise_zones`](Self#structfield.has_enterprise_zones).
-    pub fn has_enterprise_zones(mut self, value: impl Into<bool>) -> Self {
-        self.has_enterprise_zones = Some(value.into());
-        self
+    /// Replaces the name, the policies, the validity and the status of an API token.
+    ///
+    /// Its secret stays the same.
+    ///
+    /// Operation `user_tokens_update`: `PUT /user/tokens/{token_id}`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn user_tokens_update(
+        &self,
+        token_id: &str,
+        body: &TokenUpdate,
+    ) -> Result<Response<Envelope<Token>>, CallError> {
+        let path = format!("/user/tokens/{}", encode_path(token_id));
+        let request = RequestBuilder::new("user_tokens_update", Method::PUT, path)
+            .accept("application/json")
+            .json(body);
+        self.call.execute(request).await
     }
 
-    /// Sets [`suspended`](Self#structfield.suspended).
-    pub fn suspended(mut self, value: impl Into<bool>) -> Self {
-        self.suspended = Some(value.into());
-        self
+    /// Deletes an API token, which stops working for good.
+    ///
+    /// Operation `user_tokens_delete`: `DELETE /user/tokens/{token_id}`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn user_tokens_delete(&self, token_id: &str) -> Result<Response<Deleted>, CallError> {
+        let path = format!("/user/tokens/{}", encode_path(token_id));
+        let request =
+            RequestBuilder::new("user_tokens_delete", Method::DELETE, path).accept("application/json");
+        self.call.execute(request).await
     }
 
-    /// Sets [`two_factor_authentication_enabled`](Self#structfield.two_factor_authentication_enabled).
-    pub fn two_factor_authentication_enabled(mut self, value: impl Into<bool>) -> Self {
-        self.two_factor_authentication_enabled = Some(value.into());
-        self
-    }
-
-    /// Sets [`two_factor_authentication_locked`](Self#structfield.two_factor_authentication_locked).
-    pub fn two_factor_authentication_locked(mut self, value: impl Into<bool>) -> Self {
-        self.two_factor_authentication_locked = Some(value.into());
-        self
-    }
-
-    /// Sets [`username`](Self#structfield.username).
-    pub fn username(mut self, value: impl Into<String>) -> Self {
-        self.username = Some(value.into());
-        self
-    }
-
-    /// Sets [`created_on`](Self#structfield.created_on).
-    pub fn created_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.created_on = Some(value.into());
-        self
-    }
-
-    /// Sets [`modified_on`](Self#structfield.modified_on).
-    pub fn modified_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.modified_on = Some(value.into());
-        self
-    }
-}
-
-/// Personal details of a user to change.
-///
-/// A field that is left out stays as it is; null clears it.
-///
-/// Schema `UserEdit` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct UserEdit {
-    /// First name, at most 60 characters.
-    #[serde(default, deserialize_with = "::api_runtime::decode::nullable", skip_serializing_if = "Option::is_none")]
-    pub first_name: Option<Option<String>>,
-    /// Last name, at most 60 characters.
-    #[serde(default, deserialize_with = "::api_runtime::decode::nullable", skip_serializing_if = "Option::is_none")]
-    pub last_name: Option<Option<String>>,
-    /// Telephone number, at most 20 characters.
-    #[serde(default, deserialize_with = "::api_runtime::decode::nullable", skip_serializing_if = "Option::is_none")]
-    pub telephone: Option<Option<String>>,
-    /// Country of residence, at most 30 characters.
-    #[serde(default, deserialize_with = "::api_runtime::decode::nullable", skip_serializing_if = "Option::is_none")]
-    pub country: Option<Option<String>>,
-    /// Postal code of the residence, at most 20 characters.
-    #[serde(default, deserialize_with = "::api_runtime::decode::nullable", skip_serializing_if = "Option::is_none")]
-    pub zipcode: Option<Option<String>>,
-}
-
-impl UserEdit {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`first_name`](Self#structfield.first_name).
-    pub fn first_name(mut self, value: impl Into<String>) -> Self {
-        self.first_name = Some(Some(value.into()));
-        self
-    }
-
-    /// Sends null for [`first_name`](Self#structfield.first_name), which clears it.
-    pub fn clear_first_name(mut self) -> Self {
-        self.first_name = Some(None);
-        self
-    }
-
-    /// Sets [`last_name`](Self#structfield.last_name).
-    pub fn last_name(mut self, value: impl Into<String>) -> Self {
-        self.last_name = Some(Some(value.into()));
-        self
-    }
-
-    /// Sends null for [`last_name`](Self#structfield.last_name), which clears it.
-    pub fn clear_last_name(mut self) -> Self {
-        self.last_name = Some(None);
-        self
-    }
-
-    /// Sets [`telephone`](Self#structfield.telephone).
-    pub fn telephone(mut self, value: impl Into<String>) -> Self {
-        self.telephone = Some(Some(value.into()));
-        self
-    }
-
-    /// Sends null for [`telephone`](Self#structfield.telephone), which clears it.
-    pub fn clear_telephone(mut self) -> Self {
-        self.telephone = Some(None);
-        self
-    }
-
-    /// Sets [`country`](Self#structfield.country).
-    pub fn country(mut self, value: impl Into<String>) -> Self {
-        self.country = Some(Some(value.into()));
-        self
-    }
-
-    /// Sends null for [`country`](Self#structfield.country), which clears it.
-    pub fn clear_country(mut self) -> Self {
-        self.country = Some(None);
-        self
-    }
-
-    /// Sets [`zipcode`](Self#structfield.zipcode).
-    pub fn zipcode(mut self, value: impl Into<String>) -> Self {
-        self.zipcode = Some(Some(value.into()));
-        self
-    }
-
-    /// Sends null for [`zipcode`](Self#structfield.zipcode), which clears it.
-    pub fn clear_zipcode(mut self) -> Self {
-        self.zipcode = Some(None);
-        self
-    }
-}
-
-/// Response body with the result of a call, and the errors and messages of that call.
-///
-/// Schemas `UserResponse`, `AuditLogsResponse`, `BillingHistoryResponse`, `BillingProfileResponse`, `SubscriptionsResponse`, `SubscriptionResponse`, `InvitesResponse`, `InviteResponse`, `OrganizationsResponse`, `OrganizationResponse`, `TenantsResponse`, `TokensResponse`, `TokenResponse`, `TokenCreatedResponse`, `TokenVerifyResponse`, `TokenValueResponse`, `PermissionGroupsResponse` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct Envelope<T> {
-    /// `true` if the call succeeded.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub success: Option<bool>,
-    /// Result of the call; missing or null if the call failed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub result: Option<T>,
-    /// Errors of the call.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub errors: Vec<CloudflareMessage>,
-    /// Messages that are not errors.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub messages: Vec<CloudflareMessage>,
-    /// Position of the page, if the result is a page of a list.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub result_info: Option<PageInfo>,
-}
-
-impl<T: Default> Envelope<T> {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`success`](Self#structfield.success).
-    pub fn success(mut self, value: impl Into<bool>) -> Self {
-        self.success = Some(value.into());
-        self
-    }
-
-    /// Sets [`result`](Self#structfield.result).
-    pub fn result(mut self, value: impl Into<T>) -> Self {
-        self.result = Some(value.into());
-        self
-    }
-
-    /// Sets [`errors`](Self#structfield.errors).
-    pub fn errors(mut self, values: impl IntoIterator<Item = impl Into<CloudflareMessage>>) -> Self {
-        self.errors = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`messages`](Self#structfield.messages).
-    pub fn messages(mut self, values: impl IntoIterator<Item = impl Into<CloudflareMessage>>) -> Self {
-        self.messages = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`result_info`](Self#structfield.result_info).
-    pub fn result_info(mut self, value: impl Into<PageInfo>) -> Self {
-        self.result_info = Some(value.into());
-        self
+    /// Replaces the secret of an API token and returns the new one.
+    ///
+    /// The old secret stops working.
+    ///
+    /// Operation `user_tokens_value_update`: `PUT /user/tokens/{token_id}/value`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn user_tokens_value_update(
+        &self,
+        token_id: &str,
+    ) -> Result<Response<Envelope<Secret>>, CallError> {
+        let path = format!("/user/tokens/{}/value", encode_path(token_id));
+        let request =
+            RequestBuilder::new("user_tokens_value_update", Method::PUT, path).accept("application/json");
+        self.call.execute(request).await
     }
 }
 
@@ -3458,7 +459,8 @@ pub struct ListAuditLogsParams {
     pub per_page: Option<i64>,
     /// Number of the page, 1 or more; 1 by default.
     pub page: Option<i64>,
-    /// `true` to leave out entries at the level of the user, as opposed to an account or a zone; `false` by default.
+    /// `true` to leave out entries at the level of the user, as opposed to an account or a zone; `false` by
+    /// default.
     pub hide_user_logs: Option<bool>,
 }
 
@@ -3745,376 +747,3556 @@ impl ListTokensParams {
     }
 }
 
-/// The operations of `openapi/cloudflare`, one method each.
-///
-/// Creating a client sends no request. Each method sends one call, with the retries and time limits of the [`Call`] that the client was created with.
-#[derive(Clone, Debug)]
-pub struct Client {
-    call: Call,
+::api_runtime::open_enum! {
+    /// Kind of an actor in the audit log.
+    ///
+    /// Schema `ActorKind` in `openapi/cloudflare`.
+    pub enum ActorKind {
+        /// A user.
+        User = "user",
+        /// An administrator at Cloudflare.
+        Admin = "admin",
+        /// An automated system of Cloudflare.
+        Cloudflare = "Cloudflare",
+    }
 }
 
-impl Client {
-    /// Creates a client that sends its requests with `call`.
-    pub fn new(call: Call) -> Self {
-        Self { call }
+/// An entry of the audit log: one change.
+///
+/// Schema `AuditLog` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct AuditLog {
+    /// Id of the entry, a UUID.
+    pub id: String,
+    /// Time of the change (UTC).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub when: Option<DateTime<Utc>>,
+    /// Action behind the change.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub action: Option<AuditLogAction>,
+    /// User or system that made the change.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub actor: Option<AuditLogActor>,
+    /// Interface that the change was made through, such as `API` or `UI`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub interface: Option<String>,
+    /// Owner of the entry.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub owner: Option<AuditLogOwner>,
+    /// Changed resource.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resource: Option<AuditLogResource>,
+    /// Value before the change.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub old_value: Option<crate::AuditLogValue>,
+    /// Value after the change.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub new_value: Option<crate::AuditLogValue>,
+    /// Further details, which depend on the type of the action.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub metadata: Option<Value>,
+    /// Value before the change, as JSON; only some entries have it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub old_value_json: Option<Value>,
+    /// Value after the change, as JSON; only some entries have it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub new_value_json: Option<Value>,
+}
+
+impl AuditLog {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
     }
 
-    /// Returns the user that the credentials belong to, with their organizations.
-    ///
-    /// Operation `user_get`: `GET /user`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    pub async fn user_get(&self) -> Result<Response<Envelope<User>>, CallError> {
-        let request = RequestBuilder::new("user_get", Method::GET, "/user")
-            .accept("application/json");
-        self.call.execute(request).await
+    /// Sets [`id`](Self#structfield.id).
+    pub fn id(mut self, value: impl Into<String>) -> Self {
+        self.id = value.into();
+        self
     }
 
-    /// Changes personal details of the user.
-    ///
-    /// A field that is left out stays as it is; null clears it.
-    ///
-    /// Operation `user_edit`: `PATCH /user`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    pub async fn user_edit(&self, body: &UserEdit) -> Result<Response<Envelope<User>>, CallError> {
-        let request = RequestBuilder::new("user_edit", Method::PATCH, "/user")
-            .accept("application/json")
-            .json(body);
-        self.call.execute(request).await
+    /// Sets [`when`](Self#structfield.when).
+    pub fn when(mut self, value: impl Into<DateTime<Utc>>) -> Self {
+        self.when = Some(value.into());
+        self
     }
 
-    /// Returns one page of the audit log of the user, newest entries first by default.
-    ///
-    /// An entry has to match all filters that are set.
-    ///
-    /// Operation `user_audit_logs_list`: `GET /user/audit_logs`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    pub async fn user_audit_logs_list(&self, params: &ListAuditLogsParams) -> Result<Response<Envelope<Vec<AuditLog>>>, CallError> {
-        let request = RequestBuilder::new("user_audit_logs_list", Method::GET, "/user/audit_logs")
-            .query("id", &params.id)
-            .query("export", &params.export)
-            .query("action.type", &params.action_type)
-            .query("actor.ip", &params.actor_ip)
-            .query("actor.email", &params.actor_email)
-            .query("since", &params.since)
-            .query("before", &params.before)
-            .query("zone.name", &params.zone_name)
-            .query("direction", &params.direction)
-            .query("per_page", &params.per_page)
-            .query("page", &params.page)
-            .query("hide_user_logs", &params.hide_user_logs)
-            .accept("application/json");
-        self.call.execute(request).await
+    /// Sets [`action`](Self#structfield.action).
+    pub fn action(mut self, value: impl Into<AuditLogAction>) -> Self {
+        self.action = Some(value.into());
+        self
     }
 
-    /// Returns one page of past charges, refunds and credits.
+    /// Sets [`actor`](Self#structfield.actor).
+    pub fn actor(mut self, value: impl Into<AuditLogActor>) -> Self {
+        self.actor = Some(value.into());
+        self
+    }
+
+    /// Sets [`interface`](Self#structfield.interface).
+    pub fn interface(mut self, value: impl Into<String>) -> Self {
+        self.interface = Some(value.into());
+        self
+    }
+
+    /// Sets [`owner`](Self#structfield.owner).
+    pub fn owner(mut self, value: impl Into<AuditLogOwner>) -> Self {
+        self.owner = Some(value.into());
+        self
+    }
+
+    /// Sets [`resource`](Self#structfield.resource).
+    pub fn resource(mut self, value: impl Into<AuditLogResource>) -> Self {
+        self.resource = Some(value.into());
+        self
+    }
+
+    /// Sets [`old_value`](Self#structfield.old_value).
+    pub fn old_value(mut self, value: impl Into<crate::AuditLogValue>) -> Self {
+        self.old_value = Some(value.into());
+        self
+    }
+
+    /// Sets [`new_value`](Self#structfield.new_value).
+    pub fn new_value(mut self, value: impl Into<crate::AuditLogValue>) -> Self {
+        self.new_value = Some(value.into());
+        self
+    }
+
+    /// Sets [`metadata`](Self#structfield.metadata).
+    pub fn metadata(mut self, value: impl Into<Value>) -> Self {
+        self.metadata = Some(value.into());
+        self
+    }
+
+    /// Sets [`old_value_json`](Self#structfield.old_value_json).
+    pub fn old_value_json(mut self, value: impl Into<Value>) -> Self {
+        self.old_value_json = Some(value.into());
+        self
+    }
+
+    /// Sets [`new_value_json`](Self#structfield.new_value_json).
+    pub fn new_value_json(mut self, value: impl Into<Value>) -> Self {
+        self.new_value_json = Some(value.into());
+        self
+    }
+}
+
+/// Action of an audit log entry.
+///
+/// Schema `AuditLogAction` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct AuditLogAction {
+    /// Type of the action, such as `add` or `token_roll`.
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// `true` if the action succeeded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub result: Option<bool>,
+}
+
+impl AuditLogAction {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`kind`](Self#structfield.kind).
+    pub fn kind(mut self, value: impl Into<String>) -> Self {
+        self.kind = Some(value.into());
+        self
+    }
+
+    /// Sets [`result`](Self#structfield.result).
+    pub fn result(mut self, value: impl Into<bool>) -> Self {
+        self.result = Some(value.into());
+        self
+    }
+}
+
+/// User or system that made a change.
+///
+/// Schema `AuditLogActor` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct AuditLogActor {
+    /// Id of the actor.
     ///
-    /// Operation `user_billing_history_list`: `GET /user/billing/history`.
+    /// For a user, it is the id of the user.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// E-mail address of the actor.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// IP address that the change was requested from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ip: Option<String>,
+    /// Kind of the actor.
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    pub kind: Option<ActorKind>,
+}
+
+impl AuditLogActor {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`id`](Self#structfield.id).
+    pub fn id(mut self, value: impl Into<String>) -> Self {
+        self.id = Some(value.into());
+        self
+    }
+
+    /// Sets [`email`](Self#structfield.email).
+    pub fn email(mut self, value: impl Into<String>) -> Self {
+        self.email = Some(value.into());
+        self
+    }
+
+    /// Sets [`ip`](Self#structfield.ip).
+    pub fn ip(mut self, value: impl Into<String>) -> Self {
+        self.ip = Some(value.into());
+        self
+    }
+
+    /// Sets [`kind`](Self#structfield.kind).
+    pub fn kind(mut self, value: impl Into<ActorKind>) -> Self {
+        self.kind = Some(value.into());
+        self
+    }
+}
+
+/// Owner of an audit log entry.
+///
+/// Cloudflare does not document whether it is a user or an account.
+///
+/// Schema `AuditLogOwner` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct AuditLogOwner {
+    /// Id of the owner.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+}
+
+impl AuditLogOwner {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`id`](Self#structfield.id).
+    pub fn id(mut self, value: impl Into<String>) -> Self {
+        self.id = Some(value.into());
+        self
+    }
+}
+
+/// Resource that a change is about.
+///
+/// Schema `AuditLogResource` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct AuditLogResource {
+    /// Id of the resource.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Type of the resource, such as `zone` or `token`.
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+}
+
+impl AuditLogResource {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`id`](Self#structfield.id).
+    pub fn id(mut self, value: impl Into<String>) -> Self {
+        self.id = Some(value.into());
+        self
+    }
+
+    /// Sets [`kind`](Self#structfield.kind).
+    pub fn kind(mut self, value: impl Into<String>) -> Self {
+        self.kind = Some(value.into());
+        self
+    }
+}
+
+/// An item of the billing history: a charge, refund or credit.
+///
+/// Schema `BillingHistoryItem` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct BillingHistoryItem {
+    /// Id of the item.
+    pub id: String,
+    /// Type of the item, such as `charge`.
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// Action behind the item, such as `subscription`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub action: Option<String>,
+    /// Description of the item, for people.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Time at which the item was created (UTC).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub occurred_at: Option<DateTime<Utc>>,
+    /// Amount of the item, in `currency`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub amount: Option<f64>,
+    /// Three-letter code of the currency, such as `USD`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub currency: Option<String>,
+    /// Zone that the item is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub zone: Option<BillingHistoryZone>,
+}
+
+impl BillingHistoryItem {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`id`](Self#structfield.id).
+    pub fn id(mut self, value: impl Into<String>) -> Self {
+        self.id = value.into();
+        self
+    }
+
+    /// Sets [`kind`](Self#structfield.kind).
+    pub fn kind(mut self, value: impl Into<String>) -> Self {
+        self.kind = Some(value.into());
+        self
+    }
+
+    /// Sets [`action`](Self#structfield.action).
+    pub fn action(mut self, value: impl Into<String>) -> Self {
+        self.action = Some(value.into());
+        self
+    }
+
+    /// Sets [`description`](Self#structfield.description).
+    pub fn description(mut self, value: impl Into<String>) -> Self {
+        self.description = Some(value.into());
+        self
+    }
+
+    /// Sets [`occurred_at`](Self#structfield.occurred_at).
+    pub fn occurred_at(mut self, value: impl Into<DateTime<Utc>>) -> Self {
+        self.occurred_at = Some(value.into());
+        self
+    }
+
+    /// Sets [`amount`](Self#structfield.amount).
+    pub fn amount(mut self, value: impl Into<f64>) -> Self {
+        self.amount = Some(value.into());
+        self
+    }
+
+    /// Sets [`currency`](Self#structfield.currency).
+    pub fn currency(mut self, value: impl Into<String>) -> Self {
+        self.currency = Some(value.into());
+        self
+    }
+
+    /// Sets [`zone`](Self#structfield.zone).
+    pub fn zone(mut self, value: impl Into<BillingHistoryZone>) -> Self {
+        self.zone = Some(value.into());
+        self
+    }
+}
+
+::api_runtime::open_enum! {
+    /// Field that the billing history is sorted by.
     ///
-    /// # Errors
+    /// Schema `BillingHistoryOrder` in `openapi/cloudflare`.
+    pub enum BillingHistoryOrder {
+        /// Type of the item.
+        Kind = "type",
+        /// Time at which the item was created.
+        OccurredAt = "occurred_at",
+        /// Action behind the item.
+        Action = "action",
+    }
+}
+
+/// Zone that a billing item is about.
+///
+/// Schema `BillingHistoryZone` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct BillingHistoryZone {
+    /// Domain name of the zone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+
+impl BillingHistoryZone {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`name`](Self#structfield.name).
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
+        self
+    }
+}
+
+/// Billing profile of a user: payer, payment method and invoice address.
+///
+/// Schema `BillingProfile` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct BillingProfile {
+    /// Id of the profile.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Type of the account behind the profile.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account_type: Option<String>,
+    /// First name on invoices.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_name: Option<String>,
+    /// Last name on invoices.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_name: Option<String>,
+    /// Company on invoices.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub company: Option<String>,
+    /// First line of the address on invoices.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    /// Second line of the address on invoices.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address2: Option<String>,
+    /// City on invoices.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub city: Option<String>,
+    /// State or region on invoices.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
+    /// Postal code on invoices.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub zipcode: Option<String>,
+    /// Country on invoices.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub country: Option<String>,
+    /// Telephone number for billing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub telephone: Option<String>,
+    /// E-mail address for billing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub primary_email: Option<String>,
+    /// Main e-mail address of an Enterprise customer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub enterprise_primary_email: Option<String>,
+    /// E-mail address of an Enterprise customer for billing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub enterprise_billing_email: Option<String>,
+    /// VAT number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vat: Option<String>,
+    /// Type of the tax number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tax_id_type: Option<String>,
+    /// Balance, as a decimal number in text such as `12.50`.
     ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    /// Cloudflare documents neither its sign nor its currency.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub balance: Option<String>,
+    /// Time of the next bill (UTC).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_bill_date: Option<DateTime<Utc>>,
+    /// `true` if the profile belongs to a partner.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is_partner: Option<bool>,
+    /// Number of the payment card.
+    ///
+    /// Cloudflare does not document whether it is masked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub card_number: Option<String>,
+    /// Month in which the card expires, 1 to 12.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub card_expiry_month: Option<i64>,
+    /// Year in which the card expires, four digits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub card_expiry_year: Option<i64>,
+    /// Code that validates the payment card.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<String>"))]
+    pub validation_code: Option<Secret>,
+    /// First name of the payer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payment_first_name: Option<String>,
+    /// Last name of the payer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payment_last_name: Option<String>,
+    /// E-mail address of the payer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payment_email: Option<String>,
+    /// First line of the payer's address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payment_address: Option<String>,
+    /// Second line of the payer's address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payment_address2: Option<String>,
+    /// City of the payer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payment_city: Option<String>,
+    /// State or region of the payer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payment_state: Option<String>,
+    /// Postal code of the payer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payment_zipcode: Option<String>,
+    /// Country of the payer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payment_country: Option<String>,
+    /// Payment gateway.
+    ///
+    /// It is only sent, never returned.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payment_gateway: Option<String>,
+    /// One-time code of the payment gateway.
+    ///
+    /// It is only sent, never returned.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<String>"))]
+    pub payment_nonce: Option<Secret>,
+    /// Device data for the payment gateway.
+    ///
+    /// It is only sent, never returned.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<String>"))]
+    pub device_data: Option<Secret>,
+    /// Time at which the profile was created (UTC).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub created_on: Option<DateTime<Utc>>,
+    /// Time of the last change to the profile (UTC).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub edited_on: Option<DateTime<Utc>>,
+}
+
+impl BillingProfile {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`id`](Self#structfield.id).
+    pub fn id(mut self, value: impl Into<String>) -> Self {
+        self.id = Some(value.into());
+        self
+    }
+
+    /// Sets [`account_type`](Self#structfield.account_type).
+    pub fn account_type(mut self, value: impl Into<String>) -> Self {
+        self.account_type = Some(value.into());
+        self
+    }
+
+    /// Sets [`first_name`](Self#structfield.first_name).
+    pub fn first_name(mut self, value: impl Into<String>) -> Self {
+        self.first_name = Some(value.into());
+        self
+    }
+
+    /// Sets [`last_name`](Self#structfield.last_name).
+    pub fn last_name(mut self, value: impl Into<String>) -> Self {
+        self.last_name = Some(value.into());
+        self
+    }
+
+    /// Sets [`company`](Self#structfield.company).
+    pub fn company(mut self, value: impl Into<String>) -> Self {
+        self.company = Some(value.into());
+        self
+    }
+
+    /// Sets [`address`](Self#structfield.address).
+    pub fn address(mut self, value: impl Into<String>) -> Self {
+        self.address = Some(value.into());
+        self
+    }
+
+    /// Sets [`address2`](Self#structfield.address2).
+    pub fn address2(mut self, value: impl Into<String>) -> Self {
+        self.address2 = Some(value.into());
+        self
+    }
+
+    /// Sets [`city`](Self#structfield.city).
+    pub fn city(mut self, value: impl Into<String>) -> Self {
+        self.city = Some(value.into());
+        self
+    }
+
+    /// Sets [`state`](Self#structfield.state).
+    pub fn state(mut self, value: impl Into<String>) -> Self {
+        self.state = Some(value.into());
+        self
+    }
+
+    /// Sets [`zipcode`](Self#structfield.zipcode).
+    pub fn zipcode(mut self, value: impl Into<String>) -> Self {
+        self.zipcode = Some(value.into());
+        self
+    }
+
+    /// Sets [`country`](Self#structfield.country).
+    pub fn country(mut self, value: impl Into<String>) -> Self {
+        self.country = Some(value.into());
+        self
+    }
+
+    /// Sets [`telephone`](Self#structfield.telephone).
+    pub fn telephone(mut self, value: impl Into<String>) -> Self {
+        self.telephone = Some(value.into());
+        self
+    }
+
+    /// Sets [`primary_email`](Self#structfield.primary_email).
+    pub fn primary_email(mut self, value: impl Into<String>) -> Self {
+        self.primary_email = Some(value.into());
+        self
+    }
+
+    /// Sets [`enterprise_primary_email`](Self#structfield.enterprise_primary_email).
+    pub fn enterprise_primary_email(mut self, value: impl Into<String>) -> Self {
+        self.enterprise_primary_email = Some(value.into());
+        self
+    }
+
+    /// Sets [`enterprise_billing_email`](Self#structfield.enterprise_billing_email).
+    pub fn enterprise_billing_email(mut self, value: impl Into<String>) -> Self {
+        self.enterprise_billing_email = Some(value.into());
+        self
+    }
+
+    /// Sets [`vat`](Self#structfield.vat).
+    pub fn vat(mut self, value: impl Into<String>) -> Self {
+        self.vat = Some(value.into());
+        self
+    }
+
+    /// Sets [`tax_id_type`](Self#structfield.tax_id_type).
+    pub fn tax_id_type(mut self, value: impl Into<String>) -> Self {
+        self.tax_id_type = Some(value.into());
+        self
+    }
+
+    /// Sets [`balance`](Self#structfield.balance).
+    pub fn balance(mut self, value: impl Into<String>) -> Self {
+        self.balance = Some(value.into());
+        self
+    }
+
+    /// Sets [`next_bill_date`](Self#structfield.next_bill_date).
+    pub fn next_bill_date(mut self, value: impl Into<DateTime<Utc>>) -> Self {
+        self.next_bill_date = Some(value.into());
+        self
+    }
+
+    /// Sets [`is_partner`](Self#structfield.is_partner).
+    pub fn is_partner(mut self, value: impl Into<bool>) -> Self {
+        self.is_partner = Some(value.into());
+        self
+    }
+
+    /// Sets [`card_number`](Self#structfield.card_number).
+    pub fn card_number(mut self, value: impl Into<String>) -> Self {
+        self.card_number = Some(value.into());
+        self
+    }
+
+    /// Sets [`card_expiry_month`](Self#structfield.card_expiry_month).
+    pub fn card_expiry_month(mut self, value: impl Into<i64>) -> Self {
+        self.card_expiry_month = Some(value.into());
+        self
+    }
+
+    /// Sets [`card_expiry_year`](Self#structfield.card_expiry_year).
+    pub fn card_expiry_year(mut self, value: impl Into<i64>) -> Self {
+        self.card_expiry_year = Some(value.into());
+        self
+    }
+
+    /// Sets [`validation_code`](Self#structfield.validation_code).
+    pub fn validation_code(mut self, value: impl Into<Secret>) -> Self {
+        self.validation_code = Some(value.into());
+        self
+    }
+
+    /// Sets [`payment_first_name`](Self#structfield.payment_first_name).
+    pub fn payment_first_name(mut self, value: impl Into<String>) -> Self {
+        self.payment_first_name = Some(value.into());
+        self
+    }
+
+    /// Sets [`payment_last_name`](Self#structfield.payment_last_name).
+    pub fn payment_last_name(mut self, value: impl Into<String>) -> Self {
+        self.payment_last_name = Some(value.into());
+        self
+    }
+
+    /// Sets [`payment_email`](Self#structfield.payment_email).
+    pub fn payment_email(mut self, value: impl Into<String>) -> Self {
+        self.payment_email = Some(value.into());
+        self
+    }
+
+    /// Sets [`payment_address`](Self#structfield.payment_address).
+    pub fn payment_address(mut self, value: impl Into<String>) -> Self {
+        self.payment_address = Some(value.into());
+        self
+    }
+
+    /// Sets [`payment_address2`](Self#structfield.payment_address2).
+    pub fn payment_address2(mut self, value: impl Into<String>) -> Self {
+        self.payment_address2 = Some(value.into());
+        self
+    }
+
+    /// Sets [`payment_city`](Self#structfield.payment_city).
+    pub fn payment_city(mut self, value: impl Into<String>) -> Self {
+        self.payment_city = Some(value.into());
+        self
+    }
+
+    /// Sets [`payment_state`](Self#structfield.payment_state).
+    pub fn payment_state(mut self, value: impl Into<String>) -> Self {
+        self.payment_state = Some(value.into());
+        self
+    }
+
+    /// Sets [`payment_zipcode`](Self#structfield.payment_zipcode).
+    pub fn payment_zipcode(mut self, value: impl Into<String>) -> Self {
+        self.payment_zipcode = Some(value.into());
+        self
+    }
+
+    /// Sets [`payment_country`](Self#structfield.payment_country).
+    pub fn payment_country(mut self, value: impl Into<String>) -> Self {
+        self.payment_country = Some(value.into());
+        self
+    }
+
+    /// Sets [`payment_gateway`](Self#structfield.payment_gateway).
+    pub fn payment_gateway(mut self, value: impl Into<String>) -> Self {
+        self.payment_gateway = Some(value.into());
+        self
+    }
+
+    /// Sets [`payment_nonce`](Self#structfield.payment_nonce).
+    pub fn payment_nonce(mut self, value: impl Into<Secret>) -> Self {
+        self.payment_nonce = Some(value.into());
+        self
+    }
+
+    /// Sets [`device_data`](Self#structfield.device_data).
+    pub fn device_data(mut self, value: impl Into<Secret>) -> Self {
+        self.device_data = Some(value.into());
+        self
+    }
+
+    /// Sets [`created_on`](Self#structfield.created_on).
+    pub fn created_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
+        self.created_on = Some(value.into());
+        self
+    }
+
+    /// Sets [`edited_on`](Self#structfield.edited_on).
+    pub fn edited_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
+        self.edited_on = Some(value.into());
+        self
+    }
+}
+
+/// A message about a call: an error, or a note on a success.
+///
+/// Schema `Message` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct CloudflareMessage {
+    /// Code of the message, such as 9109 for an invalid access token.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<i64>,
+    /// Text of the message, for people.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+    /// Link to the documentation of the message.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub documentation_url: Option<String>,
+    /// Part of the request that the message is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<MessageSource>,
+    /// Causes of the message, outermost first.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub error_chain: Vec<CloudflareMessage>,
+}
+
+impl CloudflareMessage {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`code`](Self#structfield.code).
+    pub fn code(mut self, value: impl Into<i64>) -> Self {
+        self.code = Some(value.into());
+        self
+    }
+
+    /// Sets [`message`](Self#structfield.message).
+    pub fn message(mut self, value: impl Into<String>) -> Self {
+        self.message = Some(value.into());
+        self
+    }
+
+    /// Sets [`documentation_url`](Self#structfield.documentation_url).
+    pub fn documentation_url(mut self, value: impl Into<String>) -> Self {
+        self.documentation_url = Some(value.into());
+        self
+    }
+
+    /// Sets [`source`](Self#structfield.source).
+    pub fn source(mut self, value: impl Into<MessageSource>) -> Self {
+        self.source = Some(value.into());
+        self
+    }
+
+    /// Sets [`error_chain`](Self#structfield.error_chain).
+    pub fn error_chain(mut self, values: impl IntoIterator<Item = impl Into<CloudflareMessage>>) -> Self {
+        self.error_chain = values.into_iter().map(Into::into).collect();
+        self
+    }
+}
+
+/// Response body of a failed call.
+///
+/// Schema `Failure` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct CloudflareProblem {
+    /// `false`, as the call failed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub success: Option<bool>,
+    /// Errors of the call.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub errors: Vec<CloudflareMessage>,
+    /// Messages that are not errors.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub messages: Vec<CloudflareMessage>,
+}
+
+impl CloudflareProblem {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`success`](Self#structfield.success).
+    pub fn success(mut self, value: impl Into<bool>) -> Self {
+        self.success = Some(value.into());
+        self
+    }
+
+    /// Sets [`errors`](Self#structfield.errors).
+    pub fn errors(mut self, values: impl IntoIterator<Item = impl Into<CloudflareMessage>>) -> Self {
+        self.errors = values.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets [`messages`](Self#structfield.messages).
+    pub fn messages(mut self, values: impl IntoIterator<Item = impl Into<CloudflareMessage>>) -> Self {
+        self.messages = values.into_iter().map(Into::into).collect();
+        self
+    }
+}
+
+::api_runtime::open_enum! {
+    /// Meaning of the amount of a subscription component.
+    ///
+    /// Schema `ComponentKind` in `openapi/cloudflare`.
+    pub enum ComponentKind {
+        /// One of several choices, such as 0 for off and 1 for on.
+        Choice = "enum",
+        /// Number of units.
+        Sum = "sum",
+        /// Metered usage.
+        Usage = "usage",
+    }
+}
+
+/// A newly created API token, with its secret.
+///
+/// Schema `TokenWithValue` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct CreatedToken {
+    /// Id of the token, which is not its secret.
+    pub id: String,
+    /// Name of the token.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Status of the token.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<TokenStatus>,
+    /// Policies of the token: allowed and denied operations on resources.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub policies: Vec<TokenPolicy>,
+    /// Condition on requests with the token.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub condition: Option<TokenCondition>,
+    /// Time before which the token does not work (UTC).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_before: Option<DateTime<Utc>>,
+    /// Time from which the token does not work any more (UTC); never, if missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expires_on: Option<DateTime<Utc>>,
+    /// Time at which the token was created (UTC).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub issued_on: Option<DateTime<Utc>>,
+    /// Time of the last change to the token (UTC).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub modified_on: Option<DateTime<Utc>>,
+    /// Time of the last use of the token (UTC).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_used_on: Option<DateTime<Utc>>,
+    /// E-mail address that the creator had at the creation.
+    ///
+    /// Only tokens that an account owns have it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub creator_email_at_creation: Option<String>,
+    /// Id of the service that provisioned the token, such as an OAuth client; null if it is not available.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub provisioner_id: Option<String>,
+    /// Type of the service that provisioned the token.
+    ///
+    /// Only provisioned tokens that an account owns have it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub provisioner_type: Option<String>,
+    /// Secret of the token, 40 to 80 characters.
+    ///
+    /// It is not returned again, so keep it; a lost one can only be replaced.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<String>"))]
+    pub value: Option<Secret>,
+}
+
+impl CreatedToken {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`id`](Self#structfield.id).
+    pub fn id(mut self, value: impl Into<String>) -> Self {
+        self.id = value.into();
+        self
+    }
+
+    /// Sets [`name`](Self#structfield.name).
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
+        self
+    }
+
+    /// Sets [`status`](Self#structfield.status).
+    pub fn status(mut self, value: impl Into<TokenStatus>) -> Self {
+        self.status = Some(value.into());
+        self
+    }
+
+    /// Sets [`policies`](Self#structfield.policies).
+    pub fn policies(mut self, values: impl IntoIterator<Item = impl Into<TokenPolicy>>) -> Self {
+        self.policies = values.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets [`condition`](Self#structfield.condition).
+    pub fn condition(mut self, value: impl Into<TokenCondition>) -> Self {
+        self.condition = Some(value.into());
+        self
+    }
+
+    /// Sets [`not_before`](Self#structfield.not_before).
+    pub fn not_before(mut self, value: impl Into<DateTime<Utc>>) -> Self {
+        self.not_before = Some(value.into());
+        self
+    }
+
+    /// Sets [`expires_on`](Self#structfield.expires_on).
+    pub fn expires_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
+        self.expires_on = Some(value.into());
+        self
+    }
+
+    /// Sets [`issued_on`](Self#structfield.issued_on).
+    pub fn issued_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
+        self.issued_on = Some(value.into());
+        self
+    }
+
+    /// Sets [`modified_on`](Self#structfield.modified_on).
+    pub fn modified_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
+        self.modified_on = Some(value.into());
+        self
+    }
+
+    /// Sets [`last_used_on`](Self#structfield.last_used_on).
+    pub fn last_used_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
+        self.last_used_on = Some(value.into());
+        self
+    }
+
+    /// Sets [`creator_email_at_creation`](Self#structfield.creator_email_at_creation).
+    pub fn creator_email_at_creation(mut self, value: impl Into<String>) -> Self {
+        self.creator_email_at_creation = Some(value.into());
+        self
+    }
+
+    /// Sets [`provisioner_id`](Self#structfield.provisioner_id).
+    pub fn provisioner_id(mut self, value: impl Into<String>) -> Self {
+        self.provisioner_id = Some(value.into());
+        self
+    }
+
+    /// Sets [`provisioner_type`](Self#structfield.provisioner_type).
+    pub fn provisioner_type(mut self, value: impl Into<String>) -> Self {
+        self.provisioner_type = Some(value.into());
+        self
+    }
+
+    /// Sets [`value`](Self#structfield.value).
+    pub fn value(mut self, value: impl Into<Secret>) -> Self {
+        self.value = Some(value.into());
+        self
+    }
+}
+
+/// Id of the deleted resource, bare or in an envelope.
+///
+/// Schema `Deleted` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Deleted {
+    /// Id of the resource, if there is no envelope.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Id of the subscription, if there is no envelope.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subscription_id: Option<String>,
+    /// `true` if the call succeeded; missing without an envelope.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub success: Option<bool>,
+    /// Id of the resource in an envelope.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub result: Option<DeletedResult>,
+    /// Errors of the call.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub errors: Vec<CloudflareMessage>,
+    /// Messages that are not errors.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub messages: Vec<CloudflareMessage>,
+    /// Position of the page, if the result is a page of a list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub result_info: Option<PageInfo>,
+}
+
+impl Deleted {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`id`](Self#structfield.id).
+    pub fn id(mut self, value: impl Into<String>) -> Self {
+        self.id = Some(value.into());
+        self
+    }
+
+    /// Sets [`subscription_id`](Self#structfield.subscription_id).
+    pub fn subscription_id(mut self, value: impl Into<String>) -> Self {
+        self.subscription_id = Some(value.into());
+        self
+    }
+
+    /// Sets [`success`](Self#structfield.success).
+    pub fn success(mut self, value: impl Into<bool>) -> Self {
+        self.success = Some(value.into());
+        self
+    }
+
+    /// Sets [`result`](Self#structfield.result).
+    pub fn result(mut self, value: impl Into<DeletedResult>) -> Self {
+        self.result = Some(value.into());
+        self
+    }
+
+    /// Sets [`errors`](Self#structfield.errors).
+    pub fn errors(mut self, values: impl IntoIterator<Item = impl Into<CloudflareMessage>>) -> Self {
+        self.errors = values.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets [`messages`](Self#structfield.messages).
+    pub fn messages(mut self, values: impl IntoIterator<Item = impl Into<CloudflareMessage>>) -> Self {
+        self.messages = values.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets [`result_info`](Self#structfield.result_info).
+    pub fn result_info(mut self, value: impl Into<PageInfo>) -> Self {
+        self.result_info = Some(value.into());
+        self
+    }
+}
+
+/// Id of the resource in an envelope.
+///
+/// Schema `Deleted` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct DeletedResult {
+    /// Id of the resource.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Id of the subscription.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subscription_id: Option<String>,
+}
+
+impl DeletedResult {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`id`](Self#structfield.id).
+    pub fn id(mut self, value: impl Into<String>) -> Self {
+        self.id = Some(value.into());
+        self
+    }
+
+    /// Sets [`subscription_id`](Self#structfield.subscription_id).
+    pub fn subscription_id(mut self, value: impl Into<String>) -> Self {
+        self.subscription_id = Some(value.into());
+        self
+    }
+}
+
+/// An invitation to an organization.
+///
+/// Schema `Invite` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Invite {
+    /// Id of the invitation.
+    pub id: String,
+    /// Id of the invited user; null if there is no such user yet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub invited_member_id: Option<String>,
+    /// E-mail address that the invitation was sent to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub invited_member_email: Option<String>,
+    /// Id of the organization.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub organization_id: Option<String>,
+    /// Name of the organization.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub organization_name: Option<String>,
+    /// `true` if the organization requires two-factor authentication of its members.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub organization_is_enforcing_twofactor: Option<bool>,
+    /// Names of the roles that the user gets in the organization.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub roles: Vec<String>,
+    /// E-mail address of the user who sent the invitation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub invited_by: Option<String>,
+    /// Time at which the invitation was sent (UTC).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub invited_on: Option<DateTime<Utc>>,
+    /// Time at which the invitation expires (UTC).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expires_on: Option<DateTime<Utc>>,
+    /// Status of the invitation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<InviteStatus>,
+}
+
+impl Invite {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`id`](Self#structfield.id).
+    pub fn id(mut self, value: impl Into<String>) -> Self {
+        self.id = value.into();
+        self
+    }
+
+    /// Sets [`invited_member_id`](Self#structfield.invited_member_id).
+    pub fn invited_member_id(mut self, value: impl Into<String>) -> Self {
+        self.invited_member_id = Some(value.into());
+        self
+    }
+
+    /// Sets [`invited_member_email`](Self#structfield.invited_member_email).
+    pub fn invited_member_email(mut self, value: impl Into<String>) -> Self {
+        self.invited_member_email = Some(value.into());
+        self
+    }
+
+    /// Sets [`organization_id`](Self#structfield.organization_id).
+    pub fn organization_id(mut self, value: impl Into<String>) -> Self {
+        self.organization_id = Some(value.into());
+        self
+    }
+
+    /// Sets [`organization_name`](Self#structfield.organization_name).
+    pub fn organization_name(mut self, value: impl Into<String>) -> Self {
+        self.organization_name = Some(value.into());
+        self
+    }
+
+    /// Sets [`organization_is_enforcing_twofactor`](Self#structfield.organization_is_enforcing_twofactor).
+    pub fn organization_is_enforcing_twofactor(mut self, value: impl Into<bool>) -> Self {
+        self.organization_is_enforcing_twofactor = Some(value.into());
+        self
+    }
+
+    /// Sets [`roles`](Self#structfield.roles).
+    pub fn roles(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.roles = values.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets [`invited_by`](Self#structfield.invited_by).
+    pub fn invited_by(mut self, value: impl Into<String>) -> Self {
+        self.invited_by = Some(value.into());
+        self
+    }
+
+    /// Sets [`invited_on`](Self#structfield.invited_on).
+    pub fn invited_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
+        self.invited_on = Some(value.into());
+        self
+    }
+
+    /// Sets [`expires_on`](Self#structfield.expires_on).
+    pub fn expires_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
+        self.expires_on = Some(value.into());
+        self
+    }
+
+    /// Sets [`status`](Self#structfield.status).
+    pub fn status(mut self, value: impl Into<InviteStatus>) -> Self {
+        self.status = Some(value.into());
+        self
+    }
+}
+
+/// Response to an invitation.
+///
+/// Schema `InviteEdit` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct InviteEdit {
+    /// Response to the invitation, `accepted` or `rejected`.
+    pub status: InviteStatus,
+}
+
+impl InviteEdit {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`status`](Self#structfield.status).
+    pub fn status(mut self, value: impl Into<InviteStatus>) -> Self {
+        self.status = value.into();
+        self
+    }
+}
+
+::api_runtime::open_enum! {
+    /// Status of an invitation.
+    ///
+    /// Schema `InviteStatus` in `openapi/cloudflare`.
+    pub enum InviteStatus {
+        /// The user has not responded yet.
+        Pending = "pending",
+        /// The user accepted and is a member.
+        Accepted = "accepted",
+        /// The user rejected the invitation.
+        Rejected = "rejected",
+        /// The user did not respond in time.
+        Expired = "expired",
+    }
+}
+
+::api_runtime::open_enum! {
+    /// Number of filters that an item has to match.
+    ///
+    /// Schema `Match` in `openapi/cloudflare`.
+    pub enum Match {
+        /// At least one of the filters.
+        Any = "any",
+        /// All of the filters.
+        All = "all",
+    }
+}
+
+/// Part of the request that a message is about.
+///
+/// Schema `MessageSource` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct MessageSource {
+    /// JSON Pointer into the request body, such as `/policies/0/effect`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pointer: Option<String>,
+}
+
+impl MessageSource {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`pointer`](Self#structfield.pointer).
+    pub fn pointer(mut self, value: impl Into<String>) -> Self {
+        self.pointer = Some(value.into());
+        self
+    }
+}
+
+/// A policy to give to an API token: operations to allow or deny on resources.
+///
+/// Schema `TokenPolicyInput` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct NewPolicy {
+    /// Effect of the policy.
+    pub effect: PolicyEffect,
+    /// Permission groups that the policy allows or denies, at least one.
+    pub permission_groups: Vec<NewPolicyPermissionGroup>,
+    /// Resources that the policy applies to, by name, such as `com.cloudflare.api.account.zone.*`, at least
+    /// one.
+    ///
+    /// Each has the value `*`, or a map of resources inside it.
+    pub resources: crate::TokenResources,
+    /// Fields that the document does not list, to send them back as they came.
+    #[serde(flatten)]
+    #[cfg_attr(feature = "schemars", schemars(skip))]
+    pub(crate) unknown_fields: Map<String, Value>,
+}
+
+impl NewPolicy {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`effect`](Self#structfield.effect).
+    pub fn effect(mut self, value: impl Into<PolicyEffect>) -> Self {
+        self.effect = value.into();
+        self
+    }
+
+    /// Sets [`permission_groups`](Self#structfield.permission_groups).
+    pub fn permission_groups(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<NewPolicyPermissionGroup>>,
+    ) -> Self {
+        self.permission_groups = values.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets [`resources`](Self#structfield.resources).
+    pub fn resources(mut self, value: impl Into<crate::TokenResources>) -> Self {
+        self.resources = value.into();
+        self
+    }
+
+    /// Returns the fields that the document does not list, as they came.
+    pub fn unknown_fields(&self) -> &Map<String, Value> {
+        &self.unknown_fields
+    }
+}
+
+/// A permission group to name in a policy.
+///
+/// Schema `PermissionGroupInput` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct NewPolicyPermissionGroup {
+    /// Id of the permission group.
+    pub id: String,
+    /// Further attributes of the permission group.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub meta: Option<PermissionGroupMeta>,
+    /// Fields that the document does not list, to send them back as they came.
+    #[serde(flatten)]
+    #[cfg_attr(feature = "schemars", schemars(skip))]
+    pub(crate) unknown_fields: Map<String, Value>,
+}
+
+impl NewPolicyPermissionGroup {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`id`](Self#structfield.id).
+    pub fn id(mut self, value: impl Into<String>) -> Self {
+        self.id = value.into();
+        self
+    }
+
+    /// Sets [`meta`](Self#structfield.meta).
+    pub fn meta(mut self, value: impl Into<PermissionGroupMeta>) -> Self {
+        self.meta = Some(value.into());
+        self
+    }
+
+    /// Returns the fields that the document does not list, as they came.
+    pub fn unknown_fields(&self) -> &Map<String, Value> {
+        &self.unknown_fields
+    }
+}
+
+/// An API token to create.
+///
+/// Schema `TokenCreate` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct NewToken {
+    /// Name of the token, at most 120 characters.
+    pub name: String,
+    /// Policies of the token: allowed and denied operations on resources.
+    ///
+    /// A token without policies can do nothing.
+    pub policies: Vec<NewPolicy>,
+    /// Condition on requests with the token; none by default.
+    ///
+    /// An empty condition denies every request.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub condition: Option<TokenCondition>,
+    /// Time before which the token does not work (UTC, whole seconds); the token works at once by default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_before: Option<DateTime<Utc>>,
+    /// Time from which the token does not work any more (UTC, whole seconds); it never expires by default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expires_on: Option<DateTime<Utc>>,
+}
+
+impl NewToken {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`name`](Self#structfield.name).
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = value.into();
+        self
+    }
+
+    /// Sets [`policies`](Self#structfield.policies).
+    pub fn policies(mut self, values: impl IntoIterator<Item = impl Into<NewPolicy>>) -> Self {
+        self.policies = values.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets [`condition`](Self#structfield.condition).
+    pub fn condition(mut self, value: impl Into<TokenCondition>) -> Self {
+        self.condition = Some(value.into());
+        self
+    }
+
+    /// Sets [`not_before`](Self#structfield.not_before).
+    pub fn not_before(mut self, value: impl Into<DateTime<Utc>>) -> Self {
+        self.not_before = Some(value.into());
+        self
+    }
+
+    /// Sets [`expires_on`](Self#structfield.expires_on).
+    pub fn expires_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
+        self.expires_on = Some(value.into());
+        self
+    }
+}
+
+/// An organization and the place of the user in it.
+///
+/// Schema `Organization` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Organization {
+    /// Id of the organization.
+    pub id: String,
+    /// Name of the organization.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Membership of the user in the organization.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<OrganizationStatus>,
+    /// Permissions of the user, such as `#zone:read`.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub permissions: Vec<String>,
+    /// Names of the roles of the user.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub roles: Vec<String>,
+}
+
+impl Organization {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`id`](Self#structfield.id).
+    pub fn id(mut self, value: impl Into<String>) -> Self {
+        self.id = value.into();
+        self
+    }
+
+    /// Sets [`name`](Self#structfield.name).
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
+        self
+    }
+
+    /// Sets [`status`](Self#structfield.status).
+    pub fn status(mut self, value: impl Into<OrganizationStatus>) -> Self {
+        self.status = Some(value.into());
+        self
+    }
+
+    /// Sets [`permissions`](Self#structfield.permissions).
+    pub fn permissions(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.permissions = values.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets [`roles`](Self#structfield.roles).
+    pub fn roles(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.roles = values.into_iter().map(Into::into).collect();
+        self
+    }
+}
+
+::api_runtime::open_enum! {
+    /// Field that organizations are sorted by.
+    ///
+    /// Schema `OrganizationOrder` in `openapi/cloudflare`.
+    pub enum OrganizationOrder {
+        /// Id of the organization.
+        Id = "id",
+        /// Name of the organization.
+        Name = "name",
+        /// Membership of the user in the organization.
+        Status = "status",
+    }
+}
+
+::api_runtime::open_enum! {
+    /// Membership of a user in an organization.
+    ///
+    /// Schema `OrganizationStatus` in `openapi/cloudflare`.
+    pub enum OrganizationStatus {
+        /// The user is a member.
+        Member = "member",
+        /// The user is invited and has not accepted yet.
+        Invited = "invited",
+    }
+}
+
+/// Position of a page in its list.
+///
+/// Schema `ResultInfo` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct PageInfo {
+    /// Number of items on this page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count: Option<i64>,
+    /// Number of this page, counted from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<i64>,
+    /// Maximum number of items on a page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub per_page: Option<i64>,
+    /// Number of items on all pages together.
+    ///
+    /// Cloudflare documents it as the number without any filter.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total_count: Option<i64>,
+    /// Number of pages.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total_pages: Option<i64>,
+}
+
+impl PageInfo {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`count`](Self#structfield.count).
+    pub fn count(mut self, value: impl Into<i64>) -> Self {
+        self.count = Some(value.into());
+        self
+    }
+
+    /// Sets [`page`](Self#structfield.page).
+    pub fn page(mut self, value: impl Into<i64>) -> Self {
+        self.page = Some(value.into());
+        self
+    }
+
+    /// Sets [`per_page`](Self#structfield.per_page).
+    pub fn per_page(mut self, value: impl Into<i64>) -> Self {
+        self.per_page = Some(value.into());
+        self
+    }
+
+    /// Sets [`total_count`](Self#structfield.total_count).
+    pub fn total_count(mut self, value: impl Into<i64>) -> Self {
+        self.total_count = Some(value.into());
+        self
+    }
+
+    /// Sets [`total_pages`](Self#structfield.total_pages).
+    pub fn total_pages(mut self, value: impl Into<i64>) -> Self {
+        self.total_pages = Some(value.into());
+        self
+    }
+}
+
+/// A permission group: a named set of operations that policies can allow or deny.
+///
+/// Schema `PermissionGroup` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct PermissionGroup {
+    /// Id of the group.
+    pub id: String,
+    /// Name of the group, such as `DNS Write`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Product area of the group.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub category: Option<PermissionGroupCategory>,
+    /// Kinds of resources that the group applies to.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub scopes: Vec<PermissionGroupScope>,
+    /// `true` if the caller can use the group in a token.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is_selectable: Option<bool>,
+    /// Description of the group, for people.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+}
+
+impl PermissionGroup {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`id`](Self#structfield.id).
+    pub fn id(mut self, value: impl Into<String>) -> Self {
+        self.id = value.into();
+        self
+    }
+
+    /// Sets [`name`](Self#structfield.name).
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
+        self
+    }
+
+    /// Sets [`category`](Self#structfield.category).
+    pub fn category(mut self, value: impl Into<PermissionGroupCategory>) -> Self {
+        self.category = Some(value.into());
+        self
+    }
+
+    /// Sets [`scopes`](Self#structfield.scopes).
+    pub fn scopes(mut self, values: impl IntoIterator<Item = impl Into<PermissionGroupScope>>) -> Self {
+        self.scopes = values.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets [`is_selectable`](Self#structfield.is_selectable).
+    pub fn is_selectable(mut self, value: impl Into<bool>) -> Self {
+        self.is_selectable = Some(value.into());
+        self
+    }
+
+    /// Sets [`description`](Self#structfield.description).
+    pub fn description(mut self, value: impl Into<String>) -> Self {
+        self.description = Some(value.into());
+        self
+    }
+}
+
+::api_runtime::open_enum! {
+    /// Product area of a permission group.
+    ///
+    /// Schema `PermissionGroupCategory` in `openapi/cloudflare`.
+    pub enum PermissionGroupCategory {
+        /// Developer platform, such as Workers.
+        DeveloperPlatform = "developer_platform",
+        /// AI and machine learning.
+        AiAndMachineLearning = "ai_and_machine_learning",
+        /// DNS and zones.
+        DnsAndZones = "dns_and_zones",
+        /// Application security.
+        AppSecurity = "app_security",
+        /// Rules and configuration.
+        RulesAndConfiguration = "rules_and_configuration",
+        /// Cloudflare One and Zero Trust.
+        CloudflareOneAndZeroTrust = "cloudflare_one_and_zero_trust",
+        /// Analytics and logs.
+        AnalyticsAndLogs = "analytics_and_logs",
+        /// Network services.
+        NetworkServices = "network_services",
+        /// Media, such as images and video.
+        Media = "media",
+        /// E-mail and messaging.
+        EmailAndMessaging = "email_and_messaging",
+        /// Cache and performance.
+        CacheAndPerformance = "cache_and_performance",
+        /// Accounts and billing.
+        AccountAndBilling = "account_and_billing",
+        /// Any other area.
+        Other = "other",
+    }
+}
+
+/// Further attributes of a permission group.
+///
+/// Schema `PermissionGroupMeta` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct PermissionGroupMeta {
+    /// Label that identifies the group.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// Kind of resource that the group applies to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scopes: Option<String>,
+    /// Product area of the group.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub category: Option<String>,
+    /// Description of the group, for people.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Text that states whether the group can be edited.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub editable: Option<String>,
+    /// Visibility of the group.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub visibility: Option<String>,
+    /// Text that states whether the group is deprecated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deprecated: Option<String>,
+    /// Planned time at which the group ends (UTC).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub eol_at: Option<DateTime<Utc>>,
+    /// Fields that the document does not list, to send them back as they came.
+    #[serde(flatten)]
+    #[cfg_attr(feature = "schemars", schemars(skip))]
+    pub(crate) unknown_fields: Map<String, Value>,
+}
+
+impl PermissionGroupMeta {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`label`](Self#structfield.label).
+    pub fn label(mut self, value: impl Into<String>) -> Self {
+        self.label = Some(value.into());
+        self
+    }
+
+    /// Sets [`scopes`](Self#structfield.scopes).
+    pub fn scopes(mut self, value: impl Into<String>) -> Self {
+        self.scopes = Some(value.into());
+        self
+    }
+
+    /// Sets [`category`](Self#structfield.category).
+    pub fn category(mut self, value: impl Into<String>) -> Self {
+        self.category = Some(value.into());
+        self
+    }
+
+    /// Sets [`description`](Self#structfield.description).
+    pub fn description(mut self, value: impl Into<String>) -> Self {
+        self.description = Some(value.into());
+        self
+    }
+
+    /// Sets [`editable`](Self#structfield.editable).
+    pub fn editable(mut self, value: impl Into<String>) -> Self {
+        self.editable = Some(value.into());
+        self
+    }
+
+    /// Sets [`visibility`](Self#structfield.visibility).
+    pub fn visibility(mut self, value: impl Into<String>) -> Self {
+        self.visibility = Some(value.into());
+        self
+    }
+
+    /// Sets [`deprecated`](Self#structfield.deprecated).
+    pub fn deprecated(mut self, value: impl Into<String>) -> Self {
+        self.deprecated = Some(value.into());
+        self
+    }
+
+    /// Sets [`eol_at`](Self#structfield.eol_at).
+    pub fn eol_at(mut self, value: impl Into<DateTime<Utc>>) -> Self {
+        self.eol_at = Some(value.into());
+        self
+    }
+
+    /// Returns the fields that the document does not list, as they came.
+    pub fn unknown_fields(&self) -> &Map<String, Value> {
+        &self.unknown_fields
+    }
+}
+
+::api_runtime::open_enum! {
+    /// Kind of resource that a permission group applies to.
+    ///
+    /// Schema `PermissionGroupScope` in `openapi/cloudflare`.
+    pub enum PermissionGroupScope {
+        /// Accounts.
+        Account = "com.cloudflare.api.account",
+        /// Zones.
+        Zone = "com.cloudflare.api.account.zone",
+        /// Users.
+        User = "com.cloudflare.api.user",
+        /// R2 buckets.
+        R2Bucket = "com.cloudflare.edge.r2.bucket",
+    }
+}
+
+::api_runtime::open_enum! {
+    /// Effect of a token policy.
+    ///
+    /// Schema `PolicyEffect` in `openapi/cloudflare`.
+    pub enum PolicyEffect {
+        /// Operations of the permission groups are allowed on the resources.
+        Allow = "allow",
+        /// Operations of the permission groups are denied on the resources.
+        Deny = "deny",
+    }
+}
+
+/// A permission group in a policy.
+///
+/// Schema `PolicyPermissionGroup` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct PolicyPermissionGroup {
+    /// Id of the permission group.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Name of the permission group.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Further attributes of the permission group.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub meta: Option<PermissionGroupMeta>,
+    /// Fields that the document does not list, to send them back as they came.
+    #[serde(flatten)]
+    #[cfg_attr(feature = "schemars", schemars(skip))]
+    pub(crate) unknown_fields: Map<String, Value>,
+}
+
+impl PolicyPermissionGroup {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`id`](Self#structfield.id).
+    pub fn id(mut self, value: impl Into<String>) -> Self {
+        self.id = Some(value.into());
+        self
+    }
+
+    /// Sets [`name`](Self#structfield.name).
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
+        self
+    }
+
+    /// Sets [`meta`](Self#structfield.meta).
+    pub fn meta(mut self, value: impl Into<PermissionGroupMeta>) -> Self {
+        self.meta = Some(value.into());
+        self
+    }
+
+    /// Returns the fields that the document does not list, as they came.
+    pub fn unknown_fields(&self) -> &Map<String, Value> {
+        &self.unknown_fields
+    }
+}
+
+/// Rate plan of a subscription.
+///
+/// Schema `RatePlan` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct RatePlan {
+    /// Id of the plan, such as `free` or `pro`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Name of the plan, for people.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub public_name: Option<String>,
+    /// Three-letter code of the currency of the plan, such as `USD`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub currency: Option<String>,
+    /// Scope that the plan applies to, such as `zone`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scope: Option<String>,
+    /// Names of the sets that the plan applies to.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub sets: Vec<String>,
+    /// `true` if the plan is part of a contract, such as an Enterprise plan.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is_contract: Option<bool>,
+    /// `true` if the plan is managed outside of Cloudflare.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub externally_managed: Option<bool>,
+}
+
+impl RatePlan {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`id`](Self#structfield.id).
+    pub fn id(mut self, value: impl Into<String>) -> Self {
+        self.id = Some(value.into());
+        self
+    }
+
+    /// Sets [`public_name`](Self#structfield.public_name).
+    pub fn public_name(mut self, value: impl Into<String>) -> Self {
+        self.public_name = Some(value.into());
+        self
+    }
+
+    /// Sets [`currency`](Self#structfield.currency).
+    pub fn currency(mut self, value: impl Into<String>) -> Self {
+        self.currency = Some(value.into());
+        self
+    }
+
+    /// Sets [`scope`](Self#structfield.scope).
+    pub fn scope(mut self, value: impl Into<String>) -> Self {
+        self.scope = Some(value.into());
+        self
+    }
+
+    /// Sets [`sets`](Self#structfield.sets).
+    pub fn sets(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.sets = values.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets [`is_contract`](Self#structfield.is_contract).
+    pub fn is_contract(mut self, value: impl Into<bool>) -> Self {
+        self.is_contract = Some(value.into());
+        self
+    }
+
+    /// Sets [`externally_managed`](Self#structfield.externally_managed).
+    pub fn externally_managed(mut self, value: impl Into<bool>) -> Self {
+        self.externally_managed = Some(value.into());
+        self
+    }
+}
+
+::api_runtime::open_enum! {
+    /// Direction in which a list is sorted.
+    ///
+    /// Schema `SortDirection` in `openapi/cloudflare`.
+    pub enum SortDirection {
+        /// Smallest or oldest first.
+        Ascending = "asc",
+        /// Largest or newest first.
+        Descending = "desc",
+    }
+}
+
+/// A subscription to a paid plan.
+///
+/// Schema `Subscription` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Subscription {
+    /// Id of the subscription.
+    pub id: String,
+    /// State of the subscription.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<SubscriptionState>,
+    /// Price of the subscription for one interval, in USD.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub price: Option<f64>,
+    /// Three-letter code of the currency in which prices are displayed, such as `USD`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub currency: Option<String>,
+    /// Interval at which the subscription renews.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub frequency: Option<SubscriptionFrequency>,
+    /// Start of the current period (UTC).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub current_period_start: Option<DateTime<Utc>>,
+    /// End of the current period (UTC), at which the next bill is due.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub current_period_end: Option<DateTime<Utc>>,
+    /// Rate plan of the subscription.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rate_plan: Option<RatePlan>,
+    /// Components of the plan and their chosen amounts.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub component_values: Vec<SubscriptionComponent>,
+    /// Zone of the subscription.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub zone: Option<SubscriptionZone>,
+    /// Purchase from the former app marketplace.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub app: Option<SubscriptionApp>,
+}
+
+impl Subscription {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`id`](Self#structfield.id).
+    pub fn id(mut self, value: impl Into<String>) -> Self {
+        self.id = value.into();
+        self
+    }
+
+    /// Sets [`state`](Self#structfield.state).
+    pub fn state(mut self, value: impl Into<SubscriptionState>) -> Self {
+        self.state = Some(value.into());
+        self
+    }
+
+    /// Sets [`price`](Self#structfield.price).
+    pub fn price(mut self, value: impl Into<f64>) -> Self {
+        self.price = Some(value.into());
+        self
+    }
+
+    /// Sets [`currency`](Self#structfield.currency).
+    pub fn currency(mut self, value: impl Into<String>) -> Self {
+        self.currency = Some(value.into());
+        self
+    }
+
+    /// Sets [`frequency`](Self#structfield.frequency).
+    pub fn frequency(mut self, value: impl Into<SubscriptionFrequency>) -> Self {
+        self.frequency = Some(value.into());
+        self
+    }
+
+    /// Sets [`current_period_start`](Self#structfield.current_period_start).
+    pub fn current_period_start(mut self, value: impl Into<DateTime<Utc>>) -> Self {
+        self.current_period_start = Some(value.into());
+        self
+    }
+
+    /// Sets [`current_period_end`](Self#structfield.current_period_end).
+    pub fn current_period_end(mut self, value: impl Into<DateTime<Utc>>) -> Self {
+        self.current_period_end = Some(value.into());
+        self
+    }
+
+    /// Sets [`rate_plan`](Self#structfield.rate_plan).
+    pub fn rate_plan(mut self, value: impl Into<RatePlan>) -> Self {
+        self.rate_plan = Some(value.into());
+        self
+    }
+
+    /// Sets [`component_values`](Self#structfield.component_values).
+    pub fn component_values(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<SubscriptionComponent>>,
+    ) -> Self {
+        self.component_values = values.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets [`zone`](Self#structfield.zone).
+    pub fn zone(mut self, value: impl Into<SubscriptionZone>) -> Self {
+        self.zone = Some(value.into());
+        self
+    }
+
+    /// Sets [`app`](Self#structfield.app).
+    pub fn app(mut self, value: impl Into<SubscriptionApp>) -> Self {
+        self.app = Some(value.into());
+        self
+    }
+}
+
+/// Purchase from the former app marketplace, which some subscriptions still have.
+///
+/// Schema `SubscriptionApp` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct SubscriptionApp {
+    /// Id of the installation.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[deprecated]
-    pub async fn user_billing_history_list(&self, params: &ListBillingHistoryParams) -> Result<Response<Envelope<Vec<BillingHistoryItem>>>, CallError> {
-        let request = RequestBuilder::new("user_billing_history_list", Method::GET, "/user/billing/history")
-            .query("page", &params.page)
-            .query("per_page", &params.per_page)
-            .query("order", &params.order)
-            .query("occurred_at", &params.occurred_at)
-            .query("type", &params.kind)
-            .query("action", &params.action)
-            .accept("application/json");
-        self.call.execute(request).await
+    pub install_id: Option<String>,
+}
+
+impl SubscriptionApp {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
     }
 
-    /// Returns the billing profile: payer, payment method and invoice address.
+    /// Sets [`install_id`](Self#structfield.install_id).
+    pub fn install_id(mut self, value: impl Into<String>) -> Self {
+        self.install_id = Some(value.into());
+        self
+    }
+}
+
+/// A component of a subscription, of which the customer chooses the amount.
+///
+/// Schema `SubscriptionComponent` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct SubscriptionComponent {
+    /// Name of the component, such as `page_rules`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Name of the component, for people.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub display_name: Option<String>,
+    /// Meaning of the amount.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<ComponentKind>,
+    /// Amount chosen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<f64>,
+    /// Amount by default.
+    #[serde(rename = "default", skip_serializing_if = "Option::is_none")]
+    pub default_value: Option<f64>,
+    /// Price of one unit.
     ///
-    /// Operation `user_billing_profile_get`: `GET /user/billing/profile`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    #[deprecated]
-    pub async fn user_billing_profile_get(&self) -> Result<Response<Envelope<BillingProfile>>, CallError> {
-        let request = RequestBuilder::new("user_billing_profile_get", Method::GET, "/user/billing/profile")
-            .accept("application/json");
-        self.call.execute(request).await
+    /// Cloudflare does not document its currency.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub price: Option<f64>,
+}
+
+impl SubscriptionComponent {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
     }
 
-    /// Returns all invitations of the user in one page.
-    ///
-    /// Operation `user_invites_list`: `GET /user/invites`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    pub async fn user_invites_list(&self) -> Result<Response<Envelope<Vec<Invite>>>, CallError> {
-        let request = RequestBuilder::new("user_invites_list", Method::GET, "/user/invites")
-            .accept("application/json");
-        self.call.execute(request).await
+    /// Sets [`name`](Self#structfield.name).
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
+        self
     }
 
-    /// Returns an invitation.
-    ///
-    /// Operation `user_invites_get`: `GET /user/invites/{invite_id}`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    pub async fn user_invites_get(&self, invite_id: &str) -> Result<Response<Envelope<Invite>>, CallError> {
-        let request = RequestBuilder::new("user_invites_get", Method::GET, format!("/user/invites/{}", encode_path(invite_id)))
-            .accept("application/json");
-        self.call.execute(request).await
+    /// Sets [`display_name`](Self#structfield.display_name).
+    pub fn display_name(mut self, value: impl Into<String>) -> Self {
+        self.display_name = Some(value.into());
+        self
     }
 
-    /// Accepts or rejects a pending invitation.
-    ///
-    /// Operation `user_invites_edit`: `PATCH /user/invites/{invite_id}`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    pub async fn user_invites_edit(&self, invite_id: &str, body: &InviteEdit) -> Result<Response<Envelope<Invite>>, CallError> {
-        let request = RequestBuilder::new("user_invites_edit", Method::PATCH, format!("/user/invites/{}", encode_path(invite_id)))
-            .accept("application/json")
-            .json(body);
-        self.call.execute(request).await
+    /// Sets [`kind`](Self#structfield.kind).
+    pub fn kind(mut self, value: impl Into<ComponentKind>) -> Self {
+        self.kind = Some(value.into());
+        self
     }
 
-    /// Returns one page of the organizations that the user belongs to or is invited to.
-    ///
-    /// Operation `user_organizations_list`: `GET /user/organizations`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    #[deprecated]
-    pub async fn user_organizations_list(&self, params: &ListOrganizationsParams) -> Result<Response<Envelope<Vec<Organization>>>, CallError> {
-        let request = RequestBuilder::new("user_organizations_list", Method::GET, "/user/organizations")
-            .query("name", &params.name)
-            .query("page", &params.page)
-            .query("per_page", &params.per_page)
-            .query("order", &params.order)
-            .query("direction", &params.direction)
-            .query("match", &params.matching)
-            .query("status", &params.status)
-            .accept("application/json");
-        self.call.execute(request).await
+    /// Sets [`value`](Self#structfield.value).
+    pub fn value(mut self, value: impl Into<f64>) -> Self {
+        self.value = Some(value.into());
+        self
     }
 
-    /// Returns an organization of the user.
-    ///
-    /// Cloudflare does not document its fields.
-    ///
-    /// Operation `user_organizations_get`: `GET /user/organizations/{organization_id}`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    #[deprecated]
-    pub async fn user_organizations_get(&self, organization_id: &str) -> Result<Response<Envelope<BTreeMap<String, Value>>>, CallError> {
-        let request = RequestBuilder::new("user_organizations_get", Method::GET, format!("/user/organizations/{}", encode_path(organization_id)))
-            .accept("application/json");
-        self.call.execute(request).await
+    /// Sets [`default_value`](Self#structfield.default_value).
+    pub fn default_value(mut self, value: impl Into<f64>) -> Self {
+        self.default_value = Some(value.into());
+        self
     }
 
-    /// Removes the user from an organization.
+    /// Sets [`price`](Self#structfield.price).
+    pub fn price(mut self, value: impl Into<f64>) -> Self {
+        self.price = Some(value.into());
+        self
+    }
+}
+
+::api_runtime::open_enum! {
+    /// Interval at which a subscription renews.
     ///
-    /// The organization itself stays.
+    /// Schema `SubscriptionFrequency` in `openapi/cloudflare`.
+    pub enum SubscriptionFrequency {
+        /// Every week.
+        Weekly = "weekly",
+        /// Every month.
+        Monthly = "monthly",
+        /// Every three months.
+        Quarterly = "quarterly",
+        /// Every year.
+        Yearly = "yearly",
+    }
+}
+
+::api_runtime::open_enum! {
+    /// State of a subscription.
     ///
-    /// Operation `user_organizations_delete`: `DELETE /user/organizations/{organization_id}`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    #[deprecated]
-    pub async fn user_organizations_delete(&self, organization_id: &str) -> Result<Response<Deleted>, CallError> {
-        let request = RequestBuilder::new("user_organizations_delete", Method::DELETE, format!("/user/organizations/{}", encode_path(organization_id)))
-            .accept("application/json");
-        self.call.execute(request).await
+    /// Schema `SubscriptionState` in `openapi/cloudflare`.
+    pub enum SubscriptionState {
+        /// On trial.
+        Trial = "Trial",
+        /// Set up, but not paid yet.
+        Provisioned = "Provisioned",
+        /// Paid for the current period.
+        Paid = "Paid",
+        /// Waiting for a payment.
+        AwaitingPayment = "AwaitingPayment",
+        /// Cancelled.
+        Cancelled = "Cancelled",
+        /// Failed, as a payment or the setup did not succeed; Cloudflare does not document which.
+        Failed = "Failed",
+        /// Expired.
+        Expired = "Expired",
+    }
+}
+
+/// Changes to a subscription, at least one.
+///
+/// Cloudflare does not document what happens to a field that is left out.
+///
+/// Schema `SubscriptionUpdate` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct SubscriptionUpdate {
+    /// Interval at which the subscription renews.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub frequency: Option<SubscriptionFrequency>,
+    /// Rate plan to switch to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rate_plan: Option<RatePlan>,
+    /// Components of the plan and the amounts to choose.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub component_values: Vec<SubscriptionComponent>,
+}
+
+impl SubscriptionUpdate {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
     }
 
-    /// Returns all subscriptions of the user in one page.
-    ///
-    /// Operation `user_subscriptions_get`: `GET /user/subscriptions`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    pub async fn user_subscriptions_get(&self) -> Result<Response<Envelope<Vec<Subscription>>>, CallError> {
-        let request = RequestBuilder::new("user_subscriptions_get", Method::GET, "/user/subscriptions")
-            .accept("application/json");
-        self.call.execute(request).await
+    /// Sets [`frequency`](Self#structfield.frequency).
+    pub fn frequency(mut self, value: impl Into<SubscriptionFrequency>) -> Self {
+        self.frequency = Some(value.into());
+        self
     }
 
-    /// Changes the plan, the interval or the components of a subscription, which can incur charges.
-    ///
-    /// Cloudflare does not document the fields of the result.
-    ///
-    /// Operation `user_subscriptions_update`: `PUT /user/subscriptions/{identifier}`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    pub async fn user_subscriptions_update(&self, identifier: &str, body: &SubscriptionUpdate) -> Result<Response<Envelope<BTreeMap<String, Value>>>, CallError> {
-        let request = RequestBuilder::new("user_subscriptions_update", Method::PUT, format!("/user/subscriptions/{}", encode_path(identifier)))
-            .accept("application/json")
-            .json(body);
-        self.call.execute(request).await
+    /// Sets [`rate_plan`](Self#structfield.rate_plan).
+    pub fn rate_plan(mut self, value: impl Into<RatePlan>) -> Self {
+        self.rate_plan = Some(value.into());
+        self
     }
 
-    /// Cancels a subscription.
-    ///
-    /// Operation `user_subscriptions_delete`: `DELETE /user/subscriptions/{identifier}`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    pub async fn user_subscriptions_delete(&self, identifier: &str) -> Result<Response<Deleted>, CallError> {
-        let request = RequestBuilder::new("user_subscriptions_delete", Method::DELETE, format!("/user/subscriptions/{}", encode_path(identifier)))
-            .accept("application/json");
-        self.call.execute(request).await
+    /// Sets [`component_values`](Self#structfield.component_values).
+    pub fn component_values(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<SubscriptionComponent>>,
+    ) -> Self {
+        self.component_values = values.into_iter().map(Into::into).collect();
+        self
+    }
+}
+
+/// Zone of a subscription.
+///
+/// Its fields are missing or null if the subscription is not for a zone.
+///
+/// Schema `SubscriptionZone` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct SubscriptionZone {
+    /// Id of the zone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Domain name of the zone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+
+impl SubscriptionZone {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
     }
 
-    /// Returns all tenants that the user can access in one page.
-    ///
-    /// Operation `user_tenants_list`: `GET /user/tenants`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    pub async fn user_tenants_list(&self) -> Result<Response<Envelope<Vec<Tenant>>>, CallError> {
-        let request = RequestBuilder::new("user_tenants_list", Method::GET, "/user/tenants")
-            .accept("application/json");
-        self.call.execute(request).await
+    /// Sets [`id`](Self#structfield.id).
+    pub fn id(mut self, value: impl Into<String>) -> Self {
+        self.id = Some(value.into());
+        self
     }
 
-    /// Returns one page of the API tokens that the user created, without their secrets.
-    ///
-    /// Operation `user_tokens_list`: `GET /user/tokens`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    pub async fn user_tokens_list(&self, params: &ListTokensParams) -> Result<Response<Envelope<Vec<Token>>>, CallError> {
-        let request = RequestBuilder::new("user_tokens_list", Method::GET, "/user/tokens")
-            .query("page", &params.page)
-            .query("per_page", &params.per_page)
-            .query("direction", &params.direction)
-            .query("include_expired", &params.include_expired)
-            .accept("application/json");
-        self.call.execute(request).await
+    /// Sets [`name`](Self#structfield.name).
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
+        self
+    }
+}
+
+/// A tenant: an organization that the user can access.
+///
+/// Schema `Tenant` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Tenant {
+    /// Id of the tenant.
+    pub id: String,
+    /// Name of the tenant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Time at which the tenant was created (UTC).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub create_time: Option<DateTime<Utc>>,
+    /// Tenant above this one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parent: Option<TenantParent>,
+    /// Place in the hierarchy, and settings.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub meta: Option<TenantMeta>,
+    /// Business profile of the tenant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub profile: Option<TenantProfile>,
+}
+
+impl Tenant {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
     }
 
-    /// Creates an API token.
-    ///
-    /// Its secret is in `value` and is not returned again. Each call creates another token, so check the list before
-    /// you repeat a request whose response was lost.
-    ///
-    /// Operation `user_tokens_create`: `POST /user/tokens`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    pub async fn user_tokens_create(&self, body: &NewToken) -> Result<Response<Envelope<CreatedToken>>, CallError> {
-        let request = RequestBuilder::new("user_tokens_create", Method::POST, "/user/tokens")
-            .accept("application/json")
-            .json(body);
-        self.call.execute(request).await
+    /// Sets [`id`](Self#structfield.id).
+    pub fn id(mut self, value: impl Into<String>) -> Self {
+        self.id = value.into();
+        self
     }
 
-    /// Returns all permission groups that the policies of a token can name, in one page.
-    ///
-    /// Operation `user_tokens_permission_groups_list`: `GET /user/tokens/permission_groups`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    pub async fn user_tokens_permission_groups_list(&self, params: &ListPermissionGroupsParams) -> Result<Response<Envelope<Vec<PermissionGroup>>>, CallError> {
-        let request = RequestBuilder::new("user_tokens_permission_groups_list", Method::GET, "/user/tokens/permission_groups")
-            .query("name", &params.name)
-            .query("scope", &params.scope)
-            .accept("application/json");
-        self.call.execute(request).await
+    /// Sets [`name`](Self#structfield.name).
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
+        self
     }
 
-    /// Returns the status of the API token that the request carries.
-    ///
-    /// Tokens that an account owns get a 401 here; they are verified at `/accounts/{account_id}/tokens/verify`.
-    ///
-    /// Operation `user_tokens_verify`: `GET /user/tokens/verify`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    pub async fn user_tokens_verify(&self) -> Result<Response<Envelope<TokenVerification>>, CallError> {
-        let request = RequestBuilder::new("user_tokens_verify", Method::GET, "/user/tokens/verify")
-            .accept("application/json");
-        self.call.execute(request).await
+    /// Sets [`create_time`](Self#structfield.create_time).
+    pub fn create_time(mut self, value: impl Into<DateTime<Utc>>) -> Self {
+        self.create_time = Some(value.into());
+        self
     }
 
-    /// Returns an API token without its secret.
-    ///
-    /// Operation `user_tokens_get`: `GET /user/tokens/{token_id}`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    pub async fn user_tokens_get(&self, token_id: &str) -> Result<Response<Envelope<Token>>, CallError> {
-        let request = RequestBuilder::new("user_tokens_get", Method::GET, format!("/user/tokens/{}", encode_path(token_id)))
-            .accept("application/json");
-        self.call.execute(request).await
+    /// Sets [`parent`](Self#structfield.parent).
+    pub fn parent(mut self, value: impl Into<TenantParent>) -> Self {
+        self.parent = Some(value.into());
+        self
     }
 
-    /// Replaces the name, the policies, the validity and the status of an API token.
-    ///
-    /// Its secret stays the same.
-    ///
-    /// Operation `user_tokens_update`: `PUT /user/tokens/{token_id}`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    pub async fn user_tokens_update(&self, token_id: &str, body: &TokenUpdate) -> Result<Response<Envelope<Token>>, CallError> {
-        let request = RequestBuilder::new("user_tokens_update", Method::PUT, format!("/user/tokens/{}", encode_path(token_id)))
-            .accept("application/json")
-            .json(body);
-        self.call.execute(request).await
+    /// Sets [`meta`](Self#structfield.meta).
+    pub fn meta(mut self, value: impl Into<TenantMeta>) -> Self {
+        self.meta = Some(value.into());
+        self
     }
 
-    /// Deletes an API token, which stops working for good.
-    ///
-    /// Operation `user_tokens_delete`: `DELETE /user/tokens/{token_id}`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    pub async fn user_tokens_delete(&self, token_id: &str) -> Result<Response<Deleted>, CallError> {
-        let request = RequestBuilder::new("user_tokens_delete", Method::DELETE, format!("/user/tokens/{}", encode_path(token_id)))
-            .accept("application/json");
-        self.call.execute(request).await
+    /// Sets [`profile`](Self#structfield.profile).
+    pub fn profile(mut self, value: impl Into<TenantProfile>) -> Self {
+        self.profile = Some(value.into());
+        self
+    }
+}
+
+/// Settings of a tenant.
+///
+/// Cloudflare does not document their values.
+///
+/// Schema `TenantFlags` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct TenantFlags {
+    /// Setting for the creation of accounts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account_creation: Option<String>,
+    /// Setting for applying the defaults of the tenant to new accounts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account_creation_applies_tenant_defaults: Option<String>,
+    /// Setting for the deletion of accounts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account_deletion: Option<String>,
+    /// Setting for the migration of accounts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account_migration: Option<String>,
+    /// Setting for the mobility of accounts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account_mobility: Option<String>,
+    /// Setting for Enterprise features.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub enterprise_capability: Option<String>,
+    /// Setting for the management of members.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub member_management: Option<String>,
+    /// Setting for the creation of tenants below this one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sub_org_creation: Option<String>,
+}
+
+impl TenantFlags {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
     }
 
-    /// Replaces the secret of an API token and returns the new one.
+    /// Sets [`account_creation`](Self#structfield.account_creation).
+    pub fn account_creation(mut self, value: impl Into<String>) -> Self {
+        self.account_creation = Some(value.into());
+        self
+    }
+
+    /// Sets
+    /// [`account_creation_applies_tenant_defaults`](Self#structfield.account_creation_applies_tenant_defaults).
+    pub fn account_creation_applies_tenant_defaults(mut self, value: impl Into<String>) -> Self {
+        self.account_creation_applies_tenant_defaults = Some(value.into());
+        self
+    }
+
+    /// Sets [`account_deletion`](Self#structfield.account_deletion).
+    pub fn account_deletion(mut self, value: impl Into<String>) -> Self {
+        self.account_deletion = Some(value.into());
+        self
+    }
+
+    /// Sets [`account_migration`](Self#structfield.account_migration).
+    pub fn account_migration(mut self, value: impl Into<String>) -> Self {
+        self.account_migration = Some(value.into());
+        self
+    }
+
+    /// Sets [`account_mobility`](Self#structfield.account_mobility).
+    pub fn account_mobility(mut self, value: impl Into<String>) -> Self {
+        self.account_mobility = Some(value.into());
+        self
+    }
+
+    /// Sets [`enterprise_capability`](Self#structfield.enterprise_capability).
+    pub fn enterprise_capability(mut self, value: impl Into<String>) -> Self {
+        self.enterprise_capability = Some(value.into());
+        self
+    }
+
+    /// Sets [`member_management`](Self#structfield.member_management).
+    pub fn member_management(mut self, value: impl Into<String>) -> Self {
+        self.member_management = Some(value.into());
+        self
+    }
+
+    /// Sets [`sub_org_creation`](Self#structfield.sub_org_creation).
+    pub fn sub_org_creation(mut self, value: impl Into<String>) -> Self {
+        self.sub_org_creation = Some(value.into());
+        self
+    }
+}
+
+/// Place of a tenant in the hierarchy, and its settings.
+///
+/// Schema `TenantMeta` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct TenantMeta {
+    /// Ids of the tenants from the root down to this one, which comes last.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub hierarchy_tags: Vec<String>,
+    /// Manager of the tenant.
     ///
-    /// The old secret stops working.
+    /// Cloudflare does not document the form.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub managed_by: Option<String>,
+    /// Settings of the tenant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tenant_flags: Option<TenantFlags>,
+}
+
+impl TenantMeta {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`hierarchy_tags`](Self#structfield.hierarchy_tags).
+    pub fn hierarchy_tags(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.hierarchy_tags = values.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets [`managed_by`](Self#structfield.managed_by).
+    pub fn managed_by(mut self, value: impl Into<String>) -> Self {
+        self.managed_by = Some(value.into());
+        self
+    }
+
+    /// Sets [`tenant_flags`](Self#structfield.tenant_flags).
+    pub fn tenant_flags(mut self, value: impl Into<TenantFlags>) -> Self {
+        self.tenant_flags = Some(value.into());
+        self
+    }
+}
+
+/// Tenant above another.
+///
+/// Schema `TenantParent` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct TenantParent {
+    /// Id of the parent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Name of the parent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+
+impl TenantParent {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`id`](Self#structfield.id).
+    pub fn id(mut self, value: impl Into<String>) -> Self {
+        self.id = Some(value.into());
+        self
+    }
+
+    /// Sets [`name`](Self#structfield.name).
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
+        self
+    }
+}
+
+/// Business profile of a tenant.
+///
+/// Schema `TenantProfile` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct TenantProfile {
+    /// Name of the business.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub business_name: Option<String>,
+    /// E-mail address of the business.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub business_email: Option<String>,
+    /// Telephone number of the business.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub business_phone: Option<String>,
+    /// Postal address of the business.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub business_address: Option<String>,
+    /// Metadata that the tenant keeps for itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub external_metadata: Option<String>,
+}
+
+impl TenantProfile {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`business_name`](Self#structfield.business_name).
+    pub fn business_name(mut self, value: impl Into<String>) -> Self {
+        self.business_name = Some(value.into());
+        self
+    }
+
+    /// Sets [`business_email`](Self#structfield.business_email).
+    pub fn business_email(mut self, value: impl Into<String>) -> Self {
+        self.business_email = Some(value.into());
+        self
+    }
+
+    /// Sets [`business_phone`](Self#structfield.business_phone).
+    pub fn business_phone(mut self, value: impl Into<String>) -> Self {
+        self.business_phone = Some(value.into());
+        self
+    }
+
+    /// Sets [`business_address`](Self#structfield.business_address).
+    pub fn business_address(mut self, value: impl Into<String>) -> Self {
+        self.business_address = Some(value.into());
+        self
+    }
+
+    /// Sets [`external_metadata`](Self#structfield.external_metadata).
+    pub fn external_metadata(mut self, value: impl Into<String>) -> Self {
+        self.external_metadata = Some(value.into());
+        self
+    }
+}
+
+/// An API token, without its secret.
+///
+/// Schema `Token` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Token {
+    /// Id of the token, which is not its secret.
+    pub id: String,
+    /// Name of the token.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Status of the token.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<TokenStatus>,
+    /// Policies of the token: allowed and denied operations on resources.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub policies: Vec<TokenPolicy>,
+    /// Condition on requests with the token.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub condition: Option<TokenCondition>,
+    /// Time before which the token does not work (UTC).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_before: Option<DateTime<Utc>>,
+    /// Time from which the token does not work any more (UTC); never, if missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expires_on: Option<DateTime<Utc>>,
+    /// Time at which the token was created (UTC).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub issued_on: Option<DateTime<Utc>>,
+    /// Time of the last change to the token (UTC).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub modified_on: Option<DateTime<Utc>>,
+    /// Time of the last use of the token (UTC).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_used_on: Option<DateTime<Utc>>,
+    /// E-mail address that the creator had at the creation.
     ///
-    /// Operation `user_tokens_value_update`: `PUT /user/tokens/{token_id}/value`.
+    /// Only tokens that an account owns have it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub creator_email_at_creation: Option<String>,
+    /// Id of the service that provisioned the token, such as an OAuth client; null if it is not available.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub provisioner_id: Option<String>,
+    /// Type of the service that provisioned the token.
     ///
-    /// # Errors
+    /// Only provisioned tokens that an account owns have it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub provisioner_type: Option<String>,
+    /// Fields that the document does not list, to send them back as they came.
+    #[serde(flatten)]
+    #[cfg_attr(feature = "schemars", schemars(skip))]
+    pub(crate) unknown_fields: Map<String, Value>,
+}
+
+impl Token {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`id`](Self#structfield.id).
+    pub fn id(mut self, value: impl Into<String>) -> Self {
+        self.id = value.into();
+        self
+    }
+
+    /// Sets [`name`](Self#structfield.name).
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
+        self
+    }
+
+    /// Sets [`status`](Self#structfield.status).
+    pub fn status(mut self, value: impl Into<TokenStatus>) -> Self {
+        self.status = Some(value.into());
+        self
+    }
+
+    /// Sets [`policies`](Self#structfield.policies).
+    pub fn policies(mut self, values: impl IntoIterator<Item = impl Into<TokenPolicy>>) -> Self {
+        self.policies = values.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets [`condition`](Self#structfield.condition).
+    pub fn condition(mut self, value: impl Into<TokenCondition>) -> Self {
+        self.condition = Some(value.into());
+        self
+    }
+
+    /// Sets [`not_before`](Self#structfield.not_before).
+    pub fn not_before(mut self, value: impl Into<DateTime<Utc>>) -> Self {
+        self.not_before = Some(value.into());
+        self
+    }
+
+    /// Sets [`expires_on`](Self#structfield.expires_on).
+    pub fn expires_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
+        self.expires_on = Some(value.into());
+        self
+    }
+
+    /// Sets [`issued_on`](Self#structfield.issued_on).
+    pub fn issued_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
+        self.issued_on = Some(value.into());
+        self
+    }
+
+    /// Sets [`modified_on`](Self#structfield.modified_on).
+    pub fn modified_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
+        self.modified_on = Some(value.into());
+        self
+    }
+
+    /// Sets [`last_used_on`](Self#structfield.last_used_on).
+    pub fn last_used_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
+        self.last_used_on = Some(value.into());
+        self
+    }
+
+    /// Sets [`creator_email_at_creation`](Self#structfield.creator_email_at_creation).
+    pub fn creator_email_at_creation(mut self, value: impl Into<String>) -> Self {
+        self.creator_email_at_creation = Some(value.into());
+        self
+    }
+
+    /// Sets [`provisioner_id`](Self#structfield.provisioner_id).
+    pub fn provisioner_id(mut self, value: impl Into<String>) -> Self {
+        self.provisioner_id = Some(value.into());
+        self
+    }
+
+    /// Sets [`provisioner_type`](Self#structfield.provisioner_type).
+    pub fn provisioner_type(mut self, value: impl Into<String>) -> Self {
+        self.provisioner_type = Some(value.into());
+        self
+    }
+
+    /// Returns the fields that the document does not list, as they came.
+    pub fn unknown_fields(&self) -> &Map<String, Value> {
+        &self.unknown_fields
+    }
+}
+
+/// IP addresses that requests with an API token may come from.
+///
+/// Schema `TokenAddresses` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct TokenAddresses {
+    /// CIDR blocks that requests have to come from, such as `203.0.113.0/24`.
+    #[serde(
+        rename = "in",
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub is_in: Vec<String>,
+    /// CIDR blocks that requests must not come from.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub not_in: Vec<String>,
+    /// Fields that the document does not list, to send them back as they came.
+    #[serde(flatten)]
+    #[cfg_attr(feature = "schemars", schemars(skip))]
+    pub(crate) unknown_fields: Map<String, Value>,
+}
+
+impl TokenAddresses {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`is_in`](Self#structfield.is_in).
+    pub fn is_in(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.is_in = values.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets [`not_in`](Self#structfield.not_in).
+    pub fn not_in(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.not_in = values.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Returns the fields that the document does not list, as they came.
+    pub fn unknown_fields(&self) -> &Map<String, Value> {
+        &self.unknown_fields
+    }
+}
+
+/// Condition on requests with an API token.
+///
+/// Schema `TokenCondition` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct TokenCondition {
+    /// IP addresses that requests may come from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_ip: Option<TokenAddresses>,
+    /// Fields that the document does not list, to send them back as they came.
+    #[serde(flatten)]
+    #[cfg_attr(feature = "schemars", schemars(skip))]
+    pub(crate) unknown_fields: Map<String, Value>,
+}
+
+impl TokenCondition {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`request_ip`](Self#structfield.request_ip).
+    pub fn request_ip(mut self, value: impl Into<TokenAddresses>) -> Self {
+        self.request_ip = Some(value.into());
+        self
+    }
+
+    /// Returns the fields that the document does not list, as they came.
+    pub fn unknown_fields(&self) -> &Map<String, Value> {
+        &self.unknown_fields
+    }
+}
+
+/// A policy of an API token: operations that are allowed or denied on resources.
+///
+/// Schema `TokenPolicy` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct TokenPolicy {
+    /// Id of the policy.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Effect of the policy.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub effect: Option<PolicyEffect>,
+    /// Permission groups that the policy allows or denies.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub permission_groups: Vec<PolicyPermissionGroup>,
+    /// Resources that the policy applies to, by name, such as `com.cloudflare.api.account.zone.*`.
     ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    pub async fn user_tokens_value_update(&self, token_id: &str) -> Result<Response<Envelope<Secret>>, CallError> {
-        let request = RequestBuilder::new("user_tokens_value_update", Method::PUT, format!("/user/tokens/{}/value", encode_path(token_id)))
-            .accept("application/json");
-        self.call.execute(request).await
+    /// Each has the value `*`, or a map of resources inside it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resources: Option<crate::TokenResources>,
+    /// Fields that the document does not list, to send them back as they came.
+    #[serde(flatten)]
+    #[cfg_attr(feature = "schemars", schemars(skip))]
+    pub(crate) unknown_fields: Map<String, Value>,
+}
+
+impl TokenPolicy {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`id`](Self#structfield.id).
+    pub fn id(mut self, value: impl Into<String>) -> Self {
+        self.id = Some(value.into());
+        self
+    }
+
+    /// Sets [`effect`](Self#structfield.effect).
+    pub fn effect(mut self, value: impl Into<PolicyEffect>) -> Self {
+        self.effect = Some(value.into());
+        self
+    }
+
+    /// Sets [`permission_groups`](Self#structfield.permission_groups).
+    pub fn permission_groups(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<PolicyPermissionGroup>>,
+    ) -> Self {
+        self.permission_groups = values.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets [`resources`](Self#structfield.resources).
+    pub fn resources(mut self, value: impl Into<crate::TokenResources>) -> Self {
+        self.resources = Some(value.into());
+        self
+    }
+
+    /// Returns the fields that the document does not list, as they came.
+    pub fn unknown_fields(&self) -> &Map<String, Value> {
+        &self.unknown_fields
+    }
+}
+
+::api_runtime::open_enum! {
+    /// Status of an API token.
+    ///
+    /// Schema `TokenStatus` in `openapi/cloudflare`.
+    pub enum TokenStatus {
+        /// The token works, within its `not_before`, `expires_on` and `condition`.
+        Active = "active",
+        /// The token is switched off.
+        Disabled = "disabled",
+        /// The token is past its `expires_on`.
+        Expired = "expired",
+    }
+}
+
+/// An API token with all of its settings, to replace those that it has.
+///
+/// Begin with the settings that the token has: one that is left out is removed, except perhaps the condition.
+///
+/// Schema `TokenUpdate` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct TokenUpdate {
+    /// Name of the token, at most 120 characters.
+    pub name: String,
+    /// Status of the token, `active` or `disabled`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<TokenStatus>,
+    /// Policies of the token: allowed and denied operations on resources.
+    ///
+    /// A token without policies can do nothing.
+    pub policies: Vec<NewPolicy>,
+    /// Condition on requests with the token.
+    ///
+    /// An empty condition denies every request. Without this field the old condition may stay; Cloudflare
+    /// does not document it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub condition: Option<TokenCondition>,
+    /// Time before which the token does not work (UTC, whole seconds); the token works at once by default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_before: Option<DateTime<Utc>>,
+    /// Time from which the token does not work any more (UTC, whole seconds); it never expires by default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expires_on: Option<DateTime<Utc>>,
+    /// Fields that the document does not list, to send them back as they came.
+    #[serde(flatten)]
+    #[cfg_attr(feature = "schemars", schemars(skip))]
+    pub(crate) unknown_fields: Map<String, Value>,
+}
+
+impl TokenUpdate {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`name`](Self#structfield.name).
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = value.into();
+        self
+    }
+
+    /// Sets [`status`](Self#structfield.status).
+    pub fn status(mut self, value: impl Into<TokenStatus>) -> Self {
+        self.status = Some(value.into());
+        self
+    }
+
+    /// Sets [`policies`](Self#structfield.policies).
+    pub fn policies(mut self, values: impl IntoIterator<Item = impl Into<NewPolicy>>) -> Self {
+        self.policies = values.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets [`condition`](Self#structfield.condition).
+    pub fn condition(mut self, value: impl Into<TokenCondition>) -> Self {
+        self.condition = Some(value.into());
+        self
+    }
+
+    /// Sets [`not_before`](Self#structfield.not_before).
+    pub fn not_before(mut self, value: impl Into<DateTime<Utc>>) -> Self {
+        self.not_before = Some(value.into());
+        self
+    }
+
+    /// Sets [`expires_on`](Self#structfield.expires_on).
+    pub fn expires_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
+        self.expires_on = Some(value.into());
+        self
+    }
+
+    /// Returns the fields that the document does not list, as they came.
+    pub fn unknown_fields(&self) -> &Map<String, Value> {
+        &self.unknown_fields
+    }
+}
+
+/// Status of the API token that a request carries.
+///
+/// Schema `TokenVerification` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct TokenVerification {
+    /// Id of the token.
+    pub id: String,
+    /// Status of the token.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<TokenStatus>,
+    /// Time before which the token does not work (UTC).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_before: Option<DateTime<Utc>>,
+    /// Time from which the token does not work any more (UTC); never, if missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expires_on: Option<DateTime<Utc>>,
+}
+
+impl TokenVerification {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`id`](Self#structfield.id).
+    pub fn id(mut self, value: impl Into<String>) -> Self {
+        self.id = value.into();
+        self
+    }
+
+    /// Sets [`status`](Self#structfield.status).
+    pub fn status(mut self, value: impl Into<TokenStatus>) -> Self {
+        self.status = Some(value.into());
+        self
+    }
+
+    /// Sets [`not_before`](Self#structfield.not_before).
+    pub fn not_before(mut self, value: impl Into<DateTime<Utc>>) -> Self {
+        self.not_before = Some(value.into());
+        self
+    }
+
+    /// Sets [`expires_on`](Self#structfield.expires_on).
+    pub fn expires_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
+        self.expires_on = Some(value.into());
+        self
+    }
+}
+
+/// A Cloudflare user.
+///
+/// Schema `User` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct User {
+    /// Id of the user.
+    pub id: String,
+    /// E-mail address that the user logs in with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// First name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_name: Option<String>,
+    /// Last name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_name: Option<String>,
+    /// Telephone number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub telephone: Option<String>,
+    /// Country of residence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub country: Option<String>,
+    /// Postal code of the residence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub zipcode: Option<String>,
+    /// Organizations that the user belongs to or is invited to.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub organizations: Vec<Organization>,
+    /// Names of the beta features that the user takes part in.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub betas: Vec<String>,
+    /// `true` if the user has a zone on the Pro plan.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub has_pro_zones: Option<bool>,
+    /// `true` if the user has a zone on the Business plan.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub has_business_zones: Option<bool>,
+    /// `true` if the user has a zone on the Enterprise plan.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub has_enterprise_zones: Option<bool>,
+    /// `true` if the user is suspended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suspended: Option<bool>,
+    /// `true` if logging in takes a second factor.
+    ///
+    /// Calls to the API never take one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub two_factor_authentication_enabled: Option<bool>,
+    /// `true` if an account that the user is a member of requires a second factor.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub two_factor_authentication_locked: Option<bool>,
+    /// Username of the user.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub username: Option<String>,
+    /// Time at which the user was created (UTC).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub created_on: Option<DateTime<Utc>>,
+    /// Time of the last change to the user (UTC).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub modified_on: Option<DateTime<Utc>>,
+}
+
+impl User {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`id`](Self#structfield.id).
+    pub fn id(mut self, value: impl Into<String>) -> Self {
+        self.id = value.into();
+        self
+    }
+
+    /// Sets [`email`](Self#structfield.email).
+    pub fn email(mut self, value: impl Into<String>) -> Self {
+        self.email = Some(value.into());
+        self
+    }
+
+    /// Sets [`first_name`](Self#structfield.first_name).
+    pub fn first_name(mut self, value: impl Into<String>) -> Self {
+        self.first_name = Some(value.into());
+        self
+    }
+
+    /// Sets [`last_name`](Self#structfield.last_name).
+    pub fn last_name(mut self, value: impl Into<String>) -> Self {
+        self.last_name = Some(value.into());
+        self
+    }
+
+    /// Sets [`telephone`](Self#structfield.telephone).
+    pub fn telephone(mut self, value: impl Into<String>) -> Self {
+        self.telephone = Some(value.into());
+        self
+    }
+
+    /// Sets [`country`](Self#structfield.country).
+    pub fn country(mut self, value: impl Into<String>) -> Self {
+        self.country = Some(value.into());
+        self
+    }
+
+    /// Sets [`zipcode`](Self#structfield.zipcode).
+    pub fn zipcode(mut self, value: impl Into<String>) -> Self {
+        self.zipcode = Some(value.into());
+        self
+    }
+
+    /// Sets [`organizations`](Self#structfield.organizations).
+    pub fn organizations(mut self, values: impl IntoIterator<Item = impl Into<Organization>>) -> Self {
+        self.organizations = values.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets [`betas`](Self#structfield.betas).
+    pub fn betas(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.betas = values.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets [`has_pro_zones`](Self#structfield.has_pro_zones).
+    pub fn has_pro_zones(mut self, value: impl Into<bool>) -> Self {
+        self.has_pro_zones = Some(value.into());
+        self
+    }
+
+    /// Sets [`has_business_zones`](Self#structfield.has_business_zones).
+    pub fn has_business_zones(mut self, value: impl Into<bool>) -> Self {
+        self.has_business_zones = Some(value.into());
+        self
+    }
+
+    /// Sets [`has_enterprise_zones`](Self#structfield.has_enterprise_zones).
+    pub fn has_enterprise_zones(mut self, value: impl Into<bool>) -> Self {
+        self.has_enterprise_zones = Some(value.into());
+        self
+    }
+
+    /// Sets [`suspended`](Self#structfield.suspended).
+    pub fn suspended(mut self, value: impl Into<bool>) -> Self {
+        self.suspended = Some(value.into());
+        self
+    }
+
+    /// Sets [`two_factor_authentication_enabled`](Self#structfield.two_factor_authentication_enabled).
+    pub fn two_factor_authentication_enabled(mut self, value: impl Into<bool>) -> Self {
+        self.two_factor_authentication_enabled = Some(value.into());
+        self
+    }
+
+    /// Sets [`two_factor_authentication_locked`](Self#structfield.two_factor_authentication_locked).
+    pub fn two_factor_authentication_locked(mut self, value: impl Into<bool>) -> Self {
+        self.two_factor_authentication_locked = Some(value.into());
+        self
+    }
+
+    /// Sets [`username`](Self#structfield.username).
+    pub fn username(mut self, value: impl Into<String>) -> Self {
+        self.username = Some(value.into());
+        self
+    }
+
+    /// Sets [`created_on`](Self#structfield.created_on).
+    pub fn created_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
+        self.created_on = Some(value.into());
+        self
+    }
+
+    /// Sets [`modified_on`](Self#structfield.modified_on).
+    pub fn modified_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
+        self.modified_on = Some(value.into());
+        self
+    }
+}
+
+/// Personal details of a user to change.
+///
+/// A field that is left out stays as it is; null clears it.
+///
+/// Schema `UserEdit` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct UserEdit {
+    /// First name, at most 60 characters.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::nullable",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub first_name: Option<Option<String>>,
+    /// Last name, at most 60 characters.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::nullable",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub last_name: Option<Option<String>>,
+    /// Telephone number, at most 20 characters.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::nullable",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub telephone: Option<Option<String>>,
+    /// Country of residence, at most 30 characters.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::nullable",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub country: Option<Option<String>>,
+    /// Postal code of the residence, at most 20 characters.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::nullable",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub zipcode: Option<Option<String>>,
+}
+
+impl UserEdit {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`first_name`](Self#structfield.first_name).
+    pub fn first_name(mut self, value: impl Into<String>) -> Self {
+        self.first_name = Some(Some(value.into()));
+        self
+    }
+
+    /// Sends null for [`first_name`](Self#structfield.first_name), which clears it.
+    pub fn clear_first_name(mut self) -> Self {
+        self.first_name = Some(None);
+        self
+    }
+
+    /// Sets [`last_name`](Self#structfield.last_name).
+    pub fn last_name(mut self, value: impl Into<String>) -> Self {
+        self.last_name = Some(Some(value.into()));
+        self
+    }
+
+    /// Sends null for [`last_name`](Self#structfield.last_name), which clears it.
+    pub fn clear_last_name(mut self) -> Self {
+        self.last_name = Some(None);
+        self
+    }
+
+    /// Sets [`telephone`](Self#structfield.telephone).
+    pub fn telephone(mut self, value: impl Into<String>) -> Self {
+        self.telephone = Some(Some(value.into()));
+        self
+    }
+
+    /// Sends null for [`telephone`](Self#structfield.telephone), which clears it.
+    pub fn clear_telephone(mut self) -> Self {
+        self.telephone = Some(None);
+        self
+    }
+
+    /// Sets [`country`](Self#structfield.country).
+    pub fn country(mut self, value: impl Into<String>) -> Self {
+        self.country = Some(Some(value.into()));
+        self
+    }
+
+    /// Sends null for [`country`](Self#structfield.country), which clears it.
+    pub fn clear_country(mut self) -> Self {
+        self.country = Some(None);
+        self
+    }
+
+    /// Sets [`zipcode`](Self#structfield.zipcode).
+    pub fn zipcode(mut self, value: impl Into<String>) -> Self {
+        self.zipcode = Some(Some(value.into()));
+        self
+    }
+
+    /// Sends null for [`zipcode`](Self#structfield.zipcode), which clears it.
+    pub fn clear_zipcode(mut self) -> Self {
+        self.zipcode = Some(None);
+        self
+    }
+}
+
+/// Response body with the result of a call, and the errors and messages of that call.
+///
+/// Schemas `UserResponse`, `AuditLogsResponse`, `BillingHistoryResponse`, `BillingProfileResponse`,
+/// `SubscriptionsResponse`, `SubscriptionResponse`, `InvitesResponse`, `InviteResponse`,
+/// `OrganizationsResponse`, `OrganizationResponse`, `TenantsResponse`, `TokensResponse`, `TokenResponse`,
+/// `TokenCreatedResponse`, `TokenVerifyResponse`, `TokenValueResponse`, `PermissionGroupsResponse` in
+/// `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Envelope<T> {
+    /// `true` if the call succeeded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub success: Option<bool>,
+    /// Result of the call; missing or null if the call failed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub result: Option<T>,
+    /// Errors of the call.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub errors: Vec<CloudflareMessage>,
+    /// Messages that are not errors.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub messages: Vec<CloudflareMessage>,
+    /// Position of the page, if the result is a page of a list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub result_info: Option<PageInfo>,
+}
+
+impl<T: Default> Envelope<T> {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`success`](Self#structfield.success).
+    pub fn success(mut self, value: impl Into<bool>) -> Self {
+        self.success = Some(value.into());
+        self
+    }
+
+    /// Sets [`result`](Self#structfield.result).
+    pub fn result(mut self, value: impl Into<T>) -> Self {
+        self.result = Some(value.into());
+        self
+    }
+
+    /// Sets [`errors`](Self#structfield.errors).
+    pub fn errors(mut self, values: impl IntoIterator<Item = impl Into<CloudflareMessage>>) -> Self {
+        self.errors = values.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets [`messages`](Self#structfield.messages).
+    pub fn messages(mut self, values: impl IntoIterator<Item = impl Into<CloudflareMessage>>) -> Self {
+        self.messages = values.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets [`result_info`](Self#structfield.result_info).
+    pub fn result_info(mut self, value: impl Into<PageInfo>) -> Self {
+        self.result_info = Some(value.into());
+        self
     }
 }
