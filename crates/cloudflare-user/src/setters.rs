@@ -12,12 +12,6 @@ impl crate::ListAuditLogs {
         self
     }
 
-    /// `true` to return all matching entries as one CSV file instead of a page; `false` by default.
-    pub fn export(mut self, value: impl Into<bool>) -> Self {
-        self.params.export = Some(value.into());
-        self
-    }
-
     /// Type of the action, such as `add` or `token_roll`.
     pub fn action_type(mut self, value: impl Into<String>) -> Self {
         self.params.action_type = Some(value.into());

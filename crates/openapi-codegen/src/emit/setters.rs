@@ -16,7 +16,8 @@ pub(super) fn write(types: Types<'_>) -> Option<(String, BTreeSet<String>)> {
         };
         writer.line("");
         writer.block(format!("impl crate::{request}"), |writer| {
-            for (index, (_, field)) in call.params().into_iter().enumerate() {
+            let params = call.params().into_iter().filter(|(_, field)| !field.schema.rust.no_setter);
+            for (index, (_, field)) in params.enumerate() {
                 if index > 0 {
                     writer.line("");
                 }
