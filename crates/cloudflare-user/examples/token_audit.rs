@@ -126,7 +126,11 @@ fn describe(policy: &TokenPolicy) -> String {
     let groups = policy.permission_groups.iter();
     let groups: Vec<&str> =
         groups.filter_map(|group| group.name.as_deref().or(group.id.as_deref())).collect();
-    format!("{effect} {}: {}", groups.join(", "), policy.resources.as_ref().map(resources).unwrap_or_default())
+    format!(
+        "{effect} {}: {}",
+        groups.join(", "),
+        policy.resources.as_ref().map(resources).unwrap_or_default()
+    )
 }
 
 /// Formats each resource as its kind and the first characters of its id, with those inside it.

@@ -82,10 +82,10 @@ impl TokensClient {
     /// use cloudflare_user::{NewPolicy, NewToken};
     ///
     /// let tokens = client.user().tokens();
-    /// let groups = tokens.permission_groups().list().name("DNS Read").await?;
+    /// let groups = tokens.permission_groups().list().name("DNS Write").await?;
     /// let group = groups.into_iter().next().ok_or("no such permission group")?;
     /// let policy = NewPolicy::allow([group.id]).on("com.cloudflare.api.account.zone.*");
-    /// let created = tokens.create(NewToken::new().name("reader").policy(policy)).await?;
+    /// let created = tokens.create(NewToken::new().name("dns").policy(policy)).await?;
     /// let secret = created.value.ok_or("the response holds no secret")?;
     /// println!("store this: {}", secret.expose());
     /// # });

@@ -2,7 +2,7 @@
 
 use api_simulator::MockResponse;
 use chrono::{DateTime, Utc};
-use cloudflare_user::{ErrorKind, SortDirection};
+use cloudflare_user::ErrorKind;
 use futures_util::TryStreamExt;
 use serde_json::json;
 
@@ -21,14 +21,16 @@ async fn filters_are_exactly_these() {
     let logs = logs.actor_ip("203.0.113.0/24").zone_name("example.com").hide_user_logs(true);
     let logs = logs.since(moment("2026-01-02T03:04:05.678Z"));
     let logs = logs.before(moment("2026-02-01T00:00:00+01:00"));
-    let logs = logs.direction(SortDirection::Ascending).page(3).per_page(1000);
+    let logs = logs.direction("asc").page(3).per_page(1000);
     logs.clone().await.unwrap();
     assert_eq!(logs.export_csv().await.unwrap(), CSV);
-    let head = "GET /user/audit_logs?action.type=add&actor.email=jane%2Ba%40example.com\
-                &actor.ip=203.0.113.0%2F24&before=2026-01-31T23%3A00%3A00Z&direction=asc";
-    let tail = "&hide_user_logs=true&id=i&page=3&per_page=1000\
-                &since=2026-01-02T03%3A04%3A05.678Z&zone.name=example.com";
-    server.assert_requests([format!("{head}{tail}"), format!("{head}&export=true{tail}")]);
+    let query = "action.type=add&actor.ip=203.0.113.0%2F24&actor.email=jane%2Ba%40example.com\
+                 &since=2026-01-02T03%3A04%3A05.678Z&before=2026-01-31T23%3A00%3A00Z&zone.name=example.com\
+                 &direction=asc&per_page=1000&page=3&hide_user_logs=true";
+    server.assert_requests([
+        format!("GET /user/audit_logs?id=i&{query}"),
+        format!("GET /user/audit_logs?id=i&export=true&{query}"),
+    ]);
     let accepted =
         server.requests().iter().map(|r| r.header("accept").unwrap().to_owned()).collect::<Vec<_>>();
     assert_eq!(accepted, ["application/json", "text/csv"]);

@@ -45,8 +45,8 @@ async fn twenty_five_hundred_at_a_thousand_are_three_requests() {
     assert_eq!((seen, end), ((0..2500).collect(), None));
     server.assert_requests([
         "GET /user/audit_logs?per_page=1000",
-        "GET /user/audit_logs?page=2&per_page=1000",
-        "GET /user/audit_logs?page=3&per_page=1000",
+        "GET /user/audit_logs?per_page=1000&page=2",
+        "GET /user/audit_logs?per_page=1000&page=3",
     ]);
 }
 
@@ -207,8 +207,8 @@ async fn filters_stay_the_same_from_page_to_page() {
     let all: Vec<_> = tokens.into_stream().try_collect().await.unwrap();
     assert_eq!(all.len(), 6);
     server.assert_requests([
-        "GET /user/tokens?include_expired=true&per_page=5",
-        "GET /user/tokens?include_expired=true&page=2&per_page=5",
+        "GET /user/tokens?per_page=5&include_expired=true",
+        "GET /user/tokens?page=2&per_page=5&include_expired=true",
     ]);
 }
 

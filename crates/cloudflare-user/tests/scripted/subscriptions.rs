@@ -55,7 +55,7 @@ async fn subscriptions_are_typed() {
     let page = client(&server).user().subscriptions().get().await.unwrap();
     let subscription = &page.items[0];
     assert_eq!(subscription.state, Some(SubscriptionState::AwaitingPayment));
-    assert_eq!((subscription.price, subscription.component_values[0].default), (Some(20.0), Some(5.5)));
+    assert_eq!((subscription.price, subscription.component_values[0].default_value), (Some(20.0), Some(5.5)));
     assert_eq!(subscription.rate_plan.as_ref().unwrap().sets, ["a"]);
     assert!(subscription.zone.as_ref().unwrap().id.is_none() && subscription.app.is_none());
 }
