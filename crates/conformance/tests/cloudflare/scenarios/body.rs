@@ -1,22 +1,22 @@
-//! What changes send.
+//! Bodies of requests.
 
-use api_simulator::Answer;
+use api_simulator::Answer as MockResponse;
 use chrono::{DateTime, Utc};
 use cloudflare_user::{
     InviteStatus, NewPolicy, NewToken, RatePlan, SubscriptionFrequency, SubscriptionUpdate, TokenStatus,
     TokenUpdate, UserEdit,
 };
-use conformance::Scenario;
+use conformance::{Scenario, json::with};
 use serde_json::{Value, json};
 
 use super::Scenarios;
 use crate::{
     bodies::{self, ID},
     call::call,
-    ours::{created, value},
+    facade::{created, value},
 };
 
-/// The input of the SDK, and ours.
+/// Name, input of the SDK, and the same input for the facade.
 type Change<T> = (&'static str, Value, fn() -> T);
 
 pub fn scenarios() -> Scenarios {
@@ -39,7 +39,7 @@ fn edits() -> Scenarios {
         .into_iter()
         .map(|(name, input, edit)| {
             let call = call("edit", json!([input]), move |user| value(user.edit(edit()).with_response()));
-            Scenario::new(name, call).answer(bodies::ok(&bodies::user()))
+            Scenario::new(name, call).response(bodies::ok(&bodies::user()))
         })
         .collect()
 }
@@ -51,7 +51,7 @@ fn invites() -> Scenarios {
             let call = call("invites.edit", json!([ID, { "status": status.as_str() }]), move |user| {
                 value(user.invites().edit(ID, status.clone()).with_response())
             });
-            Scenario::new(name, call).answer(bodies::ok(&bodies::invite()))
+            Scenario::new(name, call).response(bodies::ok(&bodies::invite()))
         })
         .collect()
 }
@@ -74,13 +74,13 @@ fn subscriptions() -> Scenarios {
             let call = call("subscriptions.update", json!([ID, input]), move |user| {
                 value(user.subscriptions().update(ID, update()).with_response())
             });
-            Scenario::new(name, call).answer(bodies::ok(&bodies::subscription()))
+            Scenario::new(name, call).response(bodies::ok(&bodies::subscription()))
         })
         .collect()
 }
 
-fn moment(text: &str) -> DateTime<Utc> {
-    text.parse().expect("a moment")
+fn time(text: &str) -> DateTime<Utc> {
+    text.parse().expect("a time")
 }
 
 fn policy() -> Value {
@@ -115,8 +115,8 @@ fn new_tokens() -> Scenarios {
             || {
                 NewToken::new("maps")
                     .policy(allow())
-                    .not_before(moment("2026-07-01T05:20:00Z"))
-                    .expires_on(moment("2027-01-01T00:00:00Z"))
+                    .not_before(time("2026-07-01T05:20:00Z"))
+                    .expires_on(time("2027-01-01T00:00:00Z"))
             },
         ),
         (
@@ -146,8 +146,8 @@ fn new_tokens() -> Scenarios {
             let call = call("tokens.create", json!([input]), move |user| {
                 created(user.tokens().create(token()).with_response())
             });
-            let answer = bodies::with(bodies::token(), "/value", json!("the-new-secret"));
-            Scenario::new(name, call).answer(bodies::ok(&answer))
+            let response = with(bodies::token(), "/value", json!("the-new-secret"));
+            Scenario::new(name, call).response(bodies::ok(&response))
         })
         .collect()
 }
@@ -158,5 +158,5 @@ fn token_updates() -> Scenarios {
         let update = TokenUpdate::new("maps").policy(allow()).status(TokenStatus::Disabled);
         value(user.tokens().update(ID, update).with_response())
     });
-    vec![Scenario::new("token, disable", call).answer(Answer::json(200, &bodies::envelope(&bodies::token())))]
+    vec![Scenario::new("token, disable", call).response(MockResponse::json(200, &bodies::envelope(&bodies::token())))]
 }

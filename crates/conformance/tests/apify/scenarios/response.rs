@@ -1,6 +1,6 @@
-//! How a sound value may be packed.
+//! Encodings, media types and framings of a well-formed body.
 
-use api_simulator::{Answer, Encoding};
+use api_simulator::{Answer as MockResponse, Encoding};
 use conformance::Scenario;
 
 use super::Scenarios;
@@ -8,7 +8,7 @@ use crate::{bodies, call};
 
 pub fn scenarios() -> Scenarios {
     let user = || bodies::ok(&bodies::private_user());
-    let mut answers = vec![
+    let mut responses = vec![
         ("gzip", user().compressed(Encoding::Gzip)),
         ("deflate", user().compressed(Encoding::Deflate)),
         ("brotli", user().compressed(Encoding::Brotli)),
@@ -24,41 +24,41 @@ pub fn scenarios() -> Scenarios {
         ("capitals", "Application/JSON; Charset=UTF-8"),
         ("Latin charset", "application/json; charset=iso-8859-1"),
         ("problem", "application/problem+json"),
-        ("text", "text/plain"),
-        ("page", "text/html"),
-        ("bytes", "application/octet-stream"),
+        ("plain text", "text/plain"),
+        ("HTML", "text/html"),
+        ("binary", "application/octet-stream"),
         ("no media type at all", "json"),
     ] {
-        answers.push((name, Answer::text(200, media, body.clone())));
+        responses.push((name, MockResponse::text(200, media, body.clone())));
     }
-    answers.extend([
-        ("no content type", Answer::raw(200, [("x-a", "b")], body.clone())),
-        ("byte order mark", Answer::text(200, "application/json", format!("\u{feff}{body}"))),
-        ("blanks around", Answer::text(200, "application/json", format!(" \r\n{body}\n\t"))),
-        ("more behind", Answer::text(200, "application/json", format!("{body}{{}}"))),
+    responses.extend([
+        ("no content type", MockResponse::raw(200, [("x-a", "b")], body.clone())),
+        ("byte order mark", MockResponse::text(200, "application/json", format!("\u{feff}{body}"))),
+        ("whitespace around", MockResponse::text(200, "application/json", format!(" \r\n{body}\n\t"))),
+        ("data after the JSON", MockResponse::text(200, "application/json", format!("{body}{{}}"))),
         ("accents, Latin charset", {
             let body = body.replace("Collects maps.", "Sammelt Bücher.");
-            Answer::text(200, "application/json; charset=latin1", body)
+            MockResponse::text(200, "application/json; charset=latin1", body)
         }),
         ("not UTF-8", {
             let mut bytes = body.clone().into_bytes();
             let at = body.find("Collects").expect("the bio");
             bytes[at] = 0xff;
-            Answer::text(200, "application/json", bytes)
+            MockResponse::text(200, "application/json", bytes)
         }),
-        ("NUL in a text", Answer::text(200, "application/json", body.replace("Collects maps.", "a\\u0000b"))),
+        ("NUL in a string", MockResponse::text(200, "application/json", body.replace("Collects maps.", "a\\u0000b"))),
         (
-            "lone surrogate in a text",
-            Answer::text(200, "application/json", body.replace("Collects maps.", "a\\ud800b")),
+            "lone surrogate in a string",
+            MockResponse::text(200, "application/json", body.replace("Collects maps.", "a\\ud800b")),
         ),
         (
-            "a key twice",
-            Answer::text(
+            "duplicate key",
+            MockResponse::text(
                 200,
                 "application/json",
                 body.replace("\"isPaying\":true", "\"isPaying\":false,\"isPaying\":true"),
             ),
         ),
     ]);
-    answers.into_iter().map(|(name, answer)| Scenario::new(name, call::get("me")).answer(answer)).collect()
+    responses.into_iter().map(|(name, response)| Scenario::new(name, call::get("me")).response(response)).collect()
 }

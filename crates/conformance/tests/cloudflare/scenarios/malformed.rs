@@ -1,13 +1,16 @@
-//! Values that are not what the description says.
+//! Values that differ from the OpenAPI document.
 
-use conformance::Scenario;
+use conformance::{
+    Scenario,
+    json::{with, without},
+};
 use serde_json::{Value, json};
 
 use super::Scenarios;
 use crate::{
-    bodies::{self, audit_log, with, without},
+    bodies::{self, audit_log},
     call::{CloudflareCall, call},
-    ours::value,
+    facade::value,
 };
 
 pub fn scenarios() -> Scenarios {
@@ -20,12 +23,12 @@ pub fn scenarios() -> Scenarios {
         .chain(tokens)
         .chain(subscriptions)
         .map(|(method, name, result)| {
-            Scenario::new(format!("{method}, {name}"), asked(method)).answer(bodies::ok(&result))
+            Scenario::new(format!("{method}, {name}"), call_of(method)).response(bodies::ok(&result))
         })
         .collect()
 }
 
-fn asked(method: &'static str) -> CloudflareCall {
+fn call_of(method: &'static str) -> CloudflareCall {
     match method {
         "get" => call(method, json!([]), |user| value(user.get().with_response())),
         "auditLogs.list" => call(method, json!([]), |user| value(user.audit_logs().list().with_response())),
@@ -40,13 +43,13 @@ fn users() -> Vec<(&'static str, Value)> {
         ("only an id", json!({ "id": "7c5dae5552338874e5053f2534d2767a" })),
         ("no id", without(user(), "/id")),
         ("null name", with(user(), "/first_name", json!(null))),
-        ("name that is a number", with(user(), "/first_name", json!(7))),
+        ("name as number", with(user(), "/first_name", json!(7))),
         ("long name", with(user(), "/first_name", json!("J".repeat(200)))),
         ("null organizations", with(user(), "/organizations", json!(null))),
         ("no organizations", with(user(), "/organizations", json!([]))),
         ("organization without an id", with(user(), "/organizations/0", json!({ "name": "Maps" }))),
         ("unknown status of an organization", with(user(), "/organizations/0/status", json!("paused"))),
-        ("truth as text", with(user(), "/suspended", json!("false"))),
+        ("boolean as string", with(user(), "/suspended", json!("false"))),
         ("unknown field", with(user(), "/favourite_colour", json!("blue"))),
     ]
 }
@@ -62,10 +65,10 @@ fn logs() -> Vec<(&'static str, Value)> {
         ("null metadata", with(log(), "/metadata", json!(null))),
         ("empty time", with(log(), "/when", json!(""))),
         ("time without a zone", with(log(), "/when", json!("2026-10-17T05:06:07"))),
-        ("result that is text", with(log(), "/action/result", json!("true"))),
+        ("result as string", with(log(), "/action/result", json!("true"))),
         ("no actor", without(log(), "/actor")),
         ("no id", without(log(), "/id")),
-        ("id that is a number", with(log(), "/id", json!(7))),
+        ("id as number", with(log(), "/id", json!(7))),
     ]
 }
 
@@ -81,7 +84,7 @@ fn tokens() -> Vec<(&'static str, Value)> {
         ("unknown effect", with(token(), "/policies/0/effect", json!("ask"))),
         ("null policies", with(token(), "/policies", json!(null))),
         ("empty expiry", with(token(), "/expires_on", json!(""))),
-        ("expiry that is none", with(token(), "/expires_on", json!("never"))),
+        ("invalid expiry", with(token(), "/expires_on", json!("never"))),
         ("empty condition", with(token(), "/condition", json!({}))),
         ("null condition", with(token(), "/condition", json!(null))),
     ]
@@ -91,9 +94,9 @@ fn subscriptions() -> Vec<(&'static str, Value)> {
     let subscription = bodies::subscription;
     vec![
         ("unknown state", with(subscription(), "/state", json!("Paused"))),
-        ("price with a point", with(subscription(), "/price", json!(20.0))),
-        ("price as text", with(subscription(), "/price", json!("20"))),
+        ("integer with a decimal point", with(subscription(), "/price", json!(20.0))),
+        ("price as string", with(subscription(), "/price", json!("20"))),
         ("null components", with(subscription(), "/component_values", json!(null))),
-        ("plan that is text", with(subscription(), "/rate_plan", json!("pro"))),
+        ("plan as string", with(subscription(), "/rate_plan", json!("pro"))),
     ]
 }
