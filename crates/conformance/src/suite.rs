@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use api_simulator::{Answer as MockResponse, Simulator};
+use api_simulator::{MockResponse, Simulator};
 use serde_json::Value;
 
 use crate::{

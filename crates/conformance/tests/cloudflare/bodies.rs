@@ -1,6 +1,6 @@
 //! Response bodies of the scripted server.
 
-use api_simulator::Answer as MockResponse;
+use api_simulator::MockResponse;
 use serde_json::{Value, json};
 
 /// Id as long as those of Cloudflare.

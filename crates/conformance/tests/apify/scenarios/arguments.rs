@@ -1,6 +1,6 @@
 //! Arguments of methods: dates, and updates of the limits.
 
-use api_simulator::Answer as MockResponse;
+use api_simulator::MockResponse;
 use conformance::Scenario;
 use serde_json::json;
 

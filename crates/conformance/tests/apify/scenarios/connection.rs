@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use api_simulator::{Answer as MockResponse, Encoding, Fault, Point};
+use api_simulator::{MockResponse, Encoding, Fault, Point};
 use conformance::Scenario;
 use serde_json::json;
 
@@ -61,13 +61,13 @@ pub fn connections() -> Scenarios {
         ("reset at once", MockResponse::from(Fault::ResetBeforeReading)),
         ("reset before the headers", user().fault(Fault::Reset(Point::BeforeHeaders))),
         ("reset in the headers", user().fault(Fault::Reset(Point::InHeaders))),
-        ("reset in the body", user().fault(Fault::Reset(Point::InBody(100)))),
+        ("reset in the body", user().fault(Fault::Reset(Point::AfterBodyBytes(100)))),
         ("closed before the headers", user().fault(Fault::Close(Point::BeforeHeaders))),
         ("closed in the headers", user().fault(Fault::Close(Point::InHeaders))),
-        ("body cut short of its length", user().fault(Fault::Close(Point::InBody(100)))),
-        ("chunks cut", user().chunked().fault(Fault::Close(Point::InBody(100)))),
+        ("body cut short of its length", user().fault(Fault::Close(Point::AfterBodyBytes(100)))),
+        ("chunks cut", user().chunked().fault(Fault::Close(Point::AfterBodyBytes(100)))),
         ("invalid chunk size", user().chunked().fault(Fault::BadChunkSize)),
-        ("body without a length cut", user().until_close().fault(Fault::Close(Point::InBody(100)))),
+        ("body without a length cut", user().until_close().fault(Fault::Close(Point::AfterBodyBytes(100)))),
         ("invalid status line", user().fault(Fault::GarbageStatusLine)),
         ("invalid header", user().fault(Fault::GarbageHeader)),
         ("invalid gzip", user().fault(Fault::BadEncoding(Encoding::Gzip))),
@@ -76,7 +76,7 @@ pub fn connections() -> Scenarios {
     for (name, response) in broken {
         all.push(Scenario::new(format!("{name}, then a user"), me()).response(response).response(user()));
     }
-    let cut = || user().fault(Fault::Close(Point::InBody(100)));
+    let cut = || user().fault(Fault::Close(Point::AfterBodyBytes(100)));
     let update = || call::update_limits("me", Some(1.0), None);
     all.extend([
         Scenario::new("cut every time", me()).response(cut()),
@@ -100,7 +100,7 @@ fn slow() -> Scenarios {
             .response(user()),
         Scenario::new("no response", me()).response(user().fault(Fault::Stall(Point::BeforeHeaders))),
         Scenario::new("no body", me()).response(user().fault(Fault::Stall(Point::AfterHeaders))),
-        Scenario::new("a body that stops", me()).response(user().fault(Fault::Stall(Point::InBody(100)))),
+        Scenario::new("a body that stops", me()).response(user().fault(Fault::Stall(Point::AfterBodyBytes(100)))),
         Scenario::new("a body that trickles", me()).response(
             bodies::ok(&json!({ "data": { "username": "jane" } })).trickle(Duration::from_millis(10)),
         ),

@@ -1,6 +1,6 @@
 //! User ids: in every method, and with every character that a path cannot hold.
 
-use api_simulator::Answer as MockResponse;
+use api_simulator::MockResponse;
 use conformance::Scenario;
 use serde_json::json;
 

@@ -1,6 +1,6 @@
 //! Encodings, media types and framings of a well-formed body.
 
-use api_simulator::{Answer as MockResponse, Encoding};
+use api_simulator::{MockResponse, Encoding};
 use conformance::Scenario;
 
 use super::Scenarios;

@@ -1,6 +1,6 @@
 //! Statuses, with bodies from the API, from a proxy, and without a body.
 
-use api_simulator::Answer as MockResponse;
+use api_simulator::MockResponse;
 use conformance::Scenario;
 use serde_json::json;
 

@@ -1,6 +1,6 @@
 //! Bodies of requests.
 
-use api_simulator::Answer as MockResponse;
+use api_simulator::MockResponse;
 use chrono::{DateTime, Utc};
 use cloudflare_user::{
     InviteStatus, NewPolicy, NewToken, RatePlan, SubscriptionFrequency, SubscriptionUpdate, TokenStatus,

@@ -1,6 +1,6 @@
 //! Retries, and connections that break, hang or redirect.
 
-use api_simulator::{Answer as MockResponse, Encoding, Fault, Point};
+use api_simulator::{MockResponse, Encoding, Fault, Point};
 use cloudflare_user::{NewPolicy, NewToken, UserEdit};
 use conformance::{Scenario, json::with};
 use serde_json::json;
@@ -101,10 +101,10 @@ pub fn connections() -> Scenarios {
         ("reset before the headers", user().fault(Fault::Reset(Point::BeforeHeaders))),
         ("closed before the headers", user().fault(Fault::Close(Point::BeforeHeaders))),
         ("closed in the headers", user().fault(Fault::Close(Point::InHeaders))),
-        ("reset in the body", user().fault(Fault::Reset(Point::InBody(100)))),
-        ("body cut short of its length", user().fault(Fault::Close(Point::InBody(100)))),
-        ("chunks cut", user().chunked().fault(Fault::Close(Point::InBody(100)))),
-        ("body without a length cut", user().until_close().fault(Fault::Close(Point::InBody(100)))),
+        ("reset in the body", user().fault(Fault::Reset(Point::AfterBodyBytes(100)))),
+        ("body cut short of its length", user().fault(Fault::Close(Point::AfterBodyBytes(100)))),
+        ("chunks cut", user().chunked().fault(Fault::Close(Point::AfterBodyBytes(100)))),
+        ("body without a length cut", user().until_close().fault(Fault::Close(Point::AfterBodyBytes(100)))),
         ("invalid status line", user().fault(Fault::GarbageStatusLine)),
         // Not a body that is not gzip: Node's `fetch` sometimes waits for its end for ever.
     ];

@@ -1,6 +1,6 @@
 //! Ids: those that must be encoded, and those that must be rejected.
 
-use api_simulator::Answer as MockResponse;
+use api_simulator::MockResponse;
 use conformance::Scenario;
 use serde_json::json;
 

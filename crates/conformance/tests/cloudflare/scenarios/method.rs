@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use api_simulator::Answer as MockResponse;
+use api_simulator::MockResponse;
 use cloudflare_user::{
     InviteStatus, NewPolicy, NewToken, SubscriptionFrequency, SubscriptionUpdate, TokenUpdate, UserClient,
     UserEdit,

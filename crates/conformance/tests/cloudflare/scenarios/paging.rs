@@ -1,6 +1,6 @@
 //! Lists that are read to their end.
 
-use api_simulator::Answer as MockResponse;
+use api_simulator::MockResponse;
 use conformance::Scenario;
 use serde_json::{Value, json};
 

@@ -1,8 +1,8 @@
-//! The variations of a private user that break the official Python client, and some more.
+//! Private users that break the official Python client, and some more.
 
 use serde_json::{Value, json};
 
-use crate::{apify::Apify, body::Place, run::Vendor};
+use crate::{apify::Apify, location::Location, run::Vendor};
 
 fn user() -> Value {
     json!({"data": {
@@ -25,13 +25,13 @@ fn user() -> Value {
     }})
 }
 
-/// Where the user is odd, and with what; no value means that the field is gone.
+/// Path and malformed value; `None` removes the field.
 fn variations() -> Vec<(&'static str, Option<Value>)> {
     let created = ["", "2022-11-29T14:48:29.381", "2022-11-29", "garbage", "2022-11-29 14:48:29"];
     let links = ["", "example.org/ada.png", "/ada.png", "not a link"];
     let mut table: Vec<(&'static str, Option<Value>)> = Vec::new();
     table.extend(created.map(|text| ("createdAt", Some(json!(text)))));
-    table.extend([Some(json!(1_669_733_309)), Some(Value::Null), None].map(|odd| ("createdAt", odd)));
+    table.extend([Some(json!(1_669_733_309)), Some(Value::Null), None].map(|value| ("createdAt", value)));
     table.extend(links.map(|text| ("profile.pictureUrl", Some(json!(text)))));
     table.extend(links.map(|text| ("profile.websiteUrl", Some(json!(text)))));
     table.extend(["", "no address", "ada@"].map(|text| ("email", Some(json!(text)))));
@@ -67,20 +67,20 @@ async fn every_variation_of_a_private_user_decodes() {
     let account = Apify::start().await;
     let table = variations();
     assert!(table.len() >= 36);
-    for (path, odd) in &table {
-        let place = path.split('.').fold(Place::default().member("data"), |place, name| place.member(name));
-        let body = place.put(&user(), odd.clone());
+    for (path, value) in &table {
+        let location = path.split('.').fold(Location::default().key("data"), |location, key| location.key(key));
+        let body = location.replace(&user(), value.clone());
         let typed = account
             .read("users_me_get", &body)
             .await
-            .unwrap_or_else(|error| panic!("{path} {odd:?}: {error}"));
+            .unwrap_or_else(|error| panic!("{path} {value:?}: {error}"));
         assert_eq!(
             (&typed["username"], &typed["id"]),
             (&json!("ada"), &json!("Lb4vWq9ZyT2mRx7Kd")),
             "{path}"
         );
         let untouched = if *path == "isPaying" { "email" } else { "isPaying" };
-        assert!(!typed[untouched].is_null(), "{path} {odd:?} cost {untouched}");
+        assert!(!typed[untouched].is_null(), "{path} {value:?} cost {untouched}");
     }
     println!("{} variations of a private user, all decoded", table.len());
 }
