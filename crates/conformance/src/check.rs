@@ -24,7 +24,11 @@ impl Report {
         let unexpected = unexpected(self);
         assert!(unexpected.is_empty(), "differences that are not listed:\n{unexpected}");
         let unused = self.unused_patterns();
-        assert!(unused.is_empty(), "patterns of known differences that match nothing:\n{}", unused.join("\n"));
+        assert!(
+            unused.is_empty(),
+            "patterns of known differences that match nothing:\n{}",
+            unused.join("\n")
+        );
         let scenarios = self.comparisons.len();
         assert!(scenarios >= min_scenarios, "{scenarios} scenarios, at least {min_scenarios} expected");
         check_document(self);
@@ -56,7 +60,9 @@ fn counts_table(report: &Report) -> String {
 
 fn section(report: &Report) -> String {
     let mut text = counts_table(report);
-    text.push_str("\n| difference | the vendor's client | here | reason | seen in |\n|---|---|---|---|---|\n");
+    text.push_str(
+        "\n| difference | the vendor's client | here | reason | seen in |\n|---|---|---|---|---|\n",
+    );
     for known in &report.known {
         let KnownDifference { id, theirs, ours, reason, .. } = known;
         let mut scenarios: Vec<&str> = report.occurrences(known).into_iter().map(|(name, _)| name).collect();

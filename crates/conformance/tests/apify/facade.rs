@@ -126,5 +126,9 @@ fn problem(error: &Error) -> Value {
         ("message", problem.message.clone().map(Value::from)),
         ("data", problem.data.clone()),
     ];
-    fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect::<Map<_, _>>().into()
+    fields
+        .into_iter()
+        .filter_map(|(name, value)| Some((name.to_owned(), value?)))
+        .collect::<Map<_, _>>()
+        .into()
 }

@@ -49,9 +49,10 @@ where
     F: Fn(UserClient) -> R + Send + Sync + 'static,
     R: Future<Output = Returned> + Send + 'static,
 {
-    let facade = Arc::new(move |client: CloudflareClient| -> Pin<Box<dyn Future<Output = Returned> + Send>> {
-        Box::pin(facade(client.user()))
-    });
+    let facade =
+        Arc::new(move |client: CloudflareClient| -> Pin<Box<dyn Future<Output = Returned> + Send>> {
+            Box::pin(facade(client.user()))
+        });
     let options = Options {
         api_token: Some("the-token"),
         api_key: None,

@@ -6,10 +6,8 @@ use conformance::Prism;
 
 use crate::calls::{Calls, Expected};
 
-const ONLY_FOR_ME: Expected = Expected::Error(
-    404,
-    "this document has the path for `me` only; newer documents have it for every id",
-);
+const ONLY_FOR_ME: Expected =
+    Expected::Error(404, "this document has the path for `me` only; newer documents have it for every id");
 
 #[tokio::test]
 async fn prism_accepts_every_request_to_apify() {
@@ -17,7 +15,9 @@ async fn prism_accepts_every_request_to_apify() {
     let client =
         ApifyClient::builder().token("the-token").base_url(prism.base_url()).max_retries(0).build().unwrap();
     let mut calls = Calls::default();
-    for (user, of_me) in [("me", Expected::Success), ("HGzIk8z78YcAPEB", ONLY_FOR_ME), ("john/doe", ONLY_FOR_ME)] {
+    for (user, of_me) in
+        [("me", Expected::Success), ("HGzIk8z78YcAPEB", ONLY_FOR_ME), ("john/doe", ONLY_FOR_ME)]
+    {
         all_methods(&client.user(user), of_me, &mut calls).await;
     }
     calls.assert_as_expected();

@@ -72,9 +72,7 @@ async fn lists(user: &UserClient, calls: &mut Calls) {
     calls.ends("auditLogs.list", TWO_BRANCHES, logs.clone().with_response()).await;
     let logs = logs.action_type("add").actor_email("jane@example.com").actor_ip("203.0.113.7");
     let logs = logs.zone_name("maps.example").since("2026-10-17T05:06:07Z".parse().unwrap());
-    calls
-        .ends("auditLogs.list, filtered", TWO_BRANCHES, logs.page(2).per_page(1000).with_response())
-        .await;
+    calls.ends("auditLogs.list, filtered", TWO_BRANCHES, logs.page(2).per_page(1000).with_response()).await;
     let history = user.billing().history().list();
     calls.succeeds("billing.history.list", history.page(2).per_page(50).with_response()).await;
     calls.succeeds("invites.list", user.invites().list().with_response()).await;

@@ -53,7 +53,9 @@ impl Vendor for Apify {
 async fn nothing_is_lost_to_malformed_fields() {
     let apify = Apify::start().await;
     let document = apify.spec.document();
-    let schema = |operation| document.pointer(apify.spec.operation(operation).unwrap().response_schema_pointer(200).unwrap());
+    let schema = |operation| {
+        document.pointer(apify.spec.operation(operation).unwrap().response_schema_pointer(200).unwrap())
+    };
     for (operation, same) in READS {
         assert_eq!(schema(operation), schema(same));
     }

@@ -133,7 +133,12 @@ impl Collector<'_> {
             Some("date-time") => self.date_time(location, malformed),
             Some("uri" | "uri-reference" | "email") => {
                 for text in ["", "no scheme/at all", "ada at example"] {
-                    self.add("malformed link or e-mail", location, Some(json!(text)), Expected::Reads(json!(text)));
+                    self.add(
+                        "malformed link or e-mail",
+                        location,
+                        Some(json!(text)),
+                        Expected::Reads(json!(text)),
+                    );
                 }
             }
             _ => {}

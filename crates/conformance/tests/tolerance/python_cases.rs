@@ -68,7 +68,8 @@ async fn every_variation_of_a_private_user_decodes() {
     let table = variations();
     assert!(table.len() >= 36);
     for (path, value) in &table {
-        let location = path.split('.').fold(Location::default().key("data"), |location, key| location.key(key));
+        let location =
+            path.split('.').fold(Location::default().key("data"), |location, key| location.key(key));
         let body = location.replace(&user(), value.clone());
         let typed = account
             .read("users_me_get", &body)

@@ -75,9 +75,9 @@ fn without_empty(value: &Value) -> Value {
 fn is_same(body: &Value, typed: &Value) -> bool {
     match (body, typed) {
         (Value::Number(a), Value::Number(b)) => a.as_f64() == b.as_f64(),
-        (Value::Object(body), Value::Object(typed)) => {
-            body.iter().all(|(key, value)| typed.get(key).map_or(is_empty(value), |read| is_same(value, read)))
-        }
+        (Value::Object(body), Value::Object(typed)) => body
+            .iter()
+            .all(|(key, value)| typed.get(key).map_or(is_empty(value), |read| is_same(value, read))),
         (Value::Array(body), Value::Array(typed)) => {
             body.len() == typed.len() && body.iter().zip(typed).all(|(a, b)| is_same(a, b))
         }
@@ -111,7 +111,10 @@ impl Counts {
     }
 
     pub fn print_header() {
-        println!("{:<36} {:>6} {:>8} {:>16} {:>5}", "response", "tried", "decoded", "required: error", "lost");
+        println!(
+            "{:<36} {:>6} {:>8} {:>16} {:>5}",
+            "response", "tried", "decoded", "required: error", "lost"
+        );
     }
 
     pub fn print(&self, response: &str) {

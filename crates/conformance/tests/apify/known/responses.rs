@@ -129,7 +129,10 @@ pub const ALL: &[KnownDifference] = &[
         theirs: "read in the machine's time zone",
         ours: "read as UTC",
         reason: "the API's times are UTC; a bill must not depend on the machine",
-        scenarios: &["malformed user/time without a zone", "malformed account/limits, cycle with naive times"],
+        scenarios: &[
+            "malformed user/time without a zone",
+            "malformed account/limits, cycle with naive times",
+        ],
         aspects: &["value.createdAt", "value.monthlyUsageCycle.startAt"],
     },
     KnownDifference {

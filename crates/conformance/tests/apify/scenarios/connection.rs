@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use api_simulator::{MockResponse, Encoding, Fault, Point};
+use api_simulator::{Encoding, Fault, MockResponse, Point};
 use conformance::Scenario;
 use serde_json::json;
 
@@ -20,7 +20,10 @@ pub fn retries() -> Scenarios {
         Scenario::new("429, then a user", me()).response(busy()).response(user()),
         Scenario::new("429 twice, then a user", me()).response(busy()).response(busy()).response(user()),
         Scenario::new("503, then a user", me()).response(down()).response(user()),
-        Scenario::new("500, 429, then a user", me()).response(bodies::web_page(500)).response(busy()).response(user()),
+        Scenario::new("500, 429, then a user", me())
+            .response(bodies::web_page(500))
+            .response(busy())
+            .response(user()),
         Scenario::new("503, then 403", me())
             .response(down())
             .response(bodies::error(403, "insufficient-permissions")),
@@ -100,7 +103,8 @@ fn slow() -> Scenarios {
             .response(user()),
         Scenario::new("no response", me()).response(user().fault(Fault::Stall(Point::BeforeHeaders))),
         Scenario::new("no body", me()).response(user().fault(Fault::Stall(Point::AfterHeaders))),
-        Scenario::new("a body that stops", me()).response(user().fault(Fault::Stall(Point::AfterBodyBytes(100)))),
+        Scenario::new("a body that stops", me())
+            .response(user().fault(Fault::Stall(Point::AfterBodyBytes(100)))),
         Scenario::new("a body that trickles", me()).response(
             bodies::ok(&json!({ "data": { "username": "jane" } })).trickle(Duration::from_millis(10)),
         ),
@@ -129,7 +133,9 @@ fn redirects() -> Scenarios {
         Scenario::new("redirect to another server", me())
             .response(MockResponse::redirect(307, "http://127.0.0.1:1/v2/users/me"))
             .response(user()),
-        Scenario::new("redirect to nowhere", me()).response(MockResponse::redirect(302, "http://")).response(user()),
+        Scenario::new("redirect to nowhere", me())
+            .response(MockResponse::redirect(302, "http://"))
+            .response(user()),
     ]);
     all
 }

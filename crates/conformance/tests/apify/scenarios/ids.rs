@@ -10,7 +10,8 @@ use crate::{bodies, call};
 /// Every method with ids that need no encoding.
 pub fn plain() -> Scenarios {
     let mut all = vec![
-        Scenario::new("get, no id", call::get("me").without_id()).response(bodies::ok(&bodies::private_user())),
+        Scenario::new("get, no id", call::get("me").without_id())
+            .response(bodies::ok(&bodies::private_user())),
         Scenario::new("properties, no id", call::properties("me").without_id()),
     ];
     for id in ["me", "Qm3kRt81LxYbZpWd7", "john/doe"] {
@@ -81,7 +82,8 @@ pub fn encoded() -> Scenarios {
         ["two dots", "question mark", "space last", "accent", "at", "two slashes"].contains(name)
     }) {
         all.extend([
-            Scenario::new(format!("limits, {name}"), call::limits(id)).response(bodies::ok(&bodies::limits())),
+            Scenario::new(format!("limits, {name}"), call::limits(id))
+                .response(bodies::ok(&bodies::limits())),
             Scenario::new(format!("properties, {name}"), call::properties(id)),
         ]);
     }

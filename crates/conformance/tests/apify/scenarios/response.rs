@@ -1,6 +1,6 @@
 //! Encodings, media types and framings of a well-formed body.
 
-use api_simulator::{MockResponse, Encoding};
+use api_simulator::{Encoding, MockResponse};
 use conformance::Scenario;
 
 use super::Scenarios;
@@ -46,7 +46,10 @@ pub fn scenarios() -> Scenarios {
             bytes[at] = 0xff;
             MockResponse::text(200, "application/json", bytes)
         }),
-        ("NUL in a string", MockResponse::text(200, "application/json", body.replace("Collects maps.", "a\\u0000b"))),
+        (
+            "NUL in a string",
+            MockResponse::text(200, "application/json", body.replace("Collects maps.", "a\\u0000b")),
+        ),
         (
             "lone surrogate in a string",
             MockResponse::text(200, "application/json", body.replace("Collects maps.", "a\\ud800b")),
@@ -60,5 +63,8 @@ pub fn scenarios() -> Scenarios {
             ),
         ),
     ]);
-    responses.into_iter().map(|(name, response)| Scenario::new(name, call::get("me")).response(response)).collect()
+    responses
+        .into_iter()
+        .map(|(name, response)| Scenario::new(name, call::get("me")).response(response))
+        .collect()
 }

@@ -35,10 +35,15 @@ pub fn statuses() -> Scenarios {
         );
     }
     for status in [400, 401, 403, 429, 500, 502, 503] {
-        all.push(Scenario::new(format!("{status}, web page"), call::get("me")).response(bodies::web_page(status)));
+        all.push(
+            Scenario::new(format!("{status}, web page"), call::get("me")).response(bodies::web_page(status)),
+        );
     }
     for status in [300, 304, 401, 403, 429, 500, 503, 599] {
-        all.push(Scenario::new(format!("{status}, no body"), call::get("me")).response(MockResponse::status(status)));
+        all.push(
+            Scenario::new(format!("{status}, no body"), call::get("me"))
+                .response(MockResponse::status(status)),
+        );
     }
     for (status, error_type) in
         [(400, "invalid-value"), (401, "user-or-token-not-found"), (500, "internal-server-error")]
@@ -120,11 +125,15 @@ pub fn not_found() -> Scenarios {
         ("with 410", bodies::error(410, "record-not-found")),
         ("invalid JSON", MockResponse::text(404, "application/json", "Not found")),
         ("JSON as HTML", MockResponse::text(404, "text/html", r#"{"error":{"type":"record-not-found"}}"#)),
-        ("no content type", MockResponse::raw(404, [("x-a", "b")], r#"{"error":{"type":"record-not-found"}}"#)),
+        (
+            "no content type",
+            MockResponse::raw(404, [("x-a", "b")], r#"{"error":{"type":"record-not-found"}}"#),
+        ),
     ];
     all.extend(responses.into_iter().map(|(name, response)| {
         let scenario = Scenario::new(name, call::get("nobody"));
-        let scenario = if name == "after 503" { scenario.response(MockResponse::status(503)) } else { scenario };
+        let scenario =
+            if name == "after 503" { scenario.response(MockResponse::status(503)) } else { scenario };
         scenario.response(response)
     }));
     all

@@ -158,5 +158,8 @@ fn token_updates() -> Scenarios {
         let update = TokenUpdate::new("maps").policy(allow()).status(TokenStatus::Disabled);
         value(user.tokens().update(ID, update).with_response())
     });
-    vec![Scenario::new("token, disable", call).response(MockResponse::json(200, &bodies::envelope(&bodies::token())))]
+    vec![
+        Scenario::new("token, disable", call)
+            .response(MockResponse::json(200, &bodies::envelope(&bodies::token()))),
+    ]
 }

@@ -1,6 +1,6 @@
 //! Retries, and connections that break, hang or redirect.
 
-use api_simulator::{MockResponse, Encoding, Fault, Point};
+use api_simulator::{Encoding, Fault, MockResponse, Point};
 use cloudflare_user::{NewPolicy, NewToken, UserEdit};
 use conformance::{Scenario, json::with};
 use serde_json::json;
@@ -57,7 +57,9 @@ pub fn retries() -> Scenarios {
         Scenario::new("503 without retries", get().max_retries(0)).response(down()),
         Scenario::new("503 with four retries", get().max_retries(4)).response(down()),
         Scenario::new("503 with the default", get().default_retries()).response(down()),
-        Scenario::new("retry-after-ms", get()).response(down().header("retry-after-ms", "3")).response(user()),
+        Scenario::new("retry-after-ms", get())
+            .response(down().header("retry-after-ms", "3"))
+            .response(user()),
         Scenario::new("Retry-After: 0", get()).response(busy().header("retry-after", "0")).response(user()),
         Scenario::new("Retry-After of a date gone by", get())
             .response(busy().header("retry-after", "Sun, 06 Nov 1994 08:49:37 GMT"))
@@ -69,7 +71,9 @@ pub fn retries() -> Scenarios {
             .response(bodies::error(400, 1, "Again.").header("x-should-retry", "true"))
             .response(user()),
         Scenario::new("503, then a new token", create()).response(down()).response(new()),
-        Scenario::new("500, then a new token", create()).response(bodies::error(500, 1, "Oh.")).response(new()),
+        Scenario::new("500, then a new token", create())
+            .response(bodies::error(500, 1, "Oh."))
+            .response(new()),
         Scenario::new("429, then a new token", create()).response(busy()).response(new()),
         Scenario::new("409, then a new token", create())
             .response(bodies::error(409, 1, "Locked."))

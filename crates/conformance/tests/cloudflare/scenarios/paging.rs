@@ -76,7 +76,8 @@ pub fn scenarios() -> Scenarios {
     ];
     let tenants = call("tenants.list", json!([]), |user| value(user.tenants().list().with_response()))
         .reading_all(|user| all(user.tenants().list().into_stream()));
-    scenarios
-        .push(Scenario::new("a list without pages", tenants).response(bodies::ok(&json!([bodies::tenant()]))));
+    scenarios.push(
+        Scenario::new("a list without pages", tenants).response(bodies::ok(&json!([bodies::tenant()]))),
+    );
     scenarios
 }

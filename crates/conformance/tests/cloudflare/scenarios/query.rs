@@ -76,9 +76,7 @@ fn history() -> Vec<(&'static str, CloudflareCall)> {
     let filters: [Filter<ListBillingHistory>; 5] = [
         ("history, action", json!({ "action": "subscription" }), |list| list.action("subscription")),
         ("history, kind", json!({ "type": "charge" }), |list| list.kind("charge")),
-        ("history, time", json!({ "occurred_at": "2026-10-17T05:06:07Z" }), |list| {
-            list.occurred_at(time())
-        }),
+        ("history, time", json!({ "occurred_at": "2026-10-17T05:06:07Z" }), |list| list.occurred_at(time())),
         ("history, order", json!({ "order": "occurred_at" }), |list| {
             list.order(BillingHistoryOrder::OccurredAt)
         }),

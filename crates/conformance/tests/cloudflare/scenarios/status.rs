@@ -46,7 +46,8 @@ pub fn statuses() -> Scenarios {
         all.push(Scenario::new(format!("{status}, no body"), get()).response(MockResponse::status(status)));
     }
     all.push(
-        Scenario::new("201, a user", get()).response(MockResponse::json(201, &bodies::envelope(&bodies::user()))),
+        Scenario::new("201, a user", get())
+            .response(MockResponse::json(201, &bodies::envelope(&bodies::user()))),
     );
     all.extend(others());
     all.extend(errors().into_iter().map(|(name, response)| Scenario::new(name, get()).response(response)));
@@ -99,7 +100,10 @@ fn errors() -> Vec<(&'static str, MockResponse)> {
         ("400, null errors", MockResponse::json(400, &failure(&json!(null)))),
         ("400, no errors", MockResponse::json(400, &json!({ "success": false }))),
         ("400, null messages", MockResponse::json(400, &with(failure(&two), "/messages", json!(null)))),
-        ("400, without success", MockResponse::json(400, &json!({ "errors": [{ "code": 1, "message": "One." }] }))),
+        (
+            "400, without success",
+            MockResponse::json(400, &json!({ "errors": [{ "code": 1, "message": "One." }] })),
+        ),
         (
             "400, code as string",
             MockResponse::json(400, &failure(&json!([{ "code": "1", "message": "One." }]))),

@@ -1,6 +1,6 @@
-//! Every documented field of the bodies, by hand.
+//! Handwritten types with every documented field of Cloudflare's responses.
 
-#![allow(dead_code, missing_debug_implementations, reason = "the fields are there to be decoded")]
+#![allow(dead_code, missing_debug_implementations, reason = "the fields exist to be decoded")]
 
 use chrono::{DateTime, Utc};
 use serde::Deserialize;

@@ -1,6 +1,6 @@
-//! Every documented field of the bodies, by hand.
+//! Handwritten types with every documented field of Apify's responses.
 
-#![allow(dead_code, missing_debug_implementations, reason = "the fields are there to be decoded")]
+#![allow(dead_code, missing_debug_implementations, reason = "the fields exist to be decoded")]
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ pub(crate) struct Envelope<T> {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Private {
+pub(crate) struct User {
     id: Option<String>,
     pub(crate) username: String,
     profile: Option<Profile>,
@@ -98,7 +98,7 @@ struct Feature {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct MonthlyUsage {
     usage_cycle: Option<Cycle>,
-    monthly_service_usage: BTreeMap<String, Item>,
+    monthly_service_usage: BTreeMap<String, ServiceUsage>,
     daily_service_usages: Vec<Day>,
     total_usage_credits_usd_before_volume_discount: f64,
     total_usage_credits_usd_after_volume_discount: f64,
@@ -115,13 +115,13 @@ struct Cycle {
 #[serde(rename_all = "camelCase")]
 struct Day {
     date: Option<DateTime<Utc>>,
-    service_usage: BTreeMap<String, Item>,
+    service_usage: BTreeMap<String, ServiceUsage>,
     total_usage_credits_usd: f64,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Item {
+struct ServiceUsage {
     quantity: f64,
     base_amount_usd: f64,
     base_unit_price_usd: Option<f64>,
@@ -141,7 +141,7 @@ struct PriceTier {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Account {
+pub(crate) struct AccountLimits {
     monthly_usage_cycle: Option<Cycle>,
     limits: Limits,
     current: Current,

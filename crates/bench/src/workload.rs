@@ -1,15 +1,15 @@
-//! What is measured, and under which load.
+//! Workloads, contenders, and the load under which they are measured.
 
 use std::fmt;
 
 use clap::ValueEnum;
 
-/// What a contender does over and over.
+/// Task that a contender repeats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
-pub(crate) enum Work {
+pub(crate) enum Workload {
     /// Reading the account.
     Get,
-    /// Reading 31 days of 25 services.
+    /// Reading the usage of 31 days and 25 services.
     MonthlyUsage,
     /// Reading the account's limits.
     Limits,
@@ -19,8 +19,8 @@ pub(crate) enum Work {
     Build,
 }
 
-impl Work {
-    /// The work that calls a server.
+impl Workload {
+    /// Workloads that call a server.
     pub(crate) const CALLS: [Self; 4] = [Self::Get, Self::MonthlyUsage, Self::Limits, Self::AuditLogs];
 
     pub(crate) fn is_cloudflare(self) -> bool {
@@ -28,7 +28,7 @@ impl Work {
     }
 }
 
-impl fmt::Display for Work {
+impl fmt::Display for Workload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Get => "get",
@@ -40,12 +40,12 @@ impl fmt::Display for Work {
     }
 }
 
-/// Who does it.
+/// Client that is measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
 pub(crate) enum Contender {
     /// reqwest and handwritten serde structs that decode every field.
     Bare,
-    /// Our generated crate.
+    /// Our low-level crate.
     Generated,
     /// Our facade.
     Facade,
@@ -58,11 +58,11 @@ pub(crate) enum Contender {
 impl Contender {
     pub(crate) const ALL: [Self; 5] = [Self::Bare, Self::Generated, Self::Facade, Self::Official, Self::Npm];
 
-    /// Whether there is such a contender for the work.
-    pub(crate) fn does(self, work: Work) -> bool {
+    /// Returns `true` if the contender can do the workload.
+    pub(crate) fn supports(self, workload: Workload) -> bool {
         match self {
-            Self::Official => !work.is_cloudflare(),
-            Self::Npm => work != Work::Build,
+            Self::Official => !workload.is_cloudflare(),
+            Self::Npm => workload != Workload::Build,
             _ => true,
         }
     }
@@ -80,12 +80,12 @@ impl fmt::Display for Contender {
     }
 }
 
-/// What a program is built with.
+/// TLS with which a program is built.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Tls {
-    /// What the contender builds without being asked: rustls, but for the official crate.
+    /// Default of the contender: the system's for the official crate, rustls for all others.
     Default,
-    /// The operating system's own, as the official crate has it.
+    /// TLS of the operating system.
     System,
 }
 
@@ -98,7 +98,7 @@ impl fmt::Display for Tls {
     }
 }
 
-/// Which tokio runtime the calls run on.
+/// Tokio runtime of the calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
 pub(crate) enum Threads {
     /// One thread.
@@ -107,41 +107,41 @@ pub(crate) enum Threads {
     Multi,
 }
 
-/// One cell of the table: the work, and the load under which it is done.
+/// A workload under one load.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Cell {
-    pub(crate) work: Work,
+    pub(crate) workload: Workload,
     pub(crate) threads: Threads,
     pub(crate) concurrency: usize,
 }
 
 impl Cell {
-    /// The work alone: one call after the other on one thread.
-    pub(crate) fn alone(work: Work) -> Self {
-        Self { work, threads: Threads::Current, concurrency: 1 }
+    /// Returns the cell of one call at a time on one thread.
+    pub(crate) fn sequential(workload: Workload) -> Self {
+        Self { workload, threads: Threads::Current, concurrency: 1 }
     }
 
-    /// The cells of all calls.
+    /// Returns the cells of all calls.
     pub(crate) fn of_calls() -> impl Iterator<Item = Self> {
         let loads = [Threads::Current, Threads::Multi]
             .into_iter()
             .flat_map(|threads| [1, 64].map(|concurrency| (threads, concurrency)));
-        Work::CALLS.into_iter().flat_map(move |work| {
-            loads.clone().map(move |(threads, concurrency)| Self { work, threads, concurrency })
+        Workload::CALLS.into_iter().flat_map(move |workload| {
+            loads.clone().map(move |(threads, concurrency)| Self { workload, threads, concurrency })
         })
     }
 }
 
 impl fmt::Display for Cell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { work, threads, concurrency } = self;
-        if *work == Work::Build {
-            return write!(f, "{work}");
+        let Self { workload, threads, concurrency } = self;
+        if *workload == Workload::Build {
+            return write!(f, "{workload}");
         }
         let threads = match threads {
             Threads::Current => "one thread",
             Threads::Multi => "all cores",
         };
-        write!(f, "{work} ×{concurrency}, {threads}")
+        write!(f, "{workload} ×{concurrency}, {threads}")
     }
 }
