@@ -59,9 +59,9 @@ fn build(options: &Options, base_url: &str) -> Result<ApifyClient, Error> {
 }
 
 fn limits_update(usd: Option<f64>, days: Option<i64>) -> LimitsUpdateOptions {
-    let update = LimitsUpdateOptions::default();
-    let update = apply(update, usd, LimitsUpdateOptions::with_max_monthly_usage_usd);
-    apply(update, days, LimitsUpdateOptions::with_data_retention_days)
+    let update = LimitsUpdateOptions::new();
+    let update = apply(update, usd, LimitsUpdateOptions::max_monthly_usage_usd);
+    apply(update, days, LimitsUpdateOptions::data_retention_days)
 }
 
 fn properties(user: &UserClient) -> Value {

@@ -74,7 +74,7 @@ pub fn error_outcome(error: &Error, attempts: u64) -> Outcome {
         ErrorKind::Connect | ErrorKind::Connection | ErrorKind::Body => "connection",
         ErrorKind::Timeout | ErrorKind::Deadline => "timeout",
         ErrorKind::Status => "status",
-        ErrorKind::Refused => "rejected",
+        ErrorKind::Rejected => "rejected",
         ErrorKind::Decode => "decode",
         ErrorKind::Redirect => "redirect",
         ErrorKind::Paging => "paging",

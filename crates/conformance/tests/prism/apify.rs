@@ -41,9 +41,9 @@ async fn all_methods(user: &UserClient, of_me: Expected, calls: &mut Calls) {
     );
     check("limits", of_me, user.limits().await.map(|limits| limits.is_some()));
     for update in [
-        LimitsUpdateOptions::max_monthly_usage_usd(300.0),
-        LimitsUpdateOptions::data_retention_days(14),
-        LimitsUpdateOptions::max_monthly_usage_usd(0.0).with_data_retention_days(0),
+        LimitsUpdateOptions::new().max_monthly_usage_usd(300.0),
+        LimitsUpdateOptions::new().data_retention_days(14),
+        LimitsUpdateOptions::new().max_monthly_usage_usd(0.0).data_retention_days(0),
     ] {
         check("update_limits", of_me, user.update_limits(update).await.map(|()| true));
     }
