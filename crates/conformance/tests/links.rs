@@ -20,7 +20,10 @@ fn documents(root: &Path) -> Vec<PathBuf> {
     let crates = fs::read_dir(root.join("crates")).unwrap().map(|entry| entry.unwrap().path());
     let folders = [root.to_owned(), root.join("openapi")].into_iter().chain(crates);
     let files = folders.flat_map(|folder| fs::read_dir(folder).into_iter().flatten());
-    files.map(|file| file.unwrap().path()).filter(|path| path.extension().is_some_and(|end| end == "md")).collect()
+    files
+        .map(|file| file.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|end| end == "md"))
+        .collect()
 }
 
 fn broken_links(document: &Path) -> Vec<String> {

@@ -2,6 +2,7 @@
 
 use std::future::Future;
 
+use chrono::{DateTime, Utc};
 use cloudflare_user::{
     CloudflareClient, Error, InviteStatus, NewPolicy, NewToken, Response, SubscriptionFrequency,
     SubscriptionUpdate, TokenUpdate, UserClient, UserEdit,
@@ -71,7 +72,7 @@ async fn lists(user: &UserClient, calls: &mut Calls) {
     let logs = user.audit_logs().list();
     calls.ends("auditLogs.list", TWO_BRANCHES, logs.clone().with_response()).await;
     let logs = logs.action_type("add").actor_email("jane@example.com").actor_ip("203.0.113.7");
-    let logs = logs.zone_name("maps.example").since("2026-10-17T05:06:07Z".parse().unwrap());
+    let logs = logs.zone_name("maps.example").since("2026-10-17T05:06:07Z".parse::<DateTime<Utc>>().unwrap());
     calls.ends("auditLogs.list, filtered", TWO_BRANCHES, logs.page(2).per_page(1000).with_response()).await;
     let history = user.billing().history().list();
     calls.succeeds("billing.history.list", history.page(2).per_page(50).with_response()).await;
@@ -97,10 +98,10 @@ async fn changes(user: &UserClient, calls: &mut Calls) {
     calls.succeeds("subscriptions.delete", user.subscriptions().delete(ID).with_response()).await;
     let allow =
         || NewPolicy::allow(["c8fed203ed3043cba015a93ad1616f1f"]).on("com.cloudflare.api.account.zone.*");
-    let token = NewToken::new("maps").policy(allow()).request_ip_in("203.0.113.0/24");
-    let token = token.expires_on("2027-01-01T00:00:00Z".parse().unwrap());
+    let token = NewToken::new().name("maps").policy(allow()).request_ip_in("203.0.113.0/24");
+    let token = token.expires_on("2027-01-01T00:00:00Z".parse::<DateTime<Utc>>().unwrap());
     calls.succeeds("tokens.create", user.tokens().create(token).with_response()).await;
-    let update = TokenUpdate::new("maps").policy(allow());
+    let update = TokenUpdate::new().name("maps").policy(allow());
     calls.succeeds("tokens.update", user.tokens().update(ID, update).with_response()).await;
     calls.succeeds("tokens.value.update", user.tokens().value().update(ID).with_response()).await;
     calls.succeeds("tokens.delete", user.tokens().delete(ID).with_response()).await;

@@ -50,7 +50,12 @@ impl Collector<'_> {
         if schema.is_map() {
             self.entries(location, value);
         } else if schema.is_typed() && !schema.is_open() {
-            self.add("unknown field added", &unknown, Some(json!({"a": [1]})), Expected::Unchanged);
+            let value = json!({"a": [1]});
+            let expected = match schema.keeps_unknown_fields() {
+                true => Expected::Reads(value.clone()),
+                false => Expected::Unchanged,
+            };
+            self.add("unknown field added", &unknown, Some(value), expected);
         }
         for (name, value) in value.as_object().into_iter().flatten() {
             let Some(property) = schema.property(name) else { continue };

@@ -72,6 +72,11 @@ impl<'d> Schema<'d> {
         self.node["additionalProperties"] == true
     }
 
+    /// Returns `true` if the type keeps fields that are not documented.
+    pub fn keeps_unknown_fields(self) -> bool {
+        self.node["x-rust-unknown-fields"] == true
+    }
+
     pub fn is_enum(self) -> bool {
         self.node["enum"].is_array()
     }

@@ -59,12 +59,12 @@ fn invites() -> Scenarios {
 fn subscriptions() -> Scenarios {
     let updates: [Change<SubscriptionUpdate>; 3] = [
         ("subscription, plan", json!({ "rate_plan": { "id": "pro" } }), || {
-            SubscriptionUpdate::new().rate_plan(RatePlan::new("pro"))
+            SubscriptionUpdate::new().rate_plan(RatePlan::new().id("pro"))
         }),
         ("subscription, both", json!({ "frequency": "monthly", "rate_plan": { "id": "free" } }), || {
             SubscriptionUpdate::new()
                 .frequency(SubscriptionFrequency::Monthly)
-                .rate_plan(RatePlan::new("free"))
+                .rate_plan(RatePlan::new().id("free"))
         }),
         ("subscription, nothing", json!({}), SubscriptionUpdate::new),
     ];
@@ -100,7 +100,8 @@ fn new_tokens() -> Scenarios {
                 "condition": { "request_ip": { "in": ["203.0.113.0/24"], "not_in": ["203.0.113.9/32"] } },
             }),
             || {
-                NewToken::new("maps")
+                NewToken::new()
+                    .name("maps")
                     .policy(allow())
                     .request_ip_in("203.0.113.0/24")
                     .request_ip_not_in("203.0.113.9/32")
@@ -113,7 +114,8 @@ fn new_tokens() -> Scenarios {
                 "not_before": "2026-07-01T05:20:00Z", "expires_on": "2027-01-01T00:00:00Z",
             }),
             || {
-                NewToken::new("maps")
+                NewToken::new()
+                    .name("maps")
                     .policy(allow())
                     .not_before(time("2026-07-01T05:20:00Z"))
                     .expires_on(time("2027-01-01T00:00:00Z"))
@@ -125,7 +127,7 @@ fn new_tokens() -> Scenarios {
                 "name": "maps",
                 "policies": [policy(), { "effect": "deny", "permission_groups": [{ "id": "g3" }], "resources": { "b": "*" } }],
             }),
-            || NewToken::new("maps").policy(allow()).policy(NewPolicy::deny(["g3"]).on("b")),
+            || NewToken::new().name("maps").policy(allow()).policy(NewPolicy::deny(["g3"]).on("b")),
         ),
         (
             "token, nested resources",
@@ -133,11 +135,11 @@ fn new_tokens() -> Scenarios {
                 "name": "maps",
                 "policies": [{ "effect": "allow", "permission_groups": [{ "id": "g1" }], "resources": { "account": { "zone.*": "*" } } }],
             }),
-            || NewToken::new("maps").policy(NewPolicy::allow(["g1"]).on_within("account", ["zone.*"])),
+            || NewToken::new().name("maps").policy(NewPolicy::allow(["g1"]).on_within("account", ["zone.*"])),
         ),
-        ("token, no policy", json!({ "name": "maps", "policies": [] }), || NewToken::new("maps")),
+        ("token, no policy", json!({ "name": "maps", "policies": [] }), || NewToken::new().name("maps")),
         ("token, no name", json!({ "name": "", "policies": [policy()] }), || {
-            NewToken::new("").policy(allow())
+            NewToken::new().name("").policy(allow())
         }),
     ];
     tokens
@@ -155,7 +157,7 @@ fn new_tokens() -> Scenarios {
 fn token_updates() -> Scenarios {
     let disabled = json!({ "name": "maps", "policies": [policy()], "status": "disabled" });
     let call = call("tokens.update", json!([ID, disabled]), |user| {
-        let update = TokenUpdate::new("maps").policy(allow()).status(TokenStatus::Disabled);
+        let update = TokenUpdate::new().name("maps").policy(allow()).status(TokenStatus::Disabled);
         value(user.tokens().update(ID, update).with_response())
     });
     vec![

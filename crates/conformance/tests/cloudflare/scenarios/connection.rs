@@ -20,7 +20,7 @@ fn create() -> CloudflareCall {
     let policy =
         json!({ "effect": "allow", "permission_groups": [{ "id": "g" }], "resources": { "a": "*" } });
     call("tokens.create", json!([{ "name": "maps", "policies": [policy] }]), |user| {
-        let token = NewToken::new("maps").policy(NewPolicy::allow(["g"]).on("a"));
+        let token = NewToken::new().name("maps").policy(NewPolicy::allow(["g"]).on("a"));
         created(user.tokens().create(token).with_response())
     })
 }

@@ -111,13 +111,13 @@ fn tokens() -> Scenarios {
             value(user.tokens().list().with_response())
         }),
         enveloped("tokens.create", json!([input]), &new_token, move |user| {
-            created(user.tokens().create(NewToken::new("maps").policy(allow())).with_response())
+            created(user.tokens().create(NewToken::new().name("maps").policy(allow())).with_response())
         }),
         enveloped("tokens.get", json!([ID]), &bodies::token(), |user| {
             value(user.tokens().get(ID).with_response())
         }),
         enveloped("tokens.update", json!([ID, input]), &bodies::token(), move |user| {
-            value(user.tokens().update(ID, TokenUpdate::new("maps").policy(allow())).with_response())
+            value(user.tokens().update(ID, TokenUpdate::new().name("maps").policy(allow())).with_response())
         }),
         enveloped("tokens.delete", json!([ID]), &json!({ "id": ID }), |user| {
             value(user.tokens().delete(ID).with_response())
