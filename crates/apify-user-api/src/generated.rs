@@ -2,11 +2,184 @@
 
 use std::collections::BTreeMap;
 
-use api_runtime::{Call, CallError, RequestBuilder, Response, Secret, encode_path};
-use api_runtime::http::Method;
+use api_runtime::{Call, CallError, RequestBuilder, Response, Secret, encode_path, http::Method};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+/// The operations of `openapi/apify`, one method each.
+///
+/// Creating a client sends no request. Each method sends one call, with the retries and time limits of the
+/// [`Call`] that the client was created with.
+#[derive(Clone, Debug)]
+pub struct Client {
+    call: Call,
+}
+
+impl Client {
+    /// Creates a client that sends its requests with `call`.
+    pub fn new(call: Call) -> Self {
+        Self { call }
+    }
+
+    /// Returns the user as shown on their public page or, if the id is the caller's own, the whole account.
+    ///
+    /// A token is needed only for the latter.
+    ///
+    /// Operation `user_get`: `GET /v2/users/{userId}`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn user_get(&self, user_id: &str) -> Result<Response<Data<User>>, CallError> {
+        let path = format!("/v2/users/{}", encode_path(user_id));
+        let request = RequestBuilder::new("user_get", Method::GET, path).accept("application/json");
+        self.call.execute(request).await
+    }
+
+    /// Returns the account of the token, private fields included.
+    ///
+    /// In a call from an Actor run, `plan`, `email` and `profile` are missing.
+    ///
+    /// Operation `users_me_get`: `GET /v2/users/me`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn users_me_get(&self) -> Result<Response<Data<User>>, CallError> {
+        let request =
+            RequestBuilder::new("users_me_get", Method::GET, "/v2/users/me").accept("application/json");
+        self.call.execute(request).await
+    }
+
+    /// Returns the usage of the account in one billing cycle: by service, by day, and in total.
+    ///
+    /// A billing cycle lasts about a month and starts on any day of it.
+    ///
+    /// Operation `users_me_usage_monthly_get`: `GET /v2/users/me/usage/monthly`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn users_me_usage_monthly_get(
+        &self,
+        params: &MonthlyUsageParams,
+    ) -> Result<Response<Data<MonthlyUsage>>, CallError> {
+        let path = "/v2/users/me/usage/monthly";
+        let request = RequestBuilder::new("users_me_usage_monthly_get", Method::GET, path)
+            .query("date", &params.date)
+            .accept("application/json");
+        self.call.execute(request).await
+    }
+
+    /// Returns the limits of the account, the current use of each, and the current billing cycle.
+    ///
+    /// Operation `users_me_limits_get`: `GET /v2/users/me/limits`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn users_me_limits_get(&self) -> Result<Response<Data<AccountAndUsageLimits>>, CallError> {
+        let request = RequestBuilder::new("users_me_limits_get", Method::GET, "/v2/users/me/limits")
+            .accept("application/json");
+        self.call.execute(request).await
+    }
+
+    /// Sets the monthly usage limit, the data retention, or both.
+    ///
+    /// A limit that is left out stays as it is.
+    ///
+    /// Operation `users_me_limits_put`: `PUT /v2/users/me/limits`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn users_me_limits_put(&self, body: &LimitsUpdateOptions) -> Result<Response<()>, CallError> {
+        let request =
+            RequestBuilder::new("users_me_limits_put", Method::PUT, "/v2/users/me/limits").json(body);
+        self.call.execute_empty(request).await
+    }
+
+    /// Returns the usage of an account in one billing cycle: by service, by day, and in total.
+    ///
+    /// The account is the token's own, or the organization that the token belongs to.
+    ///
+    /// Operation `user_usage_monthly_get`: `GET /v2/users/{userId}/usage/monthly`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn user_usage_monthly_get(
+        &self,
+        user_id: &str,
+        params: &MonthlyUsageParams,
+    ) -> Result<Response<Data<MonthlyUsage>>, CallError> {
+        let path = format!("/v2/users/{}/usage/monthly", encode_path(user_id));
+        let request = RequestBuilder::new("user_usage_monthly_get", Method::GET, path)
+            .query("date", &params.date)
+            .accept("application/json");
+        self.call.execute(request).await
+    }
+
+    /// Returns the limits of an account, the current use of each, and the current billing cycle.
+    ///
+    /// The account is the token's own, or the organization that the token belongs to.
+    ///
+    /// Operation `user_limits_get`: `GET /v2/users/{userId}/limits`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn user_limits_get(
+        &self,
+        user_id: &str,
+    ) -> Result<Response<Data<AccountAndUsageLimits>>, CallError> {
+        let path = format!("/v2/users/{}/limits", encode_path(user_id));
+        let request = RequestBuilder::new("user_limits_get", Method::GET, path).accept("application/json");
+        self.call.execute(request).await
+    }
+
+    /// Sets the monthly usage limit, the data retention, or both.
+    ///
+    /// The account is the token's own, or the organization that the token belongs to. A limit that is left
+    /// out stays as it is.
+    ///
+    /// Operation `user_limits_put`: `PUT /v2/users/{userId}/limits`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn user_limits_put(
+        &self,
+        user_id: &str,
+        body: &LimitsUpdateOptions,
+    ) -> Result<Response<()>, CallError> {
+        let path = format!("/v2/users/{}/limits", encode_path(user_id));
+        let request = RequestBuilder::new("user_limits_put", Method::PUT, path).json(body);
+        self.call.execute_empty(request).await
+    }
+}
+
+/// Parameters of `users_me_usage_monthly_get` and `user_usage_monthly_get` in `openapi/apify`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MonthlyUsageParams {
+    /// Any day (UTC) of the billing cycle to report; the current cycle by default.
+    pub date: Option<NaiveDate>,
+}
+
+impl MonthlyUsageParams {
+    /// Creates parameters of which none is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`date`](Self#structfield.date).
+    pub fn date(mut self, value: NaiveDate) -> Self {
+        self.date = Some(value);
+        self
+    }
+}
 
 /// Limits of an account and the current use of each.
 ///
@@ -26,7 +199,7 @@ pub struct AccountAndUsageLimits {
 }
 
 impl AccountAndUsageLimits {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -73,7 +246,7 @@ pub struct ApifyProblem {
 }
 
 impl ApifyProblem {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -97,7 +270,8 @@ impl ApifyProblem {
     }
 }
 
-/// Current use of the limits of an account: monthly figures of the billing cycle so far, all others of this moment.
+/// Current use of the limits of an account: monthly figures of the billing cycle so far, all others of this
+/// moment.
 ///
 /// Schema `Current` in `openapi/apify`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -146,7 +320,7 @@ pub struct Current {
 }
 
 impl Current {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -163,7 +337,8 @@ impl Current {
         self
     }
 
-    /// Sets [`monthly_external_data_transfer_gbytes`](Self#structfield.monthly_external_data_transfer_gbytes).
+    /// Sets
+    /// [`monthly_external_data_transfer_gbytes`](Self#structfield.monthly_external_data_transfer_gbytes).
     pub fn monthly_external_data_transfer_gbytes(mut self, value: impl Into<f64>) -> Self {
         self.monthly_external_data_transfer_gbytes = Some(value.into());
         self
@@ -230,7 +405,11 @@ pub struct DailyServiceUsage {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date: Option<DateTime<Utc>>,
     /// Usage on the day, by name of the service, such as `ACTOR_COMPUTE_UNITS`.
-    #[serde(default, deserialize_with = "::api_runtime::decode::map", skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::map",
+        skip_serializing_if = "BTreeMap::is_empty"
+    )]
     pub service_usage: BTreeMap<String, ServiceUsage>,
     /// Cost of the day, in USD.
     ///
@@ -239,19 +418,22 @@ pub struct DailyServiceUsage {
 }
 
 impl DailyServiceUsage {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`date`](Self#structfield.date).
-    pub fn date(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.date = Some(value.into());
+    pub fn date(mut self, value: DateTime<Utc>) -> Self {
+        self.date = Some(value);
         self
     }
 
     /// Sets [`service_usage`](Self#structfield.service_usage).
-    pub fn service_usage(mut self, entries: impl IntoIterator<Item = (impl Into<String>, impl Into<ServiceUsage>)>) -> Self {
+    pub fn service_usage(
+        mut self,
+        entries: impl IntoIterator<Item = (impl Into<String>, impl Into<ServiceUsage>)>,
+    ) -> Self {
         self.service_usage = entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect();
         self
     }
@@ -289,14 +471,14 @@ pub struct EffectivePlatformFeature {
 }
 
 impl EffectivePlatformFeature {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`is_enabled`](Self#structfield.is_enabled).
-    pub fn is_enabled(mut self, value: impl Into<bool>) -> Self {
-        self.is_enabled = Some(value.into());
+    pub fn is_enabled(mut self, value: bool) -> Self {
+        self.is_enabled = Some(value);
         self
     }
 
@@ -313,14 +495,14 @@ impl EffectivePlatformFeature {
     }
 
     /// Sets [`is_trial`](Self#structfield.is_trial).
-    pub fn is_trial(mut self, value: impl Into<bool>) -> Self {
-        self.is_trial = Some(value.into());
+    pub fn is_trial(mut self, value: bool) -> Self {
+        self.is_trial = Some(value);
         self
     }
 
     /// Sets [`trial_expiration_at`](Self#structfield.trial_expiration_at).
-    pub fn trial_expiration_at(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.trial_expiration_at = Some(value.into());
+    pub fn trial_expiration_at(mut self, value: DateTime<Utc>) -> Self {
+        self.trial_expiration_at = Some(value);
         self
     }
 }
@@ -337,7 +519,7 @@ pub struct ErrorResponse {
 }
 
 impl ErrorResponse {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -408,7 +590,7 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -425,7 +607,8 @@ impl Limits {
         self
     }
 
-    /// Sets [`max_monthly_external_data_transfer_gbytes`](Self#structfield.max_monthly_external_data_transfer_gbytes).
+    /// Sets
+    /// [`max_monthly_external_data_transfer_gbytes`](Self#structfield.max_monthly_external_data_transfer_gbytes).
     pub fn max_monthly_external_data_transfer_gbytes(mut self, value: impl Into<f64>) -> Self {
         self.max_monthly_external_data_transfer_gbytes = Some(value.into());
         self
@@ -509,7 +692,7 @@ pub struct LimitsUpdateOptions {
 }
 
 impl LimitsUpdateOptions {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -539,10 +722,18 @@ pub struct MonthlyUsage {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage_cycle: Option<UsageCycle>,
     /// Usage in the whole cycle, by name of the service, such as `ACTOR_COMPUTE_UNITS`.
-    #[serde(default, deserialize_with = "::api_runtime::decode::map", skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::map",
+        skip_serializing_if = "BTreeMap::is_empty"
+    )]
     pub monthly_service_usage: BTreeMap<String, ServiceUsage>,
     /// Usage of each day (UTC) of the cycle.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
     pub daily_service_usages: Vec<DailyServiceUsage>,
     /// Cost of the cycle at base prices, in USD.
     pub total_usage_credits_usd_before_volume_discount: f64,
@@ -551,7 +742,7 @@ pub struct MonthlyUsage {
 }
 
 impl MonthlyUsage {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -563,24 +754,33 @@ impl MonthlyUsage {
     }
 
     /// Sets [`monthly_service_usage`](Self#structfield.monthly_service_usage).
-    pub fn monthly_service_usage(mut self, entries: impl IntoIterator<Item = (impl Into<String>, impl Into<ServiceUsage>)>) -> Self {
-        self.monthly_service_usage = entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect();
+    pub fn monthly_service_usage(
+        mut self,
+        entries: impl IntoIterator<Item = (impl Into<String>, impl Into<ServiceUsage>)>,
+    ) -> Self {
+        self.monthly_service_usage =
+            entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect();
         self
     }
 
     /// Sets [`daily_service_usages`](Self#structfield.daily_service_usages).
-    pub fn daily_service_usages(mut self, values: impl IntoIterator<Item = impl Into<DailyServiceUsage>>) -> Self {
+    pub fn daily_service_usages(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<DailyServiceUsage>>,
+    ) -> Self {
         self.daily_service_usages = values.into_iter().map(Into::into).collect();
         self
     }
 
-    /// Sets [`total_usage_credits_usd_before_volume_discount`](Self#structfield.total_usage_credits_usd_before_volume_discount).
+    /// Sets
+    /// [`total_usage_credits_usd_before_volume_discount`](Self#structfield.total_usage_credits_usd_before_volume_discount).
     pub fn total_usage_credits_usd_before_volume_discount(mut self, value: impl Into<f64>) -> Self {
         self.total_usage_credits_usd_before_volume_discount = value.into();
         self
     }
 
-    /// Sets [`total_usage_credits_usd_after_volume_discount`](Self#structfield.total_usage_credits_usd_after_volume_discount).
+    /// Sets
+    /// [`total_usage_credits_usd_after_volume_discount`](Self#structfield.total_usage_credits_usd_after_volume_discount).
     pub fn total_usage_credits_usd_after_volume_discount(mut self, value: impl Into<f64>) -> Self {
         self.total_usage_credits_usd_after_volume_discount = value.into();
         self
@@ -641,7 +841,7 @@ pub struct PriceTier {
 }
 
 impl PriceTier {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -697,7 +897,7 @@ pub struct ProxyGroup {
 }
 
 impl ProxyGroup {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -731,7 +931,8 @@ impl ProxyGroup {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ServiceUsage {
-    /// Quantity used, in the unit that the name of the service ends with, such as compute units for `ACTOR_COMPUTE_UNITS`.
+    /// Quantity used, in the unit that the name of the service ends with, such as compute units for
+    /// `ACTOR_COMPUTE_UNITS`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quantity: Option<f64>,
     /// Cost at the base price, in USD.
@@ -744,12 +945,16 @@ pub struct ServiceUsage {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub amount_after_volume_discount_usd: Option<f64>,
     /// Parts of the quantity by volume discount.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
     pub price_tiers: Vec<PriceTier>,
 }
 
 impl ServiceUsage {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -804,28 +1009,28 @@ pub struct UsageCycle {
 }
 
 impl UsageCycle {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`start_at`](Self#structfield.start_at).
-    pub fn start_at(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.start_at = Some(value.into());
+    pub fn start_at(mut self, value: DateTime<Utc>) -> Self {
+        self.start_at = Some(value);
         self
     }
 
     /// Sets [`end_at`](Self#structfield.end_at).
-    pub fn end_at(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.end_at = Some(value.into());
+    pub fn end_at(mut self, value: DateTime<Utc>) -> Self {
+        self.end_at = Some(value);
         self
     }
 }
 
 /// A user, as far as the caller may see it.
 ///
-/// One's own account has all fields, except that `plan`, `email` and `profile` are missing in a call from an Actor
-/// run. Any other user has a `username` and perhaps a `profile`.
+/// One's own account has all fields, except that `plan`, `email` and `profile` are missing in a call from an
+/// Actor run. Any other user has a `username` and perhaps a `profile`.
 ///
 /// Schema `UserPrivateInfo` in `openapi/apify`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -855,7 +1060,11 @@ pub struct User {
     /// State of each platform feature for the account, by name of the feature.
     ///
     /// New features appear without notice.
-    #[serde(default, deserialize_with = "::api_runtime::decode::map", skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::map",
+        skip_serializing_if = "BTreeMap::is_empty"
+    )]
     pub effective_platform_features: BTreeMap<PlatformFeature, EffectivePlatformFeature>,
     /// Time at which the account was created (UTC).
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -871,7 +1080,7 @@ pub struct User {
 }
 
 impl User {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -913,20 +1122,24 @@ impl User {
     }
 
     /// Sets [`effective_platform_features`](Self#structfield.effective_platform_features).
-    pub fn effective_platform_features(mut self, entries: impl IntoIterator<Item = (impl Into<PlatformFeature>, impl Into<EffectivePlatformFeature>)>) -> Self {
-        self.effective_platform_features = entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect();
+    pub fn effective_platform_features(
+        mut self,
+        entries: impl IntoIterator<Item = (impl Into<PlatformFeature>, impl Into<EffectivePlatformFeature>)>,
+    ) -> Self {
+        self.effective_platform_features =
+            entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect();
         self
     }
 
     /// Sets [`created_at`](Self#structfield.created_at).
-    pub fn created_at(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.created_at = Some(value.into());
+    pub fn created_at(mut self, value: DateTime<Utc>) -> Self {
+        self.created_at = Some(value);
         self
     }
 
     /// Sets [`is_paying`](Self#structfield.is_paying).
-    pub fn is_paying(mut self, value: impl Into<bool>) -> Self {
-        self.is_paying = Some(value.into());
+    pub fn is_paying(mut self, value: bool) -> Self {
+        self.is_paying = Some(value);
         self
     }
 
@@ -1004,7 +1217,11 @@ pub struct UserPlan {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub data_retention_days: Option<i64>,
     /// Number of proxies that the plan offers, by name of the proxy group.
-    #[serde(default, deserialize_with = "::api_runtime::decode::map", skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::map",
+        skip_serializing_if = "BTreeMap::is_empty"
+    )]
     pub available_proxy_groups: BTreeMap<String, i64>,
     /// Number of members that the team of the account can have.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1013,7 +1230,11 @@ pub struct UserPlan {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub support_level: Option<String>,
     /// Names of the add-ons that can be bought for the plan.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
     pub available_add_ons: Vec<String>,
     /// Pricing tier of the plan, such as `FREE`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1032,12 +1253,16 @@ pub struct UserPlan {
     /// Pricing details of the plan.
     ///
     /// Their fields are not documented.
-    #[serde(default, deserialize_with = "::api_runtime::decode::map", skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::map",
+        skip_serializing_if = "BTreeMap::is_empty"
+    )]
     pub plan_pricing: BTreeMap<String, Value>,
 }
 
 impl UserPlan {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -1055,8 +1280,8 @@ impl UserPlan {
     }
 
     /// Sets [`is_enabled`](Self#structfield.is_enabled).
-    pub fn is_enabled(mut self, value: impl Into<bool>) -> Self {
-        self.is_enabled = Some(value.into());
+    pub fn is_enabled(mut self, value: bool) -> Self {
+        self.is_enabled = Some(value);
         self
     }
 
@@ -1079,7 +1304,10 @@ impl UserPlan {
     }
 
     /// Sets [`enabled_platform_features`](Self#structfield.enabled_platform_features).
-    pub fn enabled_platform_features(mut self, values: impl IntoIterator<Item = impl Into<crate::PlatformFeature>>) -> Self {
+    pub fn enabled_platform_features(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<crate::PlatformFeature>>,
+    ) -> Self {
         self.enabled_platform_features = values.into_iter().map(Into::into).collect();
         self
     }
@@ -1114,7 +1342,8 @@ impl UserPlan {
         self
     }
 
-    /// Sets [`max_monthly_external_data_transfer_gbytes`](Self#structfield.max_monthly_external_data_transfer_gbytes).
+    /// Sets
+    /// [`max_monthly_external_data_transfer_gbytes`](Self#structfield.max_monthly_external_data_transfer_gbytes).
     pub fn max_monthly_external_data_transfer_gbytes(mut self, value: impl Into<f64>) -> Self {
         self.max_monthly_external_data_transfer_gbytes = Some(value.into());
         self
@@ -1139,8 +1368,12 @@ impl UserPlan {
     }
 
     /// Sets [`available_proxy_groups`](Self#structfield.available_proxy_groups).
-    pub fn available_proxy_groups(mut self, entries: impl IntoIterator<Item = (impl Into<String>, impl Into<i64>)>) -> Self {
-        self.available_proxy_groups = entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect();
+    pub fn available_proxy_groups(
+        mut self,
+        entries: impl IntoIterator<Item = (impl Into<String>, impl Into<i64>)>,
+    ) -> Self {
+        self.available_proxy_groups =
+            entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect();
         self
     }
 
@@ -1187,7 +1420,10 @@ impl UserPlan {
     }
 
     /// Sets [`plan_pricing`](Self#structfield.plan_pricing).
-    pub fn plan_pricing(mut self, entries: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>) -> Self {
+    pub fn plan_pricing(
+        mut self,
+        entries: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
         self.plan_pricing = entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect();
         self
     }
@@ -1227,7 +1463,7 @@ pub struct UserProfile {
 }
 
 impl UserProfile {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -1289,12 +1525,16 @@ pub struct UserProxy {
     #[cfg_attr(feature = "schemars", schemars(with = "Option<String>"))]
     pub password: Option<Secret>,
     /// Proxy groups that the account can use.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
     pub groups: Vec<ProxyGroup>,
 }
 
 impl UserProxy {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -1324,7 +1564,7 @@ pub struct Data<T> {
 }
 
 impl<T: Default> Data<T> {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -1333,162 +1573,5 @@ impl<T: Default> Data<T> {
     pub fn data(mut self, value: impl Into<T>) -> Self {
         self.data = value.into();
         self
-    }
-}
-
-/// Parameters of `users_me_usage_monthly_get` and `user_usage_monthly_get` in `openapi/apify`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct MonthlyUsageParams {
-    /// Any day (UTC) of the billing cycle to report; the current cycle by default.
-    pub date: Option<NaiveDate>,
-}
-
-impl MonthlyUsageParams {
-    /// Creates parameters of which none is set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`date`](Self#structfield.date).
-    pub fn date(mut self, value: impl Into<NaiveDate>) -> Self {
-        self.date = Some(value.into());
-        self
-    }
-}
-
-/// The operations of `openapi/apify`, one method each.
-///
-/// Creating a client sends no request. Each method sends one call, with the retries and time limits of the [`Call`] that the client was created with.
-#[derive(Clone, Debug)]
-pub struct Client {
-    call: Call,
-}
-
-impl Client {
-    /// Creates a client that sends its requests with `call`.
-    pub fn new(call: Call) -> Self {
-        Self { call }
-    }
-
-    /// Returns the user as shown on their public page or, if the id is the caller's own, the whole account.
-    ///
-    /// A token is needed only for the latter.
-    ///
-    /// Operation `user_get`: `GET /v2/users/{userId}`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    pub async fn user_get(&self, user_id: &str) -> Result<Response<Data<User>>, CallError> {
-        let request = RequestBuilder::new("user_get", Method::GET, format!("/v2/users/{}", encode_path(user_id)))
-            .accept("application/json");
-        self.call.execute(request).await
-    }
-
-    /// Returns the account of the token, private fields included.
-    ///
-    /// In a call from an Actor run, `plan`, `email` and `profile` are missing.
-    ///
-    /// Operation `users_me_get`: `GET /v2/users/me`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    pub async fn users_me_get(&self) -> Result<Response<Data<User>>, CallError> {
-        let request = RequestBuilder::new("users_me_get", Method::GET, "/v2/users/me")
-            .accept("application/json");
-        self.call.execute(request).await
-    }
-
-    /// Returns the usage of the account in one billing cycle: by service, by day, and in total.
-    ///
-    /// A billing cycle lasts about a month and starts on any day of it.
-    ///
-    /// Operation `users_me_usage_monthly_get`: `GET /v2/users/me/usage/monthly`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    pub async fn users_me_usage_monthly_get(&self, params: &MonthlyUsageParams) -> Result<Response<Data<MonthlyUsage>>, CallError> {
-        let request = RequestBuilder::new("users_me_usage_monthly_get", Method::GET, "/v2/users/me/usage/monthly")
-            .query("date", &params.date)
-            .accept("application/json");
-        self.call.execute(request).await
-    }
-
-    /// Returns the limits of the account, the current use of each, and the current billing cycle.
-    ///
-    /// Operation `users_me_limits_get`: `GET /v2/users/me/limits`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    pub async fn users_me_limits_get(&self) -> Result<Response<Data<AccountAndUsageLimits>>, CallError> {
-        let request = RequestBuilder::new("users_me_limits_get", Method::GET, "/v2/users/me/limits")
-            .accept("application/json");
-        self.call.execute(request).await
-    }
-
-    /// Sets the monthly usage limit, the data retention, or both.
-    ///
-    /// A limit that is left out stays as it is.
-    ///
-    /// Operation `users_me_limits_put`: `PUT /v2/users/me/limits`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    pub async fn users_me_limits_put(&self, body: &LimitsUpdateOptions) -> Result<Response<()>, CallError> {
-        let request = RequestBuilder::new("users_me_limits_put", Method::PUT, "/v2/users/me/limits")
-            .json(body);
-        self.call.execute_empty(request).await
-    }
-
-    /// Returns the usage of an account in one billing cycle: by service, by day, and in total.
-    ///
-    /// The account is the token's own, or the organization that the token belongs to.
-    ///
-    /// Operation `user_usage_monthly_get`: `GET /v2/users/{userId}/usage/monthly`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    pub async fn user_usage_monthly_get(&self, user_id: &str, params: &MonthlyUsageParams) -> Result<Response<Data<MonthlyUsage>>, CallError> {
-        let request = RequestBuilder::new("user_usage_monthly_get", Method::GET, format!("/v2/users/{}/usage/monthly", encode_path(user_id)))
-            .query("date", &params.date)
-            .accept("application/json");
-        self.call.execute(request).await
-    }
-
-    /// Returns the limits of an account, the current use of each, and the current billing cycle.
-    ///
-    /// The account is the token's own, or the organization that the token belongs to.
-    ///
-    /// Operation `user_limits_get`: `GET /v2/users/{userId}/limits`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    pub async fn user_limits_get(&self, user_id: &str) -> Result<Response<Data<AccountAndUsageLimits>>, CallError> {
-        let request = RequestBuilder::new("user_limits_get", Method::GET, format!("/v2/users/{}/limits", encode_path(user_id)))
-            .accept("application/json");
-        self.call.execute(request).await
-    }
-
-    /// Sets the monthly usage limit, the data retention, or both.
-    ///
-    /// The account is the token's own, or the organization that the token belongs to. A limit that is left out
-    /// stays as it is.
-    ///
-    /// Operation `user_limits_put`: `PUT /v2/users/{userId}/limits`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    pub async fn user_limits_put(&self, user_id: &str, body: &LimitsUpdateOptions) -> Result<Response<()>, CallError> {
-        let request = RequestBuilder::new("user_limits_put", Method::PUT, format!("/v2/users/{}/limits", encode_path(user_id)))
-            .json(body);
-        self.call.execute_empty(request).await
     }
 }

@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 
 impl crate::GetMonthlyUsage {
-    /// Any day (UTC) of the billing cycle to report; the current cycle by default.
-    pub fn date(mut self, value: impl Into<NaiveDate>) -> Self {
-        self.params.date = Some(value.into());
+    /// Sets `date`: any day (UTC) of the billing cycle to report; the current cycle by default.
+    pub fn date(mut self, value: NaiveDate) -> Self {
+        self.params.date = Some(value);
         self
     }
 }

@@ -477,8 +477,8 @@ impl ListAuditLogsParams {
     }
 
     /// Sets [`export`](Self#structfield.export).
-    pub fn export(mut self, value: impl Into<bool>) -> Self {
-        self.export = Some(value.into());
+    pub fn export(mut self, value: bool) -> Self {
+        self.export = Some(value);
         self
     }
 
@@ -501,14 +501,14 @@ impl ListAuditLogsParams {
     }
 
     /// Sets [`since`](Self#structfield.since).
-    pub fn since(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.since = Some(value.into());
+    pub fn since(mut self, value: DateTime<Utc>) -> Self {
+        self.since = Some(value);
         self
     }
 
     /// Sets [`before`](Self#structfield.before).
-    pub fn before(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.before = Some(value.into());
+    pub fn before(mut self, value: DateTime<Utc>) -> Self {
+        self.before = Some(value);
         self
     }
 
@@ -537,8 +537,8 @@ impl ListAuditLogsParams {
     }
 
     /// Sets [`hide_user_logs`](Self#structfield.hide_user_logs).
-    pub fn hide_user_logs(mut self, value: impl Into<bool>) -> Self {
-        self.hide_user_logs = Some(value.into());
+    pub fn hide_user_logs(mut self, value: bool) -> Self {
+        self.hide_user_logs = Some(value);
         self
     }
 }
@@ -586,8 +586,8 @@ impl ListBillingHistoryParams {
     }
 
     /// Sets [`occurred_at`](Self#structfield.occurred_at).
-    pub fn occurred_at(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.occurred_at = Some(value.into());
+    pub fn occurred_at(mut self, value: DateTime<Utc>) -> Self {
+        self.occurred_at = Some(value);
         self
     }
 
@@ -741,8 +741,8 @@ impl ListTokensParams {
     }
 
     /// Sets [`include_expired`](Self#structfield.include_expired).
-    pub fn include_expired(mut self, value: impl Into<bool>) -> Self {
-        self.include_expired = Some(value.into());
+    pub fn include_expired(mut self, value: bool) -> Self {
+        self.include_expired = Some(value);
         self
     }
 }
@@ -819,8 +819,8 @@ impl AuditLog {
     }
 
     /// Sets [`when`](Self#structfield.when).
-    pub fn when(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.when = Some(value.into());
+    pub fn when(mut self, value: DateTime<Utc>) -> Self {
+        self.when = Some(value);
         self
     }
 
@@ -913,8 +913,8 @@ impl AuditLogAction {
     }
 
     /// Sets [`result`](Self#structfield.result).
-    pub fn result(mut self, value: impl Into<bool>) -> Self {
-        self.result = Some(value.into());
+    pub fn result(mut self, value: bool) -> Self {
+        self.result = Some(value);
         self
     }
 }
@@ -1097,8 +1097,8 @@ impl BillingHistoryItem {
     }
 
     /// Sets [`occurred_at`](Self#structfield.occurred_at).
-    pub fn occurred_at(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.occurred_at = Some(value.into());
+    pub fn occurred_at(mut self, value: DateTime<Utc>) -> Self {
+        self.occurred_at = Some(value);
         self
     }
 
@@ -1411,14 +1411,14 @@ impl BillingProfile {
     }
 
     /// Sets [`next_bill_date`](Self#structfield.next_bill_date).
-    pub fn next_bill_date(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.next_bill_date = Some(value.into());
+    pub fn next_bill_date(mut self, value: DateTime<Utc>) -> Self {
+        self.next_bill_date = Some(value);
         self
     }
 
     /// Sets [`is_partner`](Self#structfield.is_partner).
-    pub fn is_partner(mut self, value: impl Into<bool>) -> Self {
-        self.is_partner = Some(value.into());
+    pub fn is_partner(mut self, value: bool) -> Self {
+        self.is_partner = Some(value);
         self
     }
 
@@ -1519,14 +1519,14 @@ impl BillingProfile {
     }
 
     /// Sets [`created_on`](Self#structfield.created_on).
-    pub fn created_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.created_on = Some(value.into());
+    pub fn created_on(mut self, value: DateTime<Utc>) -> Self {
+        self.created_on = Some(value);
         self
     }
 
     /// Sets [`edited_on`](Self#structfield.edited_on).
-    pub fn edited_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.edited_on = Some(value.into());
+    pub fn edited_on(mut self, value: DateTime<Utc>) -> Self {
+        self.edited_on = Some(value);
         self
     }
 }
@@ -1629,8 +1629,8 @@ impl CloudflareProblem {
     }
 
     /// Sets [`success`](Self#structfield.success).
-    pub fn success(mut self, value: impl Into<bool>) -> Self {
-        self.success = Some(value.into());
+    pub fn success(mut self, value: bool) -> Self {
+        self.success = Some(value);
         self
     }
 
@@ -1759,32 +1759,32 @@ impl CreatedToken {
     }
 
     /// Sets [`not_before`](Self#structfield.not_before).
-    pub fn not_before(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.not_before = Some(value.into());
+    pub fn not_before(mut self, value: DateTime<Utc>) -> Self {
+        self.not_before = Some(value);
         self
     }
 
     /// Sets [`expires_on`](Self#structfield.expires_on).
-    pub fn expires_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.expires_on = Some(value.into());
+    pub fn expires_on(mut self, value: DateTime<Utc>) -> Self {
+        self.expires_on = Some(value);
         self
     }
 
     /// Sets [`issued_on`](Self#structfield.issued_on).
-    pub fn issued_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.issued_on = Some(value.into());
+    pub fn issued_on(mut self, value: DateTime<Utc>) -> Self {
+        self.issued_on = Some(value);
         self
     }
 
     /// Sets [`modified_on`](Self#structfield.modified_on).
-    pub fn modified_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.modified_on = Some(value.into());
+    pub fn modified_on(mut self, value: DateTime<Utc>) -> Self {
+        self.modified_on = Some(value);
         self
     }
 
     /// Sets [`last_used_on`](Self#structfield.last_used_on).
-    pub fn last_used_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.last_used_on = Some(value.into());
+    pub fn last_used_on(mut self, value: DateTime<Utc>) -> Self {
+        self.last_used_on = Some(value);
         self
     }
 
@@ -1870,8 +1870,8 @@ impl Deleted {
     }
 
     /// Sets [`success`](Self#structfield.success).
-    pub fn success(mut self, value: impl Into<bool>) -> Self {
-        self.success = Some(value.into());
+    pub fn success(mut self, value: bool) -> Self {
+        self.success = Some(value);
         self
     }
 
@@ -2016,8 +2016,8 @@ impl Invite {
     }
 
     /// Sets [`organization_is_enforcing_twofactor`](Self#structfield.organization_is_enforcing_twofactor).
-    pub fn organization_is_enforcing_twofactor(mut self, value: impl Into<bool>) -> Self {
-        self.organization_is_enforcing_twofactor = Some(value.into());
+    pub fn organization_is_enforcing_twofactor(mut self, value: bool) -> Self {
+        self.organization_is_enforcing_twofactor = Some(value);
         self
     }
 
@@ -2034,14 +2034,14 @@ impl Invite {
     }
 
     /// Sets [`invited_on`](Self#structfield.invited_on).
-    pub fn invited_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.invited_on = Some(value.into());
+    pub fn invited_on(mut self, value: DateTime<Utc>) -> Self {
+        self.invited_on = Some(value);
         self
     }
 
     /// Sets [`expires_on`](Self#structfield.expires_on).
-    pub fn expires_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.expires_on = Some(value.into());
+    pub fn expires_on(mut self, value: DateTime<Utc>) -> Self {
+        self.expires_on = Some(value);
         self
     }
 
@@ -2277,14 +2277,14 @@ impl NewToken {
     }
 
     /// Sets [`not_before`](Self#structfield.not_before).
-    pub fn not_before(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.not_before = Some(value.into());
+    pub fn not_before(mut self, value: DateTime<Utc>) -> Self {
+        self.not_before = Some(value);
         self
     }
 
     /// Sets [`expires_on`](Self#structfield.expires_on).
-    pub fn expires_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.expires_on = Some(value.into());
+    pub fn expires_on(mut self, value: DateTime<Utc>) -> Self {
+        self.expires_on = Some(value);
         self
     }
 }
@@ -2507,8 +2507,8 @@ impl PermissionGroup {
     }
 
     /// Sets [`is_selectable`](Self#structfield.is_selectable).
-    pub fn is_selectable(mut self, value: impl Into<bool>) -> Self {
-        self.is_selectable = Some(value.into());
+    pub fn is_selectable(mut self, value: bool) -> Self {
+        self.is_selectable = Some(value);
         self
     }
 
@@ -2639,8 +2639,8 @@ impl PermissionGroupMeta {
     }
 
     /// Sets [`eol_at`](Self#structfield.eol_at).
-    pub fn eol_at(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.eol_at = Some(value.into());
+    pub fn eol_at(mut self, value: DateTime<Utc>) -> Self {
+        self.eol_at = Some(value);
         self
     }
 
@@ -2801,14 +2801,14 @@ impl RatePlan {
     }
 
     /// Sets [`is_contract`](Self#structfield.is_contract).
-    pub fn is_contract(mut self, value: impl Into<bool>) -> Self {
-        self.is_contract = Some(value.into());
+    pub fn is_contract(mut self, value: bool) -> Self {
+        self.is_contract = Some(value);
         self
     }
 
     /// Sets [`externally_managed`](Self#structfield.externally_managed).
-    pub fn externally_managed(mut self, value: impl Into<bool>) -> Self {
-        self.externally_managed = Some(value.into());
+    pub fn externally_managed(mut self, value: bool) -> Self {
+        self.externally_managed = Some(value);
         self
     }
 }
@@ -2907,14 +2907,14 @@ impl Subscription {
     }
 
     /// Sets [`current_period_start`](Self#structfield.current_period_start).
-    pub fn current_period_start(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.current_period_start = Some(value.into());
+    pub fn current_period_start(mut self, value: DateTime<Utc>) -> Self {
+        self.current_period_start = Some(value);
         self
     }
 
     /// Sets [`current_period_end`](Self#structfield.current_period_end).
-    pub fn current_period_end(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.current_period_end = Some(value.into());
+    pub fn current_period_end(mut self, value: DateTime<Utc>) -> Self {
+        self.current_period_end = Some(value);
         self
     }
 
@@ -3215,8 +3215,8 @@ impl Tenant {
     }
 
     /// Sets [`create_time`](Self#structfield.create_time).
-    pub fn create_time(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.create_time = Some(value.into());
+    pub fn create_time(mut self, value: DateTime<Utc>) -> Self {
+        self.create_time = Some(value);
         self
     }
 
@@ -3570,32 +3570,32 @@ impl Token {
     }
 
     /// Sets [`not_before`](Self#structfield.not_before).
-    pub fn not_before(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.not_before = Some(value.into());
+    pub fn not_before(mut self, value: DateTime<Utc>) -> Self {
+        self.not_before = Some(value);
         self
     }
 
     /// Sets [`expires_on`](Self#structfield.expires_on).
-    pub fn expires_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.expires_on = Some(value.into());
+    pub fn expires_on(mut self, value: DateTime<Utc>) -> Self {
+        self.expires_on = Some(value);
         self
     }
 
     /// Sets [`issued_on`](Self#structfield.issued_on).
-    pub fn issued_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.issued_on = Some(value.into());
+    pub fn issued_on(mut self, value: DateTime<Utc>) -> Self {
+        self.issued_on = Some(value);
         self
     }
 
     /// Sets [`modified_on`](Self#structfield.modified_on).
-    pub fn modified_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.modified_on = Some(value.into());
+    pub fn modified_on(mut self, value: DateTime<Utc>) -> Self {
+        self.modified_on = Some(value);
         self
     }
 
     /// Sets [`last_used_on`](Self#structfield.last_used_on).
-    pub fn last_used_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.last_used_on = Some(value.into());
+    pub fn last_used_on(mut self, value: DateTime<Utc>) -> Self {
+        self.last_used_on = Some(value);
         self
     }
 
@@ -3860,14 +3860,14 @@ impl TokenUpdate {
     }
 
     /// Sets [`not_before`](Self#structfield.not_before).
-    pub fn not_before(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.not_before = Some(value.into());
+    pub fn not_before(mut self, value: DateTime<Utc>) -> Self {
+        self.not_before = Some(value);
         self
     }
 
     /// Sets [`expires_on`](Self#structfield.expires_on).
-    pub fn expires_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.expires_on = Some(value.into());
+    pub fn expires_on(mut self, value: DateTime<Utc>) -> Self {
+        self.expires_on = Some(value);
         self
     }
 
@@ -3916,14 +3916,14 @@ impl TokenVerification {
     }
 
     /// Sets [`not_before`](Self#structfield.not_before).
-    pub fn not_before(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.not_before = Some(value.into());
+    pub fn not_before(mut self, value: DateTime<Utc>) -> Self {
+        self.not_before = Some(value);
         self
     }
 
     /// Sets [`expires_on`](Self#structfield.expires_on).
-    pub fn expires_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.expires_on = Some(value.into());
+    pub fn expires_on(mut self, value: DateTime<Utc>) -> Self {
+        self.expires_on = Some(value);
         self
     }
 }
@@ -4061,38 +4061,38 @@ impl User {
     }
 
     /// Sets [`has_pro_zones`](Self#structfield.has_pro_zones).
-    pub fn has_pro_zones(mut self, value: impl Into<bool>) -> Self {
-        self.has_pro_zones = Some(value.into());
+    pub fn has_pro_zones(mut self, value: bool) -> Self {
+        self.has_pro_zones = Some(value);
         self
     }
 
     /// Sets [`has_business_zones`](Self#structfield.has_business_zones).
-    pub fn has_business_zones(mut self, value: impl Into<bool>) -> Self {
-        self.has_business_zones = Some(value.into());
+    pub fn has_business_zones(mut self, value: bool) -> Self {
+        self.has_business_zones = Some(value);
         self
     }
 
     /// Sets [`has_enterprise_zones`](Self#structfield.has_enterprise_zones).
-    pub fn has_enterprise_zones(mut self, value: impl Into<bool>) -> Self {
-        self.has_enterprise_zones = Some(value.into());
+    pub fn has_enterprise_zones(mut self, value: bool) -> Self {
+        self.has_enterprise_zones = Some(value);
         self
     }
 
     /// Sets [`suspended`](Self#structfield.suspended).
-    pub fn suspended(mut self, value: impl Into<bool>) -> Self {
-        self.suspended = Some(value.into());
+    pub fn suspended(mut self, value: bool) -> Self {
+        self.suspended = Some(value);
         self
     }
 
     /// Sets [`two_factor_authentication_enabled`](Self#structfield.two_factor_authentication_enabled).
-    pub fn two_factor_authentication_enabled(mut self, value: impl Into<bool>) -> Self {
-        self.two_factor_authentication_enabled = Some(value.into());
+    pub fn two_factor_authentication_enabled(mut self, value: bool) -> Self {
+        self.two_factor_authentication_enabled = Some(value);
         self
     }
 
     /// Sets [`two_factor_authentication_locked`](Self#structfield.two_factor_authentication_locked).
-    pub fn two_factor_authentication_locked(mut self, value: impl Into<bool>) -> Self {
-        self.two_factor_authentication_locked = Some(value.into());
+    pub fn two_factor_authentication_locked(mut self, value: bool) -> Self {
+        self.two_factor_authentication_locked = Some(value);
         self
     }
 
@@ -4103,14 +4103,14 @@ impl User {
     }
 
     /// Sets [`created_on`](Self#structfield.created_on).
-    pub fn created_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.created_on = Some(value.into());
+    pub fn created_on(mut self, value: DateTime<Utc>) -> Self {
+        self.created_on = Some(value);
         self
     }
 
     /// Sets [`modified_on`](Self#structfield.modified_on).
-    pub fn modified_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.modified_on = Some(value.into());
+    pub fn modified_on(mut self, value: DateTime<Utc>) -> Self {
+        self.modified_on = Some(value);
         self
     }
 }
@@ -4271,8 +4271,8 @@ impl<T: Default> Envelope<T> {
     }
 
     /// Sets [`success`](Self#structfield.success).
-    pub fn success(mut self, value: impl Into<bool>) -> Self {
-        self.success = Some(value.into());
+    pub fn success(mut self, value: bool) -> Self {
+        self.success = Some(value);
         self
     }
 

@@ -6,108 +6,108 @@ use crate::{
 use chrono::{DateTime, Utc};
 
 impl crate::ListAuditLogs {
-    /// Id of the entry to return.
+    /// Sets `id`: id of the entry to return.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.params.id = Some(value.into());
         self
     }
 
-    /// Type of the action, such as `add` or `token_roll`.
+    /// Sets `action.type`: type of the action, such as `add` or `token_roll`.
     pub fn action_type(mut self, value: impl Into<String>) -> Self {
         self.params.action_type = Some(value.into());
         self
     }
 
-    /// IP address that the change was requested from, or a CIDR block that contains it.
+    /// Sets `actor.ip`: IP address that the change was requested from, or a CIDR block that contains it.
     pub fn actor_ip(mut self, value: impl Into<String>) -> Self {
         self.params.actor_ip = Some(value.into());
         self
     }
 
-    /// E-mail address of the user who made the change.
+    /// Sets `actor.email`: e-mail address of the user who made the change.
     pub fn actor_email(mut self, value: impl Into<String>) -> Self {
         self.params.actor_email = Some(value.into());
         self
     }
 
-    /// Start of the period (UTC); entries before it are left out.
+    /// Sets `since`: start of the period (UTC); entries before it are left out.
     ///
     /// Cloudflare documents newer entries only, yet the API returns those of that moment as well.
-    pub fn since(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.params.since = Some(value.into());
+    pub fn since(mut self, value: DateTime<Utc>) -> Self {
+        self.params.since = Some(value);
         self
     }
 
-    /// End of the period (UTC); entries before it are returned.
-    pub fn before(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.params.before = Some(value.into());
+    /// Sets `before`: end of the period (UTC); entries before it are returned.
+    pub fn before(mut self, value: DateTime<Utc>) -> Self {
+        self.params.before = Some(value);
         self
     }
 
-    /// Domain name of the zone that the change is about.
+    /// Sets `zone.name`: domain name of the zone that the change is about.
     pub fn zone_name(mut self, value: impl Into<String>) -> Self {
         self.params.zone_name = Some(value.into());
         self
     }
 
-    /// Direction in which entries are sorted by time; newest first by default.
+    /// Sets `direction`: direction in which entries are sorted by time; newest first by default.
     pub fn direction(mut self, value: impl Into<SortDirection>) -> Self {
         self.params.direction = Some(value.into());
         self
     }
 
-    /// Number of entries on a page, 1 to 1000; 100 by default.
+    /// Sets `per_page`: number of entries on a page, 1 to 1000; 100 by default.
     pub fn per_page(mut self, value: impl Into<i64>) -> Self {
         self.params.per_page = Some(value.into());
         self
     }
 
-    /// Number of the page, 1 or more; 1 by default.
+    /// Sets `page`: number of the page, 1 or more; 1 by default.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.params.page = Some(value.into());
         self
     }
 
-    /// `true` to leave out entries at the level of the user, as opposed to an account or a zone; `false` by
-    /// default.
-    pub fn hide_user_logs(mut self, value: impl Into<bool>) -> Self {
-        self.params.hide_user_logs = Some(value.into());
+    /// Sets `hide_user_logs`: `true` to leave out entries at the level of the user, as opposed to an account
+    /// or a zone; `false` by default.
+    pub fn hide_user_logs(mut self, value: bool) -> Self {
+        self.params.hide_user_logs = Some(value);
         self
     }
 }
 
 impl crate::ListBillingHistory {
-    /// Number of the page, 1 or more; 1 by default.
+    /// Sets `page`: number of the page, 1 or more; 1 by default.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.params.page = Some(value.into());
         self
     }
 
-    /// Number of items on a page, 5 to 50; 20 by default.
+    /// Sets `per_page`: number of items on a page, 5 to 50; 20 by default.
     pub fn per_page(mut self, value: impl Into<i64>) -> Self {
         self.params.per_page = Some(value.into());
         self
     }
 
-    /// Field to sort by.
+    /// Sets `order`: field to sort by.
     pub fn order(mut self, value: impl Into<BillingHistoryOrder>) -> Self {
         self.params.order = Some(value.into());
         self
     }
 
-    /// Time at which the item was created (UTC).
-    pub fn occurred_at(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.params.occurred_at = Some(value.into());
+    /// Sets `occurred_at`: time at which the item was created (UTC).
+    pub fn occurred_at(mut self, value: DateTime<Utc>) -> Self {
+        self.params.occurred_at = Some(value);
         self
     }
 
-    /// Type of the item, such as `charge`, at most 30 characters.
+    /// Sets `type`: type of the item, such as `charge`, at most 30 characters.
     pub fn kind(mut self, value: impl Into<String>) -> Self {
         self.params.kind = Some(value.into());
         self
     }
 
-    /// Action behind the item, such as `subscription`, at most 30 characters.
+    /// Sets `action`: action behind the item, such as `subscription`, at most 30 characters.
     pub fn action(mut self, value: impl Into<String>) -> Self {
         self.params.action = Some(value.into());
         self
@@ -115,43 +115,43 @@ impl crate::ListBillingHistory {
 }
 
 impl crate::ListOrganizations {
-    /// Name of the organization, at most 100 characters.
+    /// Sets `name`: name of the organization, at most 100 characters.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.params.name = Some(value.into());
         self
     }
 
-    /// Number of the page, 1 or more; 1 by default.
+    /// Sets `page`: number of the page, 1 or more; 1 by default.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.params.page = Some(value.into());
         self
     }
 
-    /// Number of items on a page, 5 to 50; 20 by default.
+    /// Sets `per_page`: number of items on a page, 5 to 50; 20 by default.
     pub fn per_page(mut self, value: impl Into<i64>) -> Self {
         self.params.per_page = Some(value.into());
         self
     }
 
-    /// Field to sort by.
+    /// Sets `order`: field to sort by.
     pub fn order(mut self, value: impl Into<OrganizationOrder>) -> Self {
         self.params.order = Some(value.into());
         self
     }
 
-    /// Direction in which the list is sorted.
+    /// Sets `direction`: direction in which the list is sorted.
     pub fn direction(mut self, value: impl Into<SortDirection>) -> Self {
         self.params.direction = Some(value.into());
         self
     }
 
-    /// Number of filters that an organization has to match; all by default.
+    /// Sets `match`: number of filters that an organization has to match; all by default.
     pub fn matching(mut self, value: impl Into<Match>) -> Self {
         self.params.matching = Some(value.into());
         self
     }
 
-    /// Membership of the user in the organization.
+    /// Sets `status`: membership of the user in the organization.
     pub fn status(mut self, value: impl Into<OrganizationStatus>) -> Self {
         self.params.status = Some(value.into());
         self
@@ -159,39 +159,39 @@ impl crate::ListOrganizations {
 }
 
 impl crate::ListTokens {
-    /// Number of the page, 1 or more; 1 by default.
+    /// Sets `page`: number of the page, 1 or more; 1 by default.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.params.page = Some(value.into());
         self
     }
 
-    /// Number of items on a page, 5 to 50; 20 by default.
+    /// Sets `per_page`: number of items on a page, 5 to 50; 20 by default.
     pub fn per_page(mut self, value: impl Into<i64>) -> Self {
         self.params.per_page = Some(value.into());
         self
     }
 
-    /// Direction in which the list is sorted.
+    /// Sets `direction`: direction in which the list is sorted.
     pub fn direction(mut self, value: impl Into<SortDirection>) -> Self {
         self.params.direction = Some(value.into());
         self
     }
 
-    /// `true` to return recently expired tokens as well; `false` by default.
-    pub fn include_expired(mut self, value: impl Into<bool>) -> Self {
-        self.params.include_expired = Some(value.into());
+    /// Sets `include_expired`: `true` to return recently expired tokens as well; `false` by default.
+    pub fn include_expired(mut self, value: bool) -> Self {
+        self.params.include_expired = Some(value);
         self
     }
 }
 
 impl crate::ListPermissionGroups {
-    /// Name of the permission group, such as `DNS Write`.
+    /// Sets `name`: name of the permission group, such as `DNS Write`.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.params.name = Some(value.into());
         self
     }
 
-    /// Kind of resource that the permission group applies to.
+    /// Sets `scope`: kind of resource that the permission group applies to.
     pub fn scope(mut self, value: impl Into<PermissionGroupScope>) -> Self {
         self.params.scope = Some(value.into());
         self
