@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use api_runtime::{BaseUrl, CallOptions, Credential, Product, Secret, Settings, Transport};
-use cloudflare_user_api::{AuditLogsListParams, CloudflareProblem};
+use cloudflare_user_api::{ListAuditLogsParams, CloudflareProblem};
 
 use super::{Client, TOKEN, cloudflare_types::AuditLogs, consume, unsupported};
 use crate::workload::Workload;
@@ -49,7 +49,7 @@ impl Client for Generated {
             return unsupported(workload);
         }
         let api = cloudflare_user_api::Client::new(self.0.call(CallOptions::default()));
-        let params = AuditLogsListParams::new().per_page(1000);
+        let params = ListAuditLogsParams::new().per_page(1000);
         consume(api.user_audit_logs_list(&params).await?.into_value());
         Ok(())
     }
