@@ -3,7 +3,6 @@
 mod audit_log_value;
 mod envelope;
 #[allow(deprecated, reason = "the setter of a deprecated field uses it")]
-#[rustfmt::skip]
 mod generated;
 mod insight;
 mod problem;

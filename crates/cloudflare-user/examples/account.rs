@@ -1,7 +1,7 @@
 //! Prints a Cloudflare user's details, tokens (with those that expire soon), invitations and
 //! subscriptions, and the latest entries of the audit log.
 //!
-//! With `CLOUDFLARE_API_TOKEN` in the environment it asks the real API. Without, it starts the built-in
+//! With `CLOUDFLARE_API_TOKEN` in the environment it calls the real API. Without, it starts the built-in
 //! simulator, and says so on standard error:
 //!
 //! ```text

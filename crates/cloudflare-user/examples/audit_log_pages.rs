@@ -1,6 +1,6 @@
 //! Reads a whole audit log, page by page behind a progress bar, and counts it by action.
 //!
-//! With `CLOUDFLARE_API_TOKEN` in the environment it asks the real API. Without, it starts the built-in
+//! With `CLOUDFLARE_API_TOKEN` in the environment it calls the real API. Without, it starts the built-in
 //! simulator, and says so on standard error:
 //!
 //! ```text

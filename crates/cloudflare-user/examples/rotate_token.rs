@@ -4,7 +4,7 @@
 //! The function `rotate` does the work; its tests are below, against `api-simulator`, and run with
 //! `cargo test -p cloudflare-user --example rotate_token`.
 //!
-//! With `CLOUDFLARE_API_TOKEN` in the environment it asks the real API. Without, it starts the built-in
+//! With `CLOUDFLARE_API_TOKEN` in the environment it calls the real API. Without, it starts the built-in
 //! simulator, and says so on standard error:
 //!
 //! ```text

@@ -1,7 +1,7 @@
 //! Lists a Cloudflare user's API tokens and marks those that work and expire soon, never expire, or
 //! were never used.
 //!
-//! With `CLOUDFLARE_API_TOKEN` in the environment it asks the real API. Without, it starts the built-in
+//! With `CLOUDFLARE_API_TOKEN` in the environment it calls the real API. Without, it starts the built-in
 //! simulator, and says so on standard error:
 //!
 //! ```text

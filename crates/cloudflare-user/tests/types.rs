@@ -68,6 +68,7 @@ fn a_token_is_built_from_its_parts() {
 fn a_page_and_a_problem_are_read_from_json() {
     let page: Page<Token> =
         serde_json::from_value(json!({ "items": [{ "id": "t" }], "info": { "page": 1 } })).unwrap();
+    assert_eq!((&page).into_iter().count(), 1);
     assert_eq!(
         (page.info.page, page.into_iter().map(|token| token.id).collect::<Vec<_>>()),
         (Some(1), vec!["t".to_owned()])

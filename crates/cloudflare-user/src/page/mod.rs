@@ -5,7 +5,7 @@ mod walk;
 
 use std::ops::RangeInclusive;
 
-use api_runtime::{BoxFuture, CallError, Response};
+use api_runtime::{CallError, Response};
 use cloudflare_user_api::{
     AuditLog, BillingHistoryItem, Invite, Organization, PageInfo, PermissionGroup, Subscription, Tenant,
     Token,
@@ -64,10 +64,12 @@ pub(crate) trait List: Clone + Send + 'static {
     type Item: Identified + Send + 'static;
 
     /// Reads the page that the request names, or the first.
-    fn fetch(self) -> BoxFuture<Result<Response<Page<Self::Item>>, Error>>;
+    fn fetch(self) -> impl Future<Output = Result<Response<Page<Self::Item>>, Error>> + Send;
 
-    /// Returns the page parameters, or `None` where the list comes in one response.
-    fn paging(&mut self) -> Option<Paging<'_>>;
+    /// Returns the page parameters, or `None` if the list comes in one response.
+    fn paging(&mut self) -> Option<Paging<'_>> {
+        None
+    }
 }
 
 /// Page parameters of a list request.
@@ -112,18 +114,21 @@ macro_rules! identified {
 
 identified!(AuditLog, BillingHistoryItem, Invite, Organization, PermissionGroup, Subscription, Tenant, Token);
 
-/// Gives a list request its stream. A request with pages has a field `params` with `page` and `per_page`.
+/// Implements a list request, which has a method `send`, and its stream. A request with `pages` has a
+/// field `params` with `page` and `per_page`.
 macro_rules! list_request {
-    ($request:ident, $item:ty, pages) => {
-        $crate::page::list_request!($request, $item, |list| Some($crate::page::Paging {
-            page: &mut list.params.page,
-            per_page: list.params.per_page,
-        }));
-    };
     ($request:ident, $item:ty) => {
-        $crate::page::list_request!($request, $item, |_| None);
+        $crate::page::list_request!($request, $item, {});
     };
-    ($request:ident, $item:ty, $paging:expr) => {
+    ($request:ident, $item:ty, pages) => {
+        $crate::page::list_request!($request, $item, {
+            fn paging(&mut self) -> Option<$crate::page::Paging<'_>> {
+                let params = &mut self.params;
+                Some($crate::page::Paging { page: &mut params.page, per_page: params.per_page })
+            }
+        });
+    };
+    ($request:ident, $item:ty, { $($paging:tt)* }) => {
         ::api_runtime::request_options!($request, $crate::Page<$item>, $crate::Error);
 
         impl $request {
@@ -144,17 +149,11 @@ macro_rules! list_request {
         impl $crate::page::List for $request {
             type Item = $item;
 
-            fn fetch(
-                self,
-            ) -> ::api_runtime::BoxFuture<Result<::api_runtime::Response<$crate::Page<$item>>, $crate::Error>>
-            {
-                self.with_response()
+            async fn fetch(self) -> Result<::api_runtime::Response<$crate::Page<$item>>, $crate::Error> {
+                self.send().await
             }
 
-            fn paging(&mut self) -> Option<$crate::page::Paging<'_>> {
-                let paging: fn(&mut Self) -> Option<$crate::page::Paging<'_>> = $paging;
-                paging(self)
-            }
+            $($paging)*
         }
     };
 }

@@ -144,6 +144,22 @@ async fn a_token_that_is_read_and_written_back_loses_nothing() {
 }
 
 #[tokio::test]
+async fn a_condition_that_is_not_documented_is_written_back_unchanged() {
+    for condition in
+        [json!({"request.ip": {"in": ["203.0.113.0/24"]}}), json!({"mtls": {"required": true}}), json!({})]
+    {
+        let server = server().await;
+        let mut token = stored();
+        token["condition"] = condition.clone();
+        server.otherwise(ok(token));
+        let tokens = client(&server).user().tokens();
+        let update = TokenUpdate::from(tokens.get("t").await.unwrap()).name("renamed");
+        tokens.update("t", update).await.unwrap();
+        assert_eq!(last_body(&server)["condition"], condition);
+    }
+}
+
+#[tokio::test]
 async fn cleared_fields_of_an_update_are_left_out() {
     let server = server().await;
     server.otherwise(ok(stored()));

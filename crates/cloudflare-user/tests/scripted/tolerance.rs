@@ -104,6 +104,29 @@ async fn lists_survive_one_malformed_item() {
 }
 
 #[tokio::test]
+async fn a_response_lists_the_fields_that_were_skipped() {
+    let server = server().await;
+    server.next(ok(json!([
+        {"id": "a", "status": "active", "expires_on": "soon", "policies": [7, {"resources": []}]},
+        {"id": "b", "condition": "none", "new": true},
+    ])));
+    let response = client(&server).user().tokens().list().with_response().await.unwrap();
+    assert_eq!(response.value.items.len(), 2);
+    assert_eq!(
+        response.skipped_fields().paths(),
+        [
+            "result[0].expires_on",
+            "result[0].policies[0]",
+            "result[0].policies[1].resources",
+            "result[1].condition",
+        ]
+    );
+    server.next(ok(json!([{"id": "a", "status": "paused", "new": {}}])));
+    let response = client(&server).user().tokens().list().with_response().await.unwrap();
+    assert!(response.skipped_fields().is_empty(), "unknown values and fields are not malformed");
+}
+
+#[tokio::test]
 async fn figures_in_another_notation_are_the_same_figures() {
     let server = server().await;
     server.next(ok(json!({"id": "p", "card_expiry_month": 7.0, "card_expiry_year": "2030", "balance": 12})));
