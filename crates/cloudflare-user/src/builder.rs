@@ -7,7 +7,10 @@ use cloudflare_user_api::CloudflareProblem;
 
 use crate::{CloudflareClient, Error};
 
-const BASE_URL: &str = "https://api.cloudflare.com/client/v4";
+const DEFAULT_BASE_URL: &str = "https://api.cloudflare.com/client/v4";
+
+/// Headers that may hold the id of a request, the best one first.
+const REQUEST_ID_HEADERS: &[&str] = &["x-request-id", "request-id", "cf-ray"];
 
 /// Builder of a [`CloudflareClient`].
 ///
@@ -26,7 +29,7 @@ const BASE_URL: &str = "https://api.cloudflare.com/client/v4";
 ///     .build()?;
 /// # Ok::<(), cloudflare_user::Error>(())
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 #[must_use]
 pub struct CloudflareClientBuilder {
     api_token: Option<Secret>,
@@ -39,15 +42,6 @@ pub struct CloudflareClientBuilder {
 }
 
 builder_options!(CloudflareClientBuilder);
-
-impl Default for CloudflareClientBuilder {
-    fn default() -> Self {
-        let mut settings = Settings::default();
-        settings.request_id_headers = &["x-request-id", "request-id", "cf-ray"];
-        let (api_token, api_key, api_email, user_service_key, base_url) = Default::default();
-        Self { api_token, api_key, api_email, user_service_key, base_url, settings }
-    }
-}
 
 impl CloudflareClientBuilder {
     /// Sets the API token, from the dashboard under My Profile, API Tokens. Sent as
@@ -110,9 +104,9 @@ impl CloudflareClientBuilder {
     /// a credential, header or user agent contains what no header may contain; or if a time limit is
     /// zero. The error shows neither secrets nor addresses.
     pub fn build(self) -> Result<CloudflareClient, Error> {
-        let base_url = BaseUrl::parse(self.base_url.as_ref().map_or(BASE_URL, Secret::expose), "")
-            .map_err(|error| CallError::config(format!("the base URL cannot be used: {error}")))?;
-        let Self { api_token, api_key, api_email, user_service_key, settings, .. } = self;
+        let Self { api_token, api_key, api_email, user_service_key, base_url, mut settings } = self;
+        let base_url = BaseUrl::from_setting("base URL", base_url.as_ref(), DEFAULT_BASE_URL, "")?;
+        settings.request_id_headers = REQUEST_ID_HEADERS;
         let credentials = credentials(api_token, api_key, api_email, user_service_key)?;
         let product = Product::new(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"));
         let transport = Transport::new::<CloudflareProblem>(base_url, credentials, product, settings)?;

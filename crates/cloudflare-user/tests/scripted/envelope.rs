@@ -147,6 +147,16 @@ async fn a_failure_that_repeats_the_token_does_not_show_it() {
 }
 
 #[tokio::test]
+async fn the_ray_identifies_the_request() {
+    let server = server().await;
+    server.next(ok(json!({"id": "u"})).header("cf-ray", "9a1-LIS"));
+    server.next(MockResponse::json(403, &failure()).header("cf-ray", "9a2-LIS"));
+    let user = client(&server).user();
+    assert_eq!(user.get().with_response().await.unwrap().request_id(), Some("9a1-LIS"));
+    assert_eq!(user.get().await.unwrap_err().request_id(), Some("9a2-LIS"));
+}
+
+#[tokio::test]
 async fn other_bodies_are_errors_too() {
     let server = server().await;
     let html = "<html><title>522 Origin Error</title></html>";
