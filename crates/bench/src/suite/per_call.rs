@@ -10,7 +10,6 @@ use super::{
 };
 use crate::{
     figures::{Figures, Measure},
-    round::RoundArgs,
     workload::{Cell, Contender, Workload},
 };
 

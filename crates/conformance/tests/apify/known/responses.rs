@@ -59,7 +59,7 @@ pub const ALL: &[KnownDifference] = &[
     KnownDifference {
         id: "malformed value",
         theirs: "returned, whatever its type",
-        ours: "absent, with a warning that names the path; `body()` still has it",
+        ours: "absent; `skipped_fields()` and a warning name the path, and `body()` still has it",
         reason: "a typed field holds its type or nothing",
         scenarios: &[
             "malformed user/empty time",
