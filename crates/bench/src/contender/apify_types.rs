@@ -1,4 +1,4 @@
-//! Handwritten types with every documented field of Apify's responses.
+//! Handwritten types with every documented field of Apify's responses, optional wherever the document says so.
 
 #![allow(dead_code, missing_debug_implementations, reason = "the fields exist to be decoded")]
 
@@ -122,8 +122,8 @@ struct Day {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct ServiceUsage {
-    quantity: f64,
-    base_amount_usd: f64,
+    quantity: Option<f64>,
+    base_amount_usd: Option<f64>,
     base_unit_price_usd: Option<f64>,
     amount_after_volume_discount_usd: Option<f64>,
     price_tiers: Option<Vec<PriceTier>>,
@@ -132,11 +132,11 @@ struct ServiceUsage {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct PriceTier {
-    quantity_above: f64,
-    discount_percent: f64,
-    tier_quantity: f64,
-    unit_price_usd: f64,
-    price_usd: f64,
+    quantity_above: Option<f64>,
+    discount_percent: Option<f64>,
+    tier_quantity: Option<f64>,
+    unit_price_usd: Option<f64>,
+    price_usd: Option<f64>,
 }
 
 #[derive(Deserialize)]
@@ -150,17 +150,17 @@ pub(crate) struct AccountLimits {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Limits {
-    max_monthly_usage_usd: f64,
-    max_monthly_actor_compute_units: f64,
-    max_monthly_external_data_transfer_gbytes: f64,
-    max_monthly_proxy_serps: i64,
-    max_monthly_residential_proxy_gbytes: f64,
-    max_actor_memory_gbytes: f64,
-    max_actor_count: i64,
-    max_actor_task_count: i64,
-    max_concurrent_actor_jobs: i64,
-    max_team_account_seat_count: i64,
-    data_retention_days: i64,
+    max_monthly_usage_usd: Option<f64>,
+    max_monthly_actor_compute_units: Option<f64>,
+    max_monthly_external_data_transfer_gbytes: Option<f64>,
+    max_monthly_proxy_serps: Option<i64>,
+    max_monthly_residential_proxy_gbytes: Option<f64>,
+    max_actor_memory_gbytes: Option<f64>,
+    max_actor_count: Option<i64>,
+    max_actor_task_count: Option<i64>,
+    max_concurrent_actor_jobs: Option<i64>,
+    max_team_account_seat_count: Option<i64>,
+    data_retention_days: Option<i64>,
     max_schedule_count: Option<i64>,
 }
 
@@ -168,14 +168,14 @@ struct Limits {
 #[serde(rename_all = "camelCase")]
 struct Current {
     monthly_usage_usd: f64,
-    monthly_actor_compute_units: f64,
-    monthly_external_data_transfer_gbytes: f64,
-    monthly_proxy_serps: i64,
-    monthly_residential_proxy_gbytes: f64,
-    actor_memory_gbytes: f64,
-    actor_count: i64,
-    actor_task_count: i64,
-    active_actor_job_count: i64,
-    team_account_seat_count: i64,
+    monthly_actor_compute_units: Option<f64>,
+    monthly_external_data_transfer_gbytes: Option<f64>,
+    monthly_proxy_serps: Option<i64>,
+    monthly_residential_proxy_gbytes: Option<f64>,
+    actor_memory_gbytes: Option<f64>,
+    actor_count: Option<i64>,
+    actor_task_count: Option<i64>,
+    active_actor_job_count: Option<i64>,
+    team_account_seat_count: Option<i64>,
     schedule_count: Option<i64>,
 }

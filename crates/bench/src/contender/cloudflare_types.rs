@@ -1,4 +1,4 @@
-//! Handwritten types with every documented field of Cloudflare's responses.
+//! Handwritten types with every documented field of Cloudflare's responses, optional wherever the document says so.
 
 #![allow(dead_code, missing_debug_implementations, reason = "the fields exist to be decoded")]
 
@@ -19,6 +19,14 @@ pub(crate) struct AuditLogs {
 struct Message {
     code: Option<i64>,
     message: Option<String>,
+    documentation_url: Option<String>,
+    source: Option<MessageSource>,
+    error_chain: Option<Vec<Message>>,
+}
+
+#[derive(Deserialize)]
+struct MessageSource {
+    pointer: Option<String>,
 }
 
 #[derive(Deserialize)]
