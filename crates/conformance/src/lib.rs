@@ -29,8 +29,3 @@ pub use suite::{Call, Scenario, Suite, apply};
 #[cfg(doctest)]
 #[doc = include_str!("../../../README.md")]
 struct Readme;
-
-/// Examples of ARCHITECTURE.md.
-#[cfg(doctest)]
-#[doc = include_str!("../../../ARCHITECTURE.md")]
-struct Architecture;

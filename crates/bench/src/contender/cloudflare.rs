@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use api_runtime::{BaseUrl, CallOptions, Credential, Product, Secret, Settings, Transport};
-use cloudflare_user_api::{ListAuditLogsParams, CloudflareProblem};
+use cloudflare_user_api::{CloudflareProblem, ListAuditLogsParams};
 
 use super::{Client, TOKEN, cloudflare_types::AuditLogs, consume, unsupported};
 use crate::workload::Workload;
