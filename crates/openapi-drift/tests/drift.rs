@@ -47,7 +47,7 @@ struct DocumentCase {
     #[serde(default)]
     overlay: Vec<Value>,
     #[serde(default)]
-    taken_in: usize,
+    adopted: usize,
     expected: Vec<String>,
 }
 
@@ -104,7 +104,7 @@ impl DocumentCase {
         let overlay = (!self.overlay.is_empty()).then(|| Overlay::from_value(overlay).unwrap());
         let drift = compare(&complete(&self.ours), overlay.as_ref(), &complete(&self.theirs)).unwrap();
         assert_eq!(lines(&drift.differences, "~"), sorted(self.expected.clone()), "{}", self.case);
-        assert_eq!(drift.taken_in, self.taken_in, "{}: taken in", self.case);
+        assert_eq!(drift.adopted, self.adopted, "{}: adopted", self.case);
         let unanswered = self.expected.iter().filter(|line| !line.ends_with(']')).count();
         assert_eq!(drift.unanswered(), unanswered, "{}: unanswered", self.case);
     }

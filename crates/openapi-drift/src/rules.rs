@@ -5,23 +5,23 @@ use std::fmt;
 use serde::Serialize;
 
 use Aspect::*;
+use Change::*;
 use Judgement::{Adds, Breaks};
-use Turn::*;
 
-/// What a difference is about.
+/// The kind of constraint that a difference is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Aspect {
-    /// The addresses that operations are below.
+    /// The base addresses of operations.
     Servers,
     /// A path with a method.
     Operation,
     /// The choices of credentials.
     Security,
-    /// A parameter, by place and name.
+    /// A parameter, by location and name.
     Parameter,
-    /// `style`, `explode` and the like: how a parameter is written.
-    Writing,
+    /// `style`, `explode` and the like.
+    Serialization,
     /// The body of a request.
     Body,
     /// A media type of a body.
@@ -32,38 +32,38 @@ pub enum Aspect {
     Header,
     /// A field of an object.
     Field,
-    /// Whether a part has to be there.
+    /// A part that must be there.
     Required,
-    /// The types of a value, null apart.
+    /// The types of a value, null aside.
     Type,
-    /// Whether a value that callers count on can be null.
+    /// Null for a value that callers rely on.
     Nullable,
-    /// Whether a value that callers do not count on can be null.
+    /// Null for a value that callers do not rely on.
     NullableOptional,
-    /// What a string or number stands for.
+    /// The format of a string or number.
     Format,
-    /// The values that can be.
+    /// The listed values.
     Enum,
-    /// Limits of length, size, amount and form.
+    /// Bounds of length, size and number, patterns and the like.
     Constraint,
-    /// What stands for a value that is left out.
+    /// The value that stands for one that is left out.
     Default,
-    /// Whether only the service sets a value.
+    /// A value that only the service sets.
     ReadOnly,
-    /// Whether the service never sends a value.
+    /// A value that the service never sends.
     WriteOnly,
     /// A branch of `oneOf` or `anyOf`.
     Alternative,
-    /// A `$ref` that leads nowhere.
+    /// A `$ref` that cannot be followed.
     Reference,
 }
 
-/// How what upstream says relates to what we say.
+/// The change from our constraint to upstream's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Turn {
+pub enum Change {
     /// Upstream alone has it.
     Added,
-    /// Upstream alone has it, and asks for it.
+    /// Upstream alone has it, and requires it.
     AddedRequired,
     /// We alone have it.
     Removed,
@@ -71,47 +71,47 @@ pub enum Turn {
     Narrower,
     /// Upstream allows more.
     Wider,
-    /// Neither holds the other.
+    /// Neither contains the other.
     Other,
 }
 
-/// Which way the data goes.
+/// The direction in which data goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Direction {
     /// From the caller to the service.
     Request,
-    /// Back to the caller.
+    /// From the service to the caller.
     Response,
     /// Both ways.
     Both,
-    /// Either way, but below `not` and the like, where less may mean more.
+    /// Either one, below `not` and the like, where less may mean more.
     Unclear,
 }
 
-/// What a difference means for those who call the API through our description, once upstream is as it says.
+/// The consequence of a difference for those who call the API by our document, once the API is as upstream says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub enum Judgement {
-    /// Everything that callers do still works.
+    /// All that callers do still works.
     #[serde(rename = "only adds")]
     Adds,
-    /// Some calls are refused, lose something or come back unread.
+    /// Some calls are rejected, lose something, or their responses cannot be read.
     #[serde(rename = "breaks callers")]
     Breaks,
 }
 
 struct Rule {
     aspect: Aspect,
-    turn: Turn,
+    change: Change,
     request: Judgement,
     response: Judgement,
 }
 
-const fn rule(aspect: Aspect, turn: Turn, request: Judgement, response: Judgement) -> Rule {
-    Rule { aspect, turn, request, response }
+const fn rule(aspect: Aspect, change: Change, request: Judgement, response: Judgement) -> Rule {
+    Rule { aspect, change, request, response }
 }
 
-/// What is not listed breaks. Where a part has no direction, such as an operation, it counts as request.
+/// A change that is not listed breaks callers. A part without a direction, such as an operation, counts as request.
 #[rustfmt::skip]
 const RULES: &[Rule] = &[
     //                                request response
@@ -123,7 +123,7 @@ const RULES: &[Rule] = &[
     rule(MediaType, Added,            Adds,   Adds),
     rule(Status, Added,               Adds,   Adds),
     rule(Header, Added,               Adds,   Adds),
-    // A reader skips fields that it does not know; a writer must know those that are asked for.
+    // A reader skips fields that it does not know; a writer must know those that are required.
     rule(Field, Added,                Adds,   Adds),
     rule(Field, AddedRequired,        Breaks, Adds),
     rule(Header, AddedRequired,       Adds,   Adds),
@@ -135,21 +135,21 @@ const RULES: &[Rule] = &[
     rule(Type, Wider,                 Adds,   Breaks),
     rule(Nullable, Narrower,          Breaks, Adds),
     rule(Nullable, Wider,             Adds,   Breaks),
-    // Null reads as absent, and such callers are ready for that.
+    // Null is read as absent, which such callers expect.
     rule(NullableOptional, Narrower,  Breaks, Adds),
     rule(NullableOptional, Wider,     Adds,   Adds),
     rule(Format, Narrower,            Breaks, Adds),
     rule(Format, Wider,               Adds,   Breaks),
     rule(Alternative, Added,          Adds,   Breaks),
     rule(Alternative, Removed,        Breaks, Adds),
-    // Replies are read openly: an unknown value of an enum arrives as it is, and no limit is checked.
+    // Responses are read openly: an unknown value of an enum arrives as it is, and no bound is checked.
     rule(Enum, Narrower,              Breaks, Adds),
     rule(Enum, Wider,                 Adds,   Adds),
     rule(Enum, Other,                 Breaks, Adds),
     rule(Constraint, Narrower,        Breaks, Adds),
     rule(Constraint, Wider,           Adds,   Adds),
     rule(Constraint, Other,           Breaks, Adds),
-    // What a caller leaves out is filled in by the service. Nobody fills in a reply.
+    // The service fills in what a caller leaves out. Nobody fills in a response.
     rule(Default, Added,              Adds,   Adds),
     rule(Default, Removed,            Breaks, Adds),
     rule(Default, Other,              Breaks, Adds),
@@ -160,9 +160,9 @@ const RULES: &[Rule] = &[
     rule(WriteOnly, Wider,            Adds,   Adds),
 ];
 
-/// What the difference means for callers.
-pub fn judge(aspect: Aspect, turn: Turn, direction: Direction) -> Judgement {
-    let Some(rule) = RULES.iter().find(|rule| rule.aspect == aspect && rule.turn == turn) else {
+/// Judges a change of one aspect.
+pub fn judge(aspect: Aspect, change: Change, direction: Direction) -> Judgement {
+    let Some(rule) = RULES.iter().find(|rule| rule.aspect == aspect && rule.change == change) else {
         return Breaks;
     };
     match direction {
@@ -174,7 +174,7 @@ pub fn judge(aspect: Aspect, turn: Turn, direction: Direction) -> Judgement {
 }
 
 impl Direction {
-    /// The direction of something found in both.
+    /// Returns the direction of something found in both.
     pub fn and(self, other: Self) -> Self {
         match (self, other) {
             (Self::Unclear, _) | (_, Self::Unclear) => Self::Unclear,
