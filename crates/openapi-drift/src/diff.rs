@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::{
     constraint::Constraint,
-    overlay::{Answer, OverlayChanges},
+    overlay::{AnsweringAction, OverlayChanges},
     rules::{Aspect, Direction, Judgement, judge},
     sides::Sides,
 };
@@ -46,7 +46,7 @@ pub struct Difference {
     /// Consequence for callers.
     pub judgement: Judgement,
     /// Overlay actions that answer it; none if it is unanswered.
-    pub answers: Vec<Answer>,
+    pub answers: Vec<AnsweringAction>,
 }
 
 /// A constraint of one document, and its location.

@@ -21,7 +21,7 @@ use openapi_document::{Overlay, OverlayError, Version, VersionError};
 use serde_json::Value;
 
 pub use diff::{Difference, Drift, Statement};
-pub use overlay::Answer;
+pub use overlay::AnsweringAction;
 pub use rules::{Aspect, Direction, Judgement};
 
 use comparison::Comparison;

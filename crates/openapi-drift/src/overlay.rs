@@ -8,7 +8,7 @@ use crate::diff::Location;
 
 /// An action of the overlay that answers a difference.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Answer {
+pub struct AnsweringAction {
     /// Position of the action, from 1.
     pub action: usize,
     /// JSONPath of the target.
@@ -19,7 +19,7 @@ pub struct Answer {
 
 /// The actions of an overlay, each with the locations that it changed.
 #[derive(Debug, Default)]
-pub struct OverlayChanges(Vec<(Answer, Vec<Pointer>)>);
+pub struct OverlayChanges(Vec<(AnsweringAction, Vec<Pointer>)>);
 
 impl OverlayChanges {
     /// Applies the overlay to `document` and notes what each action changes.
@@ -33,7 +33,7 @@ impl OverlayChanges {
         overlay.apply_each(document, |action, after| {
             let mut changed = Vec::new();
             find_changes(&before, after, &Pointer::root(), &mut changed);
-            let answer = Answer {
+            let answer = AnsweringAction {
                 action: actions.len() + 1,
                 target: action.target(),
                 reason: action.reason().unwrap_or_default().to_owned(),
@@ -48,7 +48,7 @@ impl OverlayChanges {
     ///
     /// They are those that changed the very location, else those that changed what it is part of, else those that
     /// changed a reference on the way to it.
-    pub fn answers(&self, locations: &[Location]) -> Vec<Answer> {
+    pub fn answers(&self, locations: &[Location]) -> Vec<AnsweringAction> {
         let at_location = |Location { sources, .. }: &Location| {
             let inside = self.changing(|changed| sources.iter().any(|source| source.covers(changed)));
             let around = || self.changing(|changed| sources.iter().any(|source| changed.covers(source)));
@@ -62,7 +62,7 @@ impl OverlayChanges {
         answers.find(|answers| !answers.is_empty()).unwrap_or_default()
     }
 
-    fn changing(&self, fits: impl Fn(&Pointer) -> bool) -> Vec<Answer> {
+    fn changing(&self, fits: impl Fn(&Pointer) -> bool) -> Vec<AnsweringAction> {
         let actions = self.0.iter().filter(|(_, changed)| changed.iter().any(&fits));
         actions.map(|(answer, _)| answer.clone()).collect()
     }
