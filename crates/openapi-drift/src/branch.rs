@@ -1,4 +1,4 @@
-//! Opening schemas: `$ref` and `allOf` are taken together, `oneOf` and `anyOf` become branches.
+//! Expanding schemas: `$ref` and `allOf` are taken together, `oneOf` and `anyOf` become branches.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -10,8 +10,8 @@ use crate::types::TypeSet;
 /// Choices beside choices multiply; beyond this many branches, further choices are no longer combined with each other.
 const MAX_COMBINED: usize = 64;
 
-/// Choices that lead to each other multiply without end; after this many branches, no more are opened.
-const MAX_OPENED: usize = 1024;
+/// Choices that lead to each other multiply without end; after this many branches, no more are expanded.
+const MAX_BRANCHES: usize = 1024;
 
 /// Schemas that all apply at once, each without what its `$ref`, `allOf`, `oneOf` and `anyOf` add.
 pub type Branch<'v> = Vec<Conjunct<'v>>;
@@ -60,9 +60,9 @@ pub fn types(branch: &Branch<'_>) -> TypeSet {
 
 /// Returns the branches that schemas which all apply leave open, each once. A branch that no value fits is left out,
 /// unless there is no other.
-pub fn open<'v>(nodes: &[Node<'v>]) -> Vec<Branch<'v>> {
+pub fn expand<'v>(nodes: &[Node<'v>]) -> Vec<Branch<'v>> {
     let nodes = nodes.iter().map(|node| (node.clone(), false)).collect();
-    let mut left = MAX_OPENED;
+    let mut left = MAX_BRANCHES;
     let mut branches = branches(nodes, &[], &mut left);
     let mut known = HashSet::new();
     branches.retain(|branch| {
@@ -75,15 +75,15 @@ pub fn open<'v>(nodes: &[Node<'v>]) -> Vec<Branch<'v>> {
 
 fn branches<'v>(nodes: Vec<(Node<'v>, bool)>, seen: &[Pointer], left: &mut usize) -> Vec<Branch<'v>> {
     *left = left.saturating_sub(1);
-    let mut opened = Opened { seen: seen.to_vec(), ..Opened::default() };
-    nodes.into_iter().for_each(|(node, null)| opened.open(node, null));
-    let mut found = vec![opened.conjuncts];
-    for choice in opened.choices {
+    let mut expansion = Expansion { seen: seen.to_vec(), ..Expansion::default() };
+    nodes.into_iter().for_each(|(node, null)| expansion.add(node, null));
+    let mut found = vec![expansion.conjuncts];
+    for choice in expansion.choices {
         if *left == 0 {
             break;
         }
         let options: Vec<Branch<'v>> =
-            choice.into_iter().flat_map(|option| branches(vec![option], &opened.seen, left)).collect();
+            choice.into_iter().flat_map(|option| branches(vec![option], &expansion.seen, left)).collect();
         let is_combined = found.len().saturating_mul(options.len()) <= MAX_COMBINED;
         let rest = if is_combined { Vec::new() } else { found.split_off(1) };
         let all: Vec<Branch<'v>> = found
@@ -98,17 +98,17 @@ fn branches<'v>(nodes: Vec<(Node<'v>, bool)>, seen: &[Pointer], left: &mut usize
     found
 }
 
-/// Schemas that all apply, opened up.
+/// The expansion of schemas that all apply.
 #[derive(Default)]
-struct Opened<'v> {
+struct Expansion<'v> {
     conjuncts: Branch<'v>,
     choices: Vec<Vec<(Node<'v>, bool)>>,
-    /// Locations that were opened on the way here, so that a circle ends.
+    /// Locations that were expanded on the way here, so that a circle ends.
     seen: Vec<Pointer>,
 }
 
-impl<'v> Opened<'v> {
-    fn open(&mut self, node: Node<'v>, null: bool) {
+impl<'v> Expansion<'v> {
+    fn add(&mut self, node: Node<'v>, null: bool) {
         if self.seen.contains(node.pointer()) {
             return;
         }
@@ -119,13 +119,13 @@ impl<'v> Opened<'v> {
         let null = null || (is_v3_0 && !is_alone && node.flag("nullable") == Some(true));
         if !is_alone {
             self.conjuncts.push(Conjunct { node: node.clone(), null });
-            node.get("allOf").iter().flat_map(Node::elements).for_each(|part| self.open(part, null));
+            node.get("allOf").iter().flat_map(Node::elements).for_each(|part| self.add(part, null));
             for choice in ["oneOf", "anyOf"].into_iter().filter_map(|key| node.get(key)) {
                 let options: Vec<_> = choice.elements().map(|option| (option, null)).collect();
                 self.choices.extend(Some(options).filter(|options| !options.is_empty()));
             }
         }
-        target.into_iter().for_each(|target| self.open(target, null));
+        target.into_iter().for_each(|target| self.add(target, null));
     }
 }
 

@@ -126,11 +126,11 @@ impl<'v> Comparison<'v> {
         }
         FOR_ONE_TYPE.iter().for_each(|keyword| self.keyword(keyword, &paired, usage));
         // Nor is there anything inside a schema that allows any value.
-        if paired.upstream.is_some_and(Alternative::is_open) {
+        if paired.upstream.is_some_and(Alternative::is_unconstrained) {
             return;
         }
-        paired.base = paired.base.filter(|side| !side.is_open());
-        paired.effective = paired.effective.filter(|side| !side.is_open());
+        paired.base = paired.base.filter(|side| !side.is_unconstrained());
+        paired.effective = paired.effective.filter(|side| !side.is_unconstrained());
         if paired.is_comparable() {
             self.nested(&paired, usage);
         }

@@ -90,8 +90,8 @@ impl<'v> Comparison<'v> {
         self.parts(&MEDIA_TYPES, holders, usage, |comparison, name, media_types, usage| {
             let usage = usage.part(format!("{} {name}", usage.part), usage.direction);
             let schemas = media_types.and_then(|media_type| {
-                let open = || SchemaView::open(media_type.pointer().clone());
-                Some(media_type.get("schema").map_or_else(open, SchemaView::of))
+                let unconstrained = || SchemaView::unconstrained(media_type.pointer().clone());
+                Some(media_type.get("schema").map_or_else(unconstrained, SchemaView::of))
             });
             comparison.push(schemas, usage);
         });

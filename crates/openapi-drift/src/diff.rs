@@ -3,60 +3,13 @@
 use std::collections::HashMap;
 
 use openapi_document::{Node, Pointer};
-use serde::Serialize;
 
 use crate::{
     constraint::Constraint,
-    overlay::{AnsweringAction, OverlayChanges},
-    rules::{Aspect, Direction, Judgement, judge},
+    report::{AnsweringAction, Difference, Drift, Statement},
+    rules::{Aspect, Direction, judge},
     sides::Sides,
 };
-
-/// All differences between our document and upstream's.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Drift {
-    /// The differences, unanswered ones first.
-    pub differences: Vec<Difference>,
-    /// Number of corrections of the overlay that upstream has made as well.
-    pub adopted: usize,
-}
-
-/// One difference.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Difference {
-    /// Kind of constraint that differs.
-    pub aspect: Aspect,
-    /// Keyword or part, by name.
-    pub what: String,
-    /// Method and path of an operation that it concerns.
-    pub operation: String,
-    /// Part of that operation.
-    pub part: String,
-    /// Value within that part.
-    pub path: String,
-    /// Direction in which the data goes.
-    pub direction: Direction,
-    /// Our constraint.
-    pub ours: Statement,
-    /// Upstream's constraint.
-    pub theirs: Statement,
-    /// Our constraint with the overlay, where that still differs from upstream's.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub corrected: Option<String>,
-    /// Consequence for callers.
-    pub judgement: Judgement,
-    /// Overlay actions that answer it; none if it is unanswered.
-    pub answers: Vec<AnsweringAction>,
-}
-
-/// A constraint of one document, and its location.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct Statement {
-    /// JSON Pointer; where the constraint is missing, to what lacks it.
-    pub at: String,
-    /// The constraint in words.
-    pub says: String,
-}
 
 /// The use of a value by an operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -157,31 +110,15 @@ impl Diff {
         }
     }
 
-    /// Finds the overlay's answers and puts unanswered differences first.
-    pub fn finish(self, changes: &OverlayChanges) -> Drift {
+    /// Finds the answers to deliberate differences by their locations, and puts unanswered ones first.
+    pub fn finish(self, answers: impl Fn(&[Location]) -> Vec<AnsweringAction>) -> Drift {
         let answered = |Entry { difference, is_deliberate, locations }| Difference {
-            answers: if is_deliberate { changes.answers(&locations) } else { Vec::new() },
+            answers: if is_deliberate { answers(&locations) } else { Vec::new() },
             ..difference
         };
         let mut differences: Vec<Difference> = self.entries.into_iter().map(answered).collect();
         differences.sort_by_key(Difference::is_answered);
         Drift { differences, adopted: self.adopted }
-    }
-}
-
-impl Drift {
-    /// Returns the number of differences without an answer in the overlay.
-    #[must_use]
-    pub fn unanswered(&self) -> usize {
-        self.differences.iter().filter(|difference| !difference.is_answered()).count()
-    }
-}
-
-impl Difference {
-    /// Returns `true` if the overlay gives a reason for the difference.
-    #[must_use]
-    pub fn is_answered(&self) -> bool {
-        !self.answers.is_empty()
     }
 }
 

@@ -11,6 +11,7 @@ mod operations;
 mod overlay;
 mod pairing;
 mod parameters;
+mod report;
 mod rules;
 mod schema_view;
 mod sides;
@@ -20,8 +21,7 @@ mod types;
 use openapi_document::{Overlay, OverlayError, Version, VersionError};
 use serde_json::Value;
 
-pub use diff::{Difference, Drift, Statement};
-pub use overlay::AnsweringAction;
+pub use report::{AnsweringAction, Difference, Drift, Statement};
 pub use rules::{Aspect, Direction, Judgement};
 
 use comparison::Comparison;
@@ -76,5 +76,5 @@ pub fn compare(base: &Value, overlay: Option<&Overlay>, upstream: &Value) -> Res
     }
     Version::of(upstream).map_err(CompareError::Upstream)?;
     let diff = Comparison::default().run(&Sides { base, effective: &effective, upstream });
-    Ok(diff.finish(&changes))
+    Ok(diff.finish(|locations| changes.answers(locations)))
 }

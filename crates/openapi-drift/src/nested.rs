@@ -60,7 +60,12 @@ impl<'v> Comparison<'v> {
             let named = paired.and_then(|side| Some((*side, side.named(key))));
             for name in unique(named.iter().flatten().flat_map(|(_, views)| views.keys().copied())) {
                 let views = named.and_then(|(side, views)| {
-                    Some(views.get(name).cloned().unwrap_or_else(|| SchemaView::open(side.at(&[key]))))
+                    Some(
+                        views
+                            .get(name)
+                            .cloned()
+                            .unwrap_or_else(|| SchemaView::unconstrained(side.at(&[key]))),
+                    )
                 });
                 self.push(views, usage.inside(&format!("({name})"), true));
             }

@@ -1,21 +1,9 @@
 //! Finding the overlay actions that a deliberate difference comes from.
 
 use openapi_document::{Overlay, OverlayError, Pointer};
-use serde::Serialize;
 use serde_json::Value;
 
-use crate::diff::Location;
-
-/// An action of the overlay that answers a difference.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct AnsweringAction {
-    /// Position of the action, from 1.
-    pub action: usize,
-    /// JSONPath of the target.
-    pub target: String,
-    /// Reason that the action gives.
-    pub reason: String,
-}
+use crate::{diff::Location, report::AnsweringAction};
 
 /// The actions of an overlay, each with the locations that it changed.
 #[derive(Debug, Default)]

@@ -58,7 +58,7 @@ impl<'v> Comparison<'v> {
         let schemas = nodes.and_then(|node| match node.get("schema") {
             Some(schema) => Some(SchemaView::of(schema)),
             None if node.get("content").is_some() => None,
-            None => Some(SchemaView::open(node.pointer().clone())),
+            None => Some(SchemaView::unconstrained(node.pointer().clone())),
         });
         self.push(schemas, usage.clone());
     }

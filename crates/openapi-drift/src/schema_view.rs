@@ -44,15 +44,15 @@ impl<'v> SchemaView<'v> {
     }
 
     /// The view of a value without a schema.
-    pub fn open(fallback: Pointer) -> Self {
+    pub fn unconstrained(fallback: Pointer) -> Self {
         Self { nodes: Vec::new(), fallback }
     }
 
-    /// Follows references and opens compositions.
+    /// Follows references and expands compositions.
     pub fn resolve(&self) -> ResolvedSchema<'v> {
         let alternative = |branch| Alternative { branches: vec![branch], fallback: self.fallback.clone() };
         let mut alternatives: Vec<Alternative<'v>> =
-            branch::open(&self.nodes).into_iter().map(alternative).collect();
+            branch::expand(&self.nodes).into_iter().map(alternative).collect();
         let is_nullable = alternatives.iter().any(|alternative| alternative.types().contains(TypeSet::NULL));
         if alternatives.iter().any(|alternative| alternative.types() != TypeSet::NULL) {
             alternatives.retain(|alternative| alternative.types() != TypeSet::NULL);
@@ -101,7 +101,7 @@ impl<'v> Alternative<'v> {
     }
 
     /// Returns `true` if the schemas do not constrain the value.
-    pub fn is_open(&self) -> bool {
+    pub fn is_unconstrained(&self) -> bool {
         self.conjuncts().all(|conjunct| match conjunct.node.value() {
             Value::Object(schema) => schema.keys().all(|key| !is_constraint(key)),
             other => other == &Value::Bool(true),

@@ -5,7 +5,7 @@ use std::fmt;
 use comfy_table::{Attribute, Cell, Color, ContentArrangement, Table, presets::UTF8_HORIZONTAL_ONLY};
 
 use crate::{
-    diff::{Difference, Drift},
+    report::{Difference, Drift},
     rules::Judgement,
 };
 
