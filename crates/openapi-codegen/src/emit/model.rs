@@ -269,8 +269,8 @@ pub(super) fn write_setters(writer: &mut Writer, field: &Field<'_>) {
     let (argument, value) = field.setter();
     writer.line("");
     writer.doc([format!("Sets [`{name}`](Self#structfield.{name}).").as_str()]);
-    writer.block(format!("pub fn {name}(mut self, {argument}) -> Self"), |writer| {
-        writer.line(format!("self.{name} = {value};"));
+    writer.function(format!("pub fn {name}"), &["mut self".to_owned(), argument], "Self", |writer| {
+        writer.assign(&format!("self.{name}"), &value);
         writer.line("self");
     });
     if field.holding == Holding::Clearable {
