@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 
 #[cfg(feature = "files")]
+mod bundle;
+#[cfg(feature = "files")]
 mod load;
 mod media_type;
 mod node;
@@ -10,6 +12,8 @@ mod path_template;
 mod pointer;
 mod version;
 
+#[cfg(feature = "files")]
+pub use bundle::{Bundle, BundleError, BundleLimits, UnresolvedReference, bundle, load_bundled};
 #[cfg(feature = "files")]
 pub use load::{LoadError, load, parse};
 pub use media_type::{InvalidMediaType, MediaType};

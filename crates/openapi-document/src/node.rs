@@ -143,12 +143,11 @@ impl<'v> Node<'v> {
     /// If the reference points into another document or at nothing.
     pub fn target(&self) -> Result<Option<Self>, ReferenceError> {
         let Some(reference) = self.reference() else { return Ok(None) };
-        let Some(fragment) = reference.strip_prefix('#') else {
+        if !reference.starts_with('#') {
             return Err(self.error(reference, ReferenceErrorKind::Remote));
-        };
-        let pointer = Pointer::from_reference(reference)
-            .or_else(|| find_anchor(self.document, fragment, &Pointer::root()));
-        let target = pointer.and_then(|pointer| Some((pointer.find(self.document)?, pointer)));
+        }
+        let target = locate(self.document, reference);
+        let target = target.and_then(|pointer| Some((pointer.find(self.document)?, pointer)));
         let (value, pointer) = target.ok_or_else(|| self.error(reference, ReferenceErrorKind::Dangling))?;
         let mut route = self.route.clone();
         route.push(self.pointer.clone());
@@ -188,6 +187,13 @@ impl<'v> Node<'v> {
     fn error(&self, reference: &str, kind: ReferenceErrorKind) -> ReferenceError {
         ReferenceError { at: self.pointer.clone(), reference: reference.to_owned(), kind }
     }
+}
+
+/// Finds the location that a reference within the document points at.
+pub(crate) fn locate(document: &Value, reference: &str) -> Option<Pointer> {
+    let pointer = Pointer::from_reference(reference)
+        .or_else(|| find_anchor(document, reference.strip_prefix('#')?, &Pointer::root()));
+    pointer.filter(|pointer| pointer.find(document).is_some())
 }
 
 /// Finds the object whose `$anchor` is `anchor`.
