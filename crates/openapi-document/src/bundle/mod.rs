@@ -248,10 +248,10 @@ impl Bundler {
             _ if kind == Kind::Other => Ok(()),
             Value::String(text) if kind == Kind::Mapping => self.rewrite_mapping(text, place),
             Value::Object(object) => {
-                if let Some(reference) = object.get("$ref").and_then(Value::as_str).map(str::to_owned) {
-                    if let Some(target) = self.rewrite_reference(object, kind, place, &reference)? {
-                        return self.inline(value, kind, target, (place, &reference), at, inlined);
-                    }
+                if let Some(reference) = object.get("$ref").and_then(Value::as_str).map(str::to_owned)
+                    && let Some(target) = self.rewrite_reference(object, kind, place, &reference)?
+                {
+                    return self.inline(value, kind, target, (place, &reference), at, inlined);
                 }
                 let Value::Object(object) = value else { return Ok(()) };
                 object.iter_mut().try_for_each(|(key, value)| {
