@@ -1,49 +1,81 @@
 //! `cargo xtask drift`: compares a vendor's own document with ours.
 
 use std::{
-    io::{self, Write},
+    io::{self, Read, Write},
     path::Path,
 };
 
 use anyhow::{Context, Result};
-use openapi_document::{Overlay, load};
+use openapi_document::{BundleLimits, Overlay, bundle, load_bundled, parse};
 use openapi_drift::{Drift, compare};
 use serde_json::{Value, json};
 
 use crate::vendor::Vendor;
 
-/// Compares our document below `root` with the vendor's at `upstream`, and prints the differences.
-///
-/// Returns the number of unanswered differences.
+/// Compares our document below `root` with the vendor's at `upstream`; `-` is standard input.
 ///
 /// # Errors
-/// If a document cannot be read or is not OpenAPI 3.0 or 3.1, or the overlay does not fit.
-pub fn vendor(vendor: &Vendor, root: &Path, upstream: &Path, as_json: bool) -> Result<usize> {
-    let ours = load(&root.join(vendor.document()))?;
+/// If a document cannot be read or is not OpenAPI 3.0 or 3.1, refers to another one that cannot be read, or the overlay
+/// does not fit.
+pub fn vendor(vendor: &Vendor, root: &Path, upstream: &Path) -> Result<Drift> {
+    let ours = load_bundled(&root.join(vendor.document()))?.complete()?;
     let path = root.join(vendor.overlay());
     let overlay = path.is_file().then(|| Overlay::load(&path)).transpose()?;
-    let drift = compare(&ours, overlay.as_ref(), &load(upstream)?)
-        .with_context(|| format!("cannot compare openapi/{} with {}", vendor.name(), upstream.display()))?;
-    let text = match (as_json, drift.differences.is_empty()) {
-        (true, _) => serde_json::to_string_pretty(&to_json(&drift, vendor, upstream))?,
-        (false, true) => format!("{}: {}", vendor.name(), drift.totals()),
-        (false, false) => format!("{}\n{}: {}", drift.table(), vendor.name(), drift.totals()),
-    };
-    match writeln!(io::stdout(), "{text}") {
-        // A reader such as `head` may close the pipe early; the result stays the same.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
-        written => written?,
-    }
-    Ok(drift.unanswered())
+    compare(&ours, overlay.as_ref(), &load_upstream(upstream)?)
+        .with_context(|| format!("cannot compare openapi/{} with {}", vendor.name(), upstream.display()))
 }
 
-fn to_json(drift: &Drift, vendor: &Vendor, upstream: &Path) -> Value {
-    json!({
+/// Prints the differences as text, or as JSON.
+///
+/// # Errors
+/// If standard output cannot be written to.
+pub fn print(
+    drift: &Drift,
+    vendor: &Vendor,
+    upstream: &Path,
+    as_json: bool,
+    unanswered_only: bool,
+) -> Result<()> {
+    if !as_json {
+        return write(&format!("{}{}: {}", drift.listing(unanswered_only), vendor.name(), drift.totals()));
+    }
+    let shown = drift.differences.iter().filter(|difference| !unanswered_only || !difference.is_answered());
+    write_json(&json!({
         "vendor": vendor.name(),
         "upstream": upstream.display().to_string(),
         "unanswered": drift.unanswered(),
         "answered": drift.differences.len() - drift.unanswered(),
         "adopted": drift.adopted,
-        "differences": drift.differences,
-    })
+        "obsolete_actions": drift.obsolete_actions,
+        "differences": shown.collect::<Vec<_>>(),
+    }))
+}
+
+/// Prints an error as JSON.
+///
+/// # Errors
+/// If standard output cannot be written to.
+pub fn print_error(error: &anyhow::Error) -> Result<()> {
+    write_json(&json!({ "error": format!("{error:#}") }))
+}
+
+fn load_upstream(path: &Path) -> Result<Value> {
+    if path != Path::new("-") {
+        return Ok(load_bundled(path)?.complete()?);
+    }
+    let mut text = String::new();
+    io::stdin().read_to_string(&mut text).context("cannot read standard input")?;
+    Ok(bundle(parse(&text, path)?, path, BundleLimits::new())?.complete()?)
+}
+
+fn write_json(value: &Value) -> Result<()> {
+    write(&serde_json::to_string_pretty(value)?)
+}
+
+fn write(text: &str) -> Result<()> {
+    match writeln!(io::stdout(), "{text}") {
+        // A reader such as `head` may close the pipe early; the result stays the same.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => Ok(written?),
+    }
 }

@@ -20,8 +20,14 @@ struct Cli {
 enum Command {
     /// Generate the low-level clients from the OpenAPI documents
     Codegen(Codegen),
-    /// Compare a vendor's own OpenAPI document with ours; exit with 1 if there is a difference that the overlay does not
-    /// answer
+    /// Compare a vendor's own OpenAPI document with ours
+    ///
+    /// Lists the differences that show on the wire, those first that nothing answers, and the overlay's actions that
+    /// correct nothing any more.
+    ///
+    /// Exit status: 0 if the overlay answers every difference, 1 if it does not, 2 if the documents could not be compared;
+    /// with --json, {"error": …} says why.
+    #[command(verbatim_doc_comment)]
     Drift(Drift),
     /// Measure the clients beside other ways to call the APIs; print a table and write it to crates/bench/BENCHMARKS.md
     Bench(Bench),
@@ -52,10 +58,14 @@ struct Codegen {
 struct Drift {
     /// Vendor: a folder below openapi/
     vendor: String,
-    /// The vendor's own OpenAPI 3.0 or 3.1 document, JSON or YAML, whole or a part of it
-    #[arg(long)]
+    /// The vendor's own OpenAPI 3.0 or 3.1 document, JSON or YAML, whole or a part of it; `-` for standard input.
+    /// References to other files are followed
+    #[arg(long, value_name = "FILE")]
     upstream: PathBuf,
-    /// Print JSON instead of a table
+    /// Leave out the differences that are answered
+    #[arg(long)]
+    unanswered: bool,
+    /// Print JSON
     #[arg(long)]
     json: bool,
 }
@@ -70,16 +80,18 @@ struct Bench {
 fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Codegen(arguments) => run_codegen(&arguments),
-        Command::Drift(arguments) => run_drift(&arguments),
+        Command::Drift(arguments) => return run_drift(&arguments),
         Command::Bench(arguments) => bench::run(root(), arguments.quick).map(|()| ExitCode::SUCCESS),
     };
     match result {
         Ok(code) => code,
-        Err(error) => {
-            eprintln!("error: {error:#}");
-            ExitCode::FAILURE
-        }
+        Err(error) => fail(&error, ExitCode::FAILURE),
     }
+}
+
+fn fail(error: &anyhow::Error, code: ExitCode) -> ExitCode {
+    eprintln!("error: {error:#}");
+    code
 }
 
 fn run_codegen(arguments: &Codegen) -> Result<ExitCode> {
@@ -106,10 +118,22 @@ fn run_codegen(arguments: &Codegen) -> Result<ExitCode> {
     Ok(code)
 }
 
-fn run_drift(arguments: &Drift) -> Result<ExitCode> {
-    let vendor = Vendor::named(&arguments.vendor, root())?;
-    let unanswered = drift::vendor(&vendor, root(), &arguments.upstream, arguments.json)?;
-    Ok(if unanswered == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+fn run_drift(arguments: &Drift) -> ExitCode {
+    let Drift { vendor, upstream, unanswered, json } = arguments;
+    let compared = Vendor::named(vendor, root()).and_then(|vendor| {
+        let drift = drift::vendor(&vendor, root(), upstream)?;
+        drift::print(&drift, &vendor, upstream, *json, *unanswered)?;
+        Ok(drift.unanswered())
+    });
+    match compared {
+        Ok(0) => ExitCode::SUCCESS,
+        Ok(_) => ExitCode::from(1),
+        Err(error) => {
+            // Nothing more can be said where standard output is closed.
+            let _ = json.then(|| drift::print_error(&error));
+            fail(&error, ExitCode::from(2))
+        }
+    }
 }
 
 /// Returns the root of the workspace.

@@ -1,159 +1,183 @@
 //! Comparing documents: from the operations inwards, each schema once.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::{HashMap, VecDeque};
 
+use indexmap::IndexSet;
 use openapi_document::Pointer;
-use serde_json::Value;
 
 use crate::{
+    alternative::{AROUND_KEYS, TYPE_KEYS},
     constraint::Constraint,
     diff::{Diff, Usage},
-    keywords::{FOR_ALL_TYPES, FOR_ONE_TYPE, Keyword},
     pairing,
+    part::{Fact, Part, presence},
     rules::{Aspect, Direction},
-    schema_view::{Alternative, ResolvedSchema, SchemaView},
+    schema::{Schema, View},
     sides::Sides,
-    types::TypeSet,
+    types,
 };
 
-/// Keywords that can decide on the type.
-const TYPE_KEYS: &[&str] = &["type", "nullable", "enum", "const", "oneOf", "anyOf", "allOf", "$ref"];
+/// Parts that belong together; a side without one is not compared further.
+pub type Parts<'a, 'v> = Sides<Option<&'a Part<'v>>>;
 
-/// The same, those around the type first.
-const AROUND_KEYS: &[&str] = &["nullable", "anyOf", "oneOf", "type", "enum", "const", "allOf", "$ref"];
-
-/// Alternatives that belong together; a side without one is not compared further.
-pub type Paired<'a, 'v> = Sides<Option<&'a Alternative<'v>>>;
+/// The place of a part inside another one: keyword and name.
+type Key = (&'static str, String);
 
 /// A comparison under way.
 #[derive(Debug, Default)]
 pub struct Comparison<'v> {
-    /// The differences so far.
-    pub diff: Diff,
-    queue: VecDeque<(Sides<Option<SchemaView<'v>>>, Usage)>,
-    seen: HashSet<(Vec<Pointer>, Direction, bool)>,
+    diff: Diff,
+    queue: VecDeque<(Sides<Option<View<'v>>>, Usage)>,
+    visits: HashMap<(Vec<Pointer>, Direction, bool), usize>,
 }
 
 impl<'v> Comparison<'v> {
     /// Compares the documents.
-    pub fn run(mut self, documents: &Sides<&'v Value>) -> Diff {
-        self.documents(documents);
+    pub fn run(mut self, documents: &Parts<'_, 'v>) -> Diff {
+        self.parts(*documents, &Usage::default());
         while let Some((views, usage)) = self.queue.pop_front() {
-            let schemas = views.and_then(|view| Some(view.resolve()));
-            if self.seen.insert((identity(&schemas), usage.direction, usage.is_relied_on)) {
-                self.schemas(&schemas, &usage);
-            }
+            self.schemas(&views.and_then(|view| Some(view.resolve())), &usage);
         }
         self.diff
     }
 
-    /// Compares these schemas later on, unless that has been done by then.
-    pub fn push(&mut self, views: Sides<Option<SchemaView<'v>>>, usage: Usage) {
-        if views.is_comparable() {
-            self.queue.push_back((views, usage));
-        }
-    }
-
-    fn schemas(&mut self, schemas: &Sides<Option<ResolvedSchema<'v>>>, usage: &Usage) {
-        self.nullable(schemas, usage);
-        let Some(theirs) = &schemas.upstream else { return };
-        let base_pairs = pairing::pairs(schemas.base.as_ref(), theirs);
-        let effective_pairs = pairing::pairs(schemas.effective.as_ref(), theirs);
-        for (index, upstream) in theirs.alternatives.iter().enumerate() {
-            let base = schemas.base.as_ref().zip(base_pairs[index]);
-            let effective = schemas.effective.as_ref().zip(effective_pairs[index]);
-            let paired = Sides {
-                base: base.map(|(schema, index)| &schema.alternatives[index]),
-                effective: effective.map(|(schema, index)| &schema.alternatives[index]),
-                upstream: Some(upstream),
-            };
-            self.presence(schemas, &paired, usage);
-            self.alternatives(paired, usage);
-        }
-        for paired in pairing::unpaired(schemas, &base_pairs, &effective_pairs) {
-            self.presence(schemas, &paired, usage);
-        }
-    }
-
-    fn nullable(&mut self, schemas: &Sides<Option<ResolvedSchema<'v>>>, usage: &Usage) {
-        // A schema that allows anything allows null; that is a matter of the type.
-        let is_closed = |schema: &ResolvedSchema<'v>| {
-            !schema.alternatives.iter().any(|alternative| alternative.types() == TypeSet::ANY)
+    fn parts(&mut self, mut parts: Parts<'_, 'v>, usage: &Usage) {
+        let is_for_all_types = |aspect| {
+            matches!(aspect, Aspect::ReadOnly | Aspect::WriteOnly | Aspect::Reference | Aspect::Type)
         };
-        let nullable = schemas
-            .and_then(|schema| is_closed(schema).then_some(Constraint::Permission(schema.is_nullable)));
-        let aspect = if usage.is_relied_on { Aspect::Nullable } else { Aspect::NullableOptional };
-        self.diff.record(aspect, "nullable", usage, &nullable, || {
-            schemas.and_then(|schema| schema.alternatives.first().map(|first| first.location(AROUND_KEYS)))
-        });
-    }
-
-    /// Compares whether an alternative is there.
-    fn presence(
-        &mut self,
-        schemas: &Sides<Option<ResolvedSchema<'v>>>,
-        paired: &Paired<'_, 'v>,
-        usage: &Usage,
-    ) {
-        let presence = schemas.zip(paired).map(|(schema, alternative)| {
-            schema.as_ref().map(|_| Constraint::part(alternative.map(Alternative::outline), false))
-        });
-        self.diff.record(Aspect::Alternative, "alternative", usage, &presence, || {
-            let inside = paired.and_then(|alternative| Some(alternative.location(TYPE_KEYS)));
-            inside.or(schemas
-                .and_then(|schema| schema.alternatives.first().map(|first| first.location(AROUND_KEYS))))
-        });
-    }
-
-    fn alternatives(&mut self, mut paired: Paired<'_, 'v>, usage: &Usage) {
-        FOR_ALL_TYPES.iter().for_each(|keyword| self.keyword(keyword, &paired, usage));
-        let types = paired.and_then(|side| Some(side.types()));
-        let without_null = types.and_then(|types| {
-            let without_null = types.without_null();
-            Some(Constraint::Types(if without_null == TypeSet::NONE { *types } else { without_null }))
-        });
-        self.diff.record(Aspect::Type, "type", usage, &without_null, || {
-            paired.and_then(|side| Some(side.location(TYPE_KEYS)))
-        });
+        self.facts(&parts, usage, is_for_all_types);
         // A schema of another type has nothing further in common with upstream's.
-        let is_related = |ours: Option<TypeSet>| {
-            ours.zip(types.upstream).is_some_and(|(ours, theirs)| ours == theirs || !ours.is_disjoint(theirs))
-        };
-        paired.base = paired.base.filter(|_| is_related(types.base));
-        paired.effective = paired.effective.filter(|_| is_related(types.effective));
-        if !paired.is_comparable() {
+        let Some(theirs) = parts.upstream else { return };
+        let is_related = |ours: &&Part<'v>| ours.types == theirs.types || ours.types & theirs.types != 0;
+        parts.base = parts.base.filter(is_related);
+        parts.effective = parts.effective.filter(is_related);
+        if !parts.is_comparable() {
             return;
         }
-        FOR_ONE_TYPE.iter().for_each(|keyword| self.keyword(keyword, &paired, usage));
+        self.facts(&parts, usage, |aspect| !is_for_all_types(aspect));
         // Nor is there anything inside a schema that allows any value.
-        if paired.upstream.is_some_and(Alternative::is_unconstrained) {
-            return;
-        }
-        paired.base = paired.base.filter(|side| !side.is_unconstrained());
-        paired.effective = paired.effective.filter(|side| !side.is_unconstrained());
-        if paired.is_comparable() {
-            self.nested(&paired, usage);
+        parts.base = parts.base.filter(|part| !part.is_unconstrained);
+        parts.effective = parts.effective.filter(|part| !part.is_unconstrained);
+        if parts.is_comparable() && !theirs.is_unconstrained {
+            let keys: IndexSet<&Key> = parts.iter().flatten().flat_map(|part| part.children.keys()).collect();
+            keys.into_iter().for_each(|key| self.children(key, &parts, usage));
+            self.push(parts.and_then(|part| part.schema.clone()), usage);
         }
     }
 
-    fn keyword(&mut self, keyword: &Keyword, paired: &Paired<'_, 'v>, usage: &Usage) {
-        let constraints = paired.and_then(|side| Some(keyword.read(side)));
-        let name = keyword.keys.first().copied().unwrap_or_default();
-        self.diff.record(keyword.aspect, name, usage, &constraints, || {
-            paired.and_then(|side| Some(side.location(keyword.keys)))
+    fn facts(&mut self, parts: &Parts<'_, 'v>, usage: &Usage, applies: impl Fn(Aspect) -> bool) {
+        let facts: HashMap<&str, &Fact> =
+            parts.iter().flatten().flat_map(|part| &part.facts).map(|(what, fact)| (*what, fact)).collect();
+        for (what, Fact { aspect, constraint, keys, .. }) in
+            facts.into_iter().filter(|(_, fact)| applies(fact.aspect))
+        {
+            let neutral = constraint.neutral();
+            let constraints = parts.and_then(|part| match part.facts.get(what) {
+                Some(fact) => Some(fact.constraint.clone()),
+                // A slice of a document may have lost its servers, which is no difference.
+                None => Some(neutral.clone()).filter(|_| *aspect != Aspect::Servers),
+            });
+            self.diff.record(*aspect, what, usage, &constraints, || {
+                parts.and_then(|part| {
+                    let mut location = part.locate(keys, None);
+                    if let Some(at) = part.facts.get(what).and_then(|fact| fact.at.as_ref()) {
+                        location.at = at.clone();
+                        location.sources.push(at.clone());
+                    }
+                    Some(location)
+                })
+            });
+        }
+    }
+
+    fn children(&mut self, key: &Key, parts: &Parts<'_, 'v>, usage: &Usage) {
+        let children = parts.and_then(|part| part.children.get(key));
+        let Some(first) = children.iter().flatten().next() else { return };
+        let is_required = children.ours().is_some_and(|child| child.is_required);
+        let usage = usage.inside(key.0, &first.step, is_required || key.0 != "properties");
+        let inside = children.and_then(|child| child.part.as_ref());
+        if let Some((aspect, what)) = presence(key) {
+            if inside.iter().any(Option::is_none) {
+                let there = parts.zip(&children).map(|(part, child)| {
+                    let absent = Constraint::Part(None, false);
+                    part.map(|_| child.map_or(absent, |child| child.presence(key.0, usage.direction)))
+                });
+                self.diff.record(aspect, &what, &usage, &there, || {
+                    parts.and_then(|part| Some(part.locate_child(key)))
+                });
+            }
+            self.required(key, parts, &usage);
+        }
+        let stand_ins = parts.zip(&inside).map(|(part, inside)| match inside {
+            Some(_) => None,
+            None => part.and_then(|part| part.stand_in(key)),
+        });
+        let inside = inside.zip(&stand_ins).map(|(inside, stand_in)| inside.or(stand_in.as_ref()));
+        if inside.is_comparable() {
+            self.parts(inside, &usage);
+        }
+    }
+
+    /// Compares whether a part must be there. Its absence is a difference already; that it is required there is none
+    /// beside it.
+    fn required(&mut self, key: &Key, parts: &Parts<'_, 'v>, usage: &Usage) {
+        let is_there = |part: &Part<'v>| part.children.get(key).is_some_and(|child| child.part.is_some());
+        let is_upstream = parts.upstream.is_some_and(is_there);
+        let required = parts.and_then(|part| {
+            let is_required = part.children.get(key).is_some_and(|child| child.is_required);
+            (is_there(part) == is_upstream).then_some(Constraint::Requirement(is_required))
+        });
+        let is_field = key.0 == "properties";
+        let what = if is_field { format!("`{}` required", key.1) } else { "required".to_owned() };
+        self.diff.record(Aspect::Required, &what, usage, &required, || {
+            parts.and_then(|part| match part.children.get(key).and_then(|child| child.part.as_ref()) {
+                Some(child) if !is_field => Some(child.locate(&["required"], None)),
+                _ => Some(part.locate(&["required"], Some(&key.1))),
+            })
         });
     }
-}
 
-/// Returns what tells a comparison of schemas from another one.
-fn identity(schemas: &Sides<Option<ResolvedSchema<'_>>>) -> Vec<Pointer> {
-    let mut pointers = Vec::new();
-    for schema in schemas.iter() {
-        for alternative in schema.iter().flat_map(|schema| &schema.alternatives) {
-            pointers.push(alternative.fallback.clone());
-            pointers.extend(alternative.conjuncts().map(|conjunct| conjunct.node.pointer().clone()));
+    /// Compares these schemas later on, unless that has been done by then.
+    fn push(&mut self, views: Sides<Option<View<'v>>>, usage: &Usage) {
+        if !views.is_comparable() {
+            return;
         }
-        pointers.push(Pointer::root());
+        let mut pointers = Vec::new();
+        for view in views.iter() {
+            pointers.extend(view.iter().flat_map(|view| &view.nodes).map(|node| node.pointer().clone()));
+            pointers.push(view.as_ref().map_or_else(Pointer::root, |view| view.fallback.clone()));
+        }
+        let count = self.visits.len();
+        let identity = (pointers, usage.direction, usage.is_relied_on);
+        let visit = *self.visits.entry(identity).or_insert(count);
+        self.diff.enter(visit, usage);
+        if visit == count {
+            self.queue.push_back((views, Usage { visit: Some(visit), ..usage.clone() }));
+        }
     }
-    pointers
+
+    fn schemas(&mut self, schemas: &Sides<Option<Schema<'v>>>, usage: &Usage) {
+        let around =
+            |schema: &Schema<'v>| schema.alternatives.first().map(|first| first.locate(AROUND_KEYS, None));
+        // A schema that allows anything allows null; that is a matter of the type.
+        let nullable = schemas.and_then(|schema| {
+            let is_closed = !schema.alternatives.iter().any(|alternative| alternative.types == types::ANY);
+            is_closed.then_some(Constraint::Permission(schema.is_nullable))
+        });
+        self.diff.record(Aspect::Nullable, "nullable", usage, &nullable, || schemas.and_then(around));
+        for paired in pairing::pairs(schemas) {
+            if paired.iter().any(Option::is_none) {
+                let there = schemas.zip(&paired).map(|(schema, part)| {
+                    schema.as_ref().map(|_| Constraint::Part(part.map(Part::outline), false))
+                });
+                self.diff.record(Aspect::Alternative, "alternative", usage, &there, || {
+                    schemas.zip(&paired).map(|(schema, part)| match part {
+                        Some(part) => Some(part.locate(TYPE_KEYS, None)),
+                        None => schema.as_ref().and_then(around),
+                    })
+                });
+            }
+            self.parts(paired, usage);
+        }
+    }
 }

@@ -4,92 +4,103 @@ use std::{cmp::Ordering, collections::BTreeSet, fmt};
 
 use serde_json::Value;
 
-use crate::{rules::Change, types::TypeSet};
+use crate::{
+    rules::Change,
+    types::{self, Types},
+};
 
 /// Lists longer than this, in characters, are described by what differs.
 const MAX_LIST_LENGTH: usize = 100;
 
-/// A constraint of one kind at one location. The absence of a keyword is a constraint, too.
+/// A constraint of one kind at one location.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Constraint {
     /// The types that are allowed.
-    Types(TypeSet),
+    Types(Types),
     /// A requirement that is made or not.
     Requirement(bool),
     /// A permission that is given or not.
     Permission(bool),
     /// Requirements that all apply, such as patterns.
     Requirements(BTreeSet<String>),
-    /// The values that are allowed; `None` allows all.
+    /// The values that are allowed, as JSON; `None` allows all.
     Choices(Option<BTreeSet<String>>),
     /// A lower bound, and `true` if the bound itself is excluded.
-    Minimum(Option<(f64, bool)>),
+    Minimum(f64, bool),
     /// An upper bound, and `true` if the bound itself is excluded.
-    Maximum(Option<(f64, bool)>),
+    Maximum(f64, bool),
     /// A setting without an order, such as a default.
     Setting(Option<String>),
-    /// A part that is there or not, such as a field.
-    Part(Option<Part>),
+    /// A part that is there, in words, or not; `true` if it must be sent.
+    Part(Option<String>, bool),
 }
 
-/// A part that is there.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Part {
-    /// `true` if it must be sent.
-    pub required: bool,
-    /// Its description for the reader.
-    pub text: String,
-}
+use Constraint::*;
 
 impl Constraint {
-    /// Builds the constraint for a part that is there or not.
-    pub fn part(text: Option<impl Into<String>>, required: bool) -> Self {
-        Self::Part(text.map(|text| Part { required, text: text.into() }))
+    /// Returns the constraint of this kind in a document that says nothing.
+    pub fn neutral(&self) -> Self {
+        match self {
+            Types(_) => Types(types::ANY),
+            Requirement(_) => Requirement(false),
+            Permission(_) => Permission(true),
+            Requirements(_) => Requirements(BTreeSet::new()),
+            Choices(_) => Choices(None),
+            Minimum(..) => Minimum(f64::NEG_INFINITY, false),
+            Maximum(..) => Maximum(f64::INFINITY, false),
+            Setting(_) => Setting(None),
+            Part(..) => Part(None, false),
+        }
     }
 
     /// Returns the change from this constraint to upstream's; `None` if they are equivalent.
     pub fn change_to(&self, upstream: &Self) -> Option<Change> {
-        match (self, upstream) {
-            (Self::Types(ours), Self::Types(theirs)) => {
-                change(ours == theirs, theirs.contains(*ours), ours.contains(*theirs))
+        let order = match (self, upstream) {
+            (Setting(None), Setting(Some(_))) | (Part(None, _), Part(Some(_), false)) => {
+                return Some(Change::Added);
             }
-            (Self::Requirement(ours), Self::Requirement(theirs)) => change(ours == theirs, *ours, *theirs),
-            (Self::Permission(ours), Self::Permission(theirs)) => change(ours == theirs, *theirs, *ours),
-            (Self::Requirements(ours), Self::Requirements(theirs)) => {
-                change(ours == theirs, ours.is_superset(theirs), theirs.is_superset(ours))
+            (Part(None, _), Part(Some(_), true)) => return Some(Change::AddedRequired),
+            (Setting(Some(_)), Setting(None)) | (Part(Some(_), _), Part(None, _)) => {
+                return Some(Change::Removed);
             }
-            (Self::Choices(ours), Self::Choices(theirs)) => match (ours, theirs) {
-                (Some(ours), Some(theirs)) => {
-                    change(ours == theirs, theirs.is_superset(ours), ours.is_superset(theirs))
-                }
-                _ => change(ours == theirs, theirs.is_none(), ours.is_none()),
-            },
-            (Self::Minimum(ours), Self::Minimum(theirs)) => {
-                // No bound compares below any bound, which is right for a lower one.
-                change(ours == theirs, theirs < ours, ours < theirs)
+            (Setting(ours), Setting(theirs)) => (ours == theirs).then_some(Ordering::Equal),
+            (Part(..), Part(..)) => return None,
+            _ => self.allows_compared_to(upstream),
+        };
+        match order {
+            Some(Ordering::Equal) => None,
+            Some(Ordering::Less) => Some(Change::Wider),
+            Some(Ordering::Greater) => Some(Change::Narrower),
+            None => Some(Change::Other),
+        }
+    }
+
+    /// Compares by how much is allowed.
+    fn allows_compared_to(&self, other: &Self) -> Option<Ordering> {
+        match (self, other) {
+            (Types(one), Types(other)) => subsets(one & other == *one, one & other == *other),
+            (Requirement(one), Requirement(other)) => other.partial_cmp(one),
+            (Permission(one), Permission(other)) => one.partial_cmp(other),
+            (Requirements(one), Requirements(other)) => {
+                subsets(one.is_superset(other), other.is_superset(one))
             }
-            (Self::Maximum(ours), Self::Maximum(theirs)) => {
-                change(ours == theirs, is_lower(ours, theirs), is_lower(theirs, ours))
+            (Choices(Some(one)), Choices(Some(other))) => subsets(one.is_subset(other), other.is_subset(one)),
+            (Choices(one), Choices(other)) => one.is_none().partial_cmp(&other.is_none()),
+            (Minimum(one, excluded), Minimum(other, other_excluded)) => {
+                (other, other_excluded).partial_cmp(&(one, excluded))
             }
-            (Self::Setting(ours), Self::Setting(theirs)) => match (ours, theirs) {
-                (None, Some(_)) => Some(Change::Added),
-                (Some(_), None) => Some(Change::Removed),
-                _ => change(ours == theirs, false, false),
-            },
-            (Self::Part(ours), Self::Part(theirs)) => match (ours, theirs) {
-                (None, Some(part)) if part.required => Some(Change::AddedRequired),
-                (None, Some(_)) => Some(Change::Added),
-                (Some(_), None) => Some(Change::Removed),
-                _ => None,
-            },
-            _ => Some(Change::Other),
+            // A bound that is excluded itself is below one that is not.
+            (Maximum(one, excluded), Maximum(other, other_excluded)) => {
+                (one, other_excluded).partial_cmp(&(other, excluded))
+            }
+            _ => None,
         }
     }
 
     /// Describes this constraint and upstream's; of a long list, upstream's text names what differs.
     pub fn describe(&self, upstream: &Self) -> (String, String) {
         match (self, upstream) {
-            (Self::Choices(Some(ours)), Self::Choices(Some(theirs))) if is_long(ours) || is_long(theirs) => {
+            (Choices(Some(ours)), Choices(Some(theirs))) if is_long(ours) || is_long(theirs) => {
                 let added = theirs.difference(ours).map(|value| format!("+ {value}"));
                 let removed = ours.difference(theirs).map(|value| format!("− {value}"));
                 let changed: Vec<String> = added.chain(removed).collect();
@@ -98,55 +109,38 @@ impl Constraint {
             _ => (self.to_string(), upstream.to_string()),
         }
     }
+
+    /// Returns `true` if strings are listed, and nothing else.
+    pub fn lists_strings(&self) -> bool {
+        matches!(self, Choices(Some(values)) if values.iter().all(|value| value.starts_with('"')))
+    }
 }
 
 impl fmt::Display for Constraint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = match self {
-            Self::Types(types) => types.to_string(),
-            Self::Requirement(set) | Self::Permission(set) => if *set { "yes" } else { "no" }.to_owned(),
-            Self::Requirements(requirements) if requirements.is_empty() => "none".to_owned(),
-            Self::Requirements(requirements) => list(requirements),
-            Self::Choices(None) => "any".to_owned(),
-            Self::Choices(Some(values)) if is_long(values) => count(values),
-            Self::Choices(Some(values)) => list(values),
-            Self::Minimum(bound) => bound_text(*bound, ">"),
-            Self::Maximum(bound) => bound_text(*bound, "<"),
-            Self::Setting(setting) => setting.clone().unwrap_or_else(|| "none".to_owned()),
-            Self::Part(None) => "absent".to_owned(),
-            Self::Part(Some(part)) if part.required => format!("{}, required", part.text),
-            Self::Part(Some(part)) => part.text.clone(),
-        };
-        f.write_str(&text)
-    }
-}
-
-fn change(equal: bool, wider: bool, narrower: bool) -> Option<Change> {
-    match (equal, wider, narrower) {
-        (true, ..) => None,
-        (_, true, _) => Some(Change::Wider),
-        (_, _, true) => Some(Change::Narrower),
-        _ => Some(Change::Other),
-    }
-}
-
-/// Returns `true` if the first upper bound is the lower one. A bound that is excluded itself is below one that is not.
-fn is_lower(one: &Option<(f64, bool)>, other: &Option<(f64, bool)>) -> bool {
-    match (one, other) {
-        (Some((one, excluded)), Some((other, other_excluded))) => {
-            let order = one.partial_cmp(other).unwrap_or(Ordering::Equal);
-            order.then(other_excluded.cmp(excluded)) == Ordering::Less
+        match self {
+            Types(types) => f.write_str(&types::describe(*types)),
+            Requirement(set) | Permission(set) => f.write_str(if *set { "yes" } else { "no" }),
+            Choices(None) => f.write_str("any"),
+            Choices(Some(values)) if is_long(values) => f.write_str(&count(values)),
+            Requirements(values) | Choices(Some(values)) if !values.is_empty() => f.write_str(&list(values)),
+            Minimum(bound, _) | Maximum(bound, _) if bound.is_infinite() => f.write_str("none"),
+            Minimum(bound, excluded) => write!(f, "{}{bound}", if *excluded { "> " } else { "" }),
+            Maximum(bound, excluded) => write!(f, "{}{bound}", if *excluded { "< " } else { "" }),
+            Setting(Some(text)) | Part(Some(text), false) => f.write_str(text),
+            Part(Some(text), true) => write!(f, "{text}, required"),
+            Part(None, _) => f.write_str("absent"),
+            Requirements(_) | Choices(_) | Setting(None) => f.write_str("none"),
         }
-        (bound, None) => bound.is_some(),
-        (None, Some(_)) => false,
     }
 }
 
-fn bound_text(bound: Option<(f64, bool)>, sign: &str) -> String {
-    match bound {
-        None => "none".to_owned(),
-        Some((number, true)) => format!("{sign} {number}"),
-        Some((number, false)) => number.to_string(),
+fn subsets(is_subset: bool, is_superset: bool) -> Option<Ordering> {
+    match (is_subset, is_superset) {
+        (true, true) => Some(Ordering::Equal),
+        (true, false) => Some(Ordering::Less),
+        (false, true) => Some(Ordering::Greater),
+        (false, false) => None,
     }
 }
 

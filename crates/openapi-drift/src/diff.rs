@@ -1,18 +1,20 @@
 //! Collecting differences: each once, however many operations lead to it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use openapi_document::{Node, Pointer};
+use indexmap::IndexSet;
 
 use crate::{
     constraint::Constraint,
-    report::{AnsweringAction, Difference, Drift, Statement},
-    rules::{Aspect, Direction, judge},
+    overlay::OverlayChanges,
+    part::Location,
+    report::{Answer, Difference, Drift, Statement},
+    rules::{Aspect, Change, Direction, Judgement, judge},
     sides::Sides,
 };
 
 /// The use of a value by an operation.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Usage {
     /// Method and path.
     pub operation: String,
@@ -24,17 +26,8 @@ pub struct Usage {
     pub direction: Direction,
     /// `true` if callers rely on a value being there.
     pub is_relied_on: bool,
-}
-
-/// The location of a constraint, or of what lacks it.
-#[derive(Clone, Debug, Default)]
-pub struct Location {
-    /// The location to show.
-    pub at: Pointer,
-    /// The locations of which an overlay must have changed one to change the constraint.
-    pub sources: Vec<Pointer>,
-    /// The references that were followed to it.
-    pub route: Vec<Pointer>,
+    /// The visit to schemas that leads to it.
+    pub visit: Option<usize>,
 }
 
 /// The differences so far.
@@ -42,7 +35,10 @@ pub struct Location {
 pub struct Diff {
     entries: Vec<Entry>,
     index: HashMap<(bool, String, Statement, Statement), usize>,
-    adopted: usize,
+    /// Locations at which the overlay says the same as upstream, and our document does not.
+    adopted: HashMap<(String, String), Vec<Location>>,
+    /// The visits that lead to each visit to schemas, and the operations that do.
+    visits: Vec<(BTreeSet<usize>, IndexSet<String>)>,
 }
 
 #[derive(Debug)]
@@ -50,16 +46,32 @@ struct Entry {
     difference: Difference,
     /// `true` if our document agrees with upstream's without the overlay, so that the overlay alone makes the difference.
     is_deliberate: bool,
+    /// `true` if readers are ready for it without an overlay.
+    is_open: bool,
+    /// `true` if the overlay changes the constraint.
+    is_corrected: bool,
     /// Our locations, with the overlay and without.
     locations: Vec<Location>,
+    uses: Vec<(Option<usize>, String)>,
 }
 
 impl Diff {
+    /// Notes that a use leads to a visit; visits are numbered from 0.
+    pub fn enter(&mut self, visit: usize, usage: &Usage) {
+        if visit == self.visits.len() {
+            self.visits.push(Default::default());
+        }
+        match usage.visit {
+            Some(outer) => drop(self.visits[visit].0.insert(outer)),
+            None => drop(self.visits[visit].1.insert(usage.operation.clone())),
+        }
+    }
+
     /// Compares one constraint and records a difference, for which `locations` is called.
     pub fn record(
         &mut self,
         aspect: Aspect,
-        what: impl Into<String>,
+        what: &str,
         usage: &Usage,
         constraints: &Sides<Option<Constraint>>,
         locations: impl FnOnce() -> Sides<Option<Location>>,
@@ -68,97 +80,132 @@ impl Diff {
         let Some(ours) = constraints.ours() else { return };
         let base_agrees = constraints.base.as_ref().map(|base| base.change_to(upstream).is_none());
         let Some(change) = ours.change_to(upstream) else {
-            self.adopted += usize::from(constraints.effective.is_some() && base_agrees == Some(false));
+            if constraints.effective.is_some() && base_agrees == Some(false) {
+                let Sides { base, effective, upstream } = locations();
+                let at = upstream.unwrap_or_default().at.to_string();
+                self.adopted.insert((what.to_owned(), at), [effective, base].into_iter().flatten().collect());
+            }
             return;
         };
-        let is_deliberate = base_agrees == Some(true);
         // An unanswered difference is described from the base document, which has to follow upstream.
-        let written = constraints.base.as_ref().filter(|_| !is_deliberate).unwrap_or(ours);
+        let written = constraints.base.as_ref().filter(|_| base_agrees == Some(false)).unwrap_or(ours);
+        let has_new_values = aspect == Aspect::Enum && written.change_to(upstream) == Some(Change::Wider);
+        let is_opened = has_new_values && *ours == ours.neutral();
+        let is_open = has_new_values && written.lists_strings() && usage.direction == Direction::Response;
+        let change = if is_opened { Change::Wider } else { change };
+        let is_expected = aspect == Aspect::Nullable && change == Change::Wider && !usage.is_relied_on;
         let (ours_says, theirs_says) = written.describe(upstream);
+        let corrected = written.change_to(ours).map(|_| ours.to_string());
         let Sides { base, effective, upstream } = locations();
         let ours_at = effective.as_ref().or(base.as_ref()).map(|location| location.at.clone());
         let difference = Difference {
             aspect,
-            what: what.into(),
+            what: what.to_owned(),
             operation: usage.operation.clone(),
+            operations: Vec::new(),
             part: usage.part.clone(),
             path: usage.path.trim_start_matches('.').to_owned(),
             direction: usage.direction,
             ours: Statement { at: ours_at.unwrap_or_default().to_string(), says: ours_says },
             theirs: Statement { at: upstream.unwrap_or_default().at.to_string(), says: theirs_says },
-            corrected: written.change_to(ours).map(|_| ours.to_string()),
-            judgement: judge(aspect, change, usage.direction),
+            corrected,
+            // Null is read as absent, which callers expect of a value that they do not rely on.
+            judgement: if is_expected { Judgement::Adds } else { judge(aspect, change, usage.direction) },
             answers: Vec::new(),
         };
-        let locations = [effective, base].into_iter().flatten().collect();
-        self.add(Entry { difference, is_deliberate, locations });
+        self.add(Entry {
+            is_deliberate: base_agrees == Some(true) || is_opened,
+            is_open,
+            is_corrected: constraints.base != constraints.effective,
+            locations: [effective, base].into_iter().flatten().collect(),
+            uses: vec![(usage.visit, usage.operation.clone())],
+            difference,
+        });
     }
 
     fn add(&mut self, entry: Entry) {
         let Difference { what, ours, theirs, direction, judgement, .. } = &entry.difference;
         let key = (entry.is_deliberate, what.clone(), ours.clone(), theirs.clone());
-        match self.index.get(&key) {
-            Some(&known) => {
-                let known = &mut self.entries[known].difference;
-                known.direction = known.direction.and(*direction);
-                known.judgement = known.judgement.max(*judgement);
+        let Some(&known) = self.index.get(&key) else {
+            self.index.insert(key, self.entries.len());
+            return self.entries.push(entry);
+        };
+        let known = &mut self.entries[known];
+        known.difference.direction = known.difference.direction.and(*direction);
+        known.difference.judgement = known.difference.judgement.max(*judgement);
+        known.is_open |= entry.is_open;
+        known.uses.extend(entry.uses);
+    }
+
+    /// Finds the answers to differences, the operations that they concern, and the actions that correct nothing any more.
+    pub fn finish(mut self, changes: &OverlayChanges) -> Drift {
+        let adopted = self.adopted.len();
+        let mut obsolete: BTreeSet<usize> = changes.without_effect().collect();
+        obsolete.extend(self.adopted.values().flat_map(|locations| changes.at(locations)));
+        let mut differences = Vec::new();
+        for Entry { mut difference, is_deliberate, is_open, is_corrected, locations, uses } in
+            std::mem::take(&mut self.entries)
+        {
+            let actions = changes.at(&locations);
+            if is_deliberate || is_corrected {
+                obsolete.retain(|action| !actions.contains(action));
             }
-            None => {
-                self.index.insert(key, self.entries.len());
-                self.entries.push(entry);
-            }
+            difference.operations = self.operations(uses);
+            difference.answers = match () {
+                () if is_deliberate => actions.into_iter().map(|action| changes.answer(action)).collect(),
+                () if is_open => vec![Answer::open_enum()],
+                () => Vec::new(),
+            };
+            differences.push(difference);
+        }
+        differences.sort_by_key(Difference::is_answered);
+        let obsolete = obsolete.into_iter().filter(|action| changes.is_for_the_wire(*action));
+        Drift {
+            differences,
+            adopted,
+            obsolete_actions: obsolete.map(|action| changes.answer(action)).collect(),
         }
     }
 
-    /// Finds the answers to deliberate differences by their locations, and puts unanswered ones first.
-    pub fn finish(self, answers: impl Fn(&[Location]) -> Vec<AnsweringAction>) -> Drift {
-        let answered = |Entry { difference, is_deliberate, locations }| Difference {
-            answers: if is_deliberate { answers(&locations) } else { Vec::new() },
-            ..difference
-        };
-        let mut differences: Vec<Difference> = self.entries.into_iter().map(answered).collect();
-        differences.sort_by_key(Difference::is_answered);
-        Drift { differences, adopted: self.adopted }
+    /// Returns the operations that lead to uses, in the order of the documents.
+    fn operations(&self, uses: Vec<(Option<usize>, String)>) -> Vec<String> {
+        let (visits, mut operations): (Vec<Option<usize>>, IndexSet<String>) = uses.into_iter().unzip();
+        let mut visits: Vec<usize> = visits.into_iter().flatten().collect();
+        let mut seen: HashSet<usize> = visits.iter().copied().collect();
+        while let Some(visit) = visits.pop() {
+            let (outer, direct) = &self.visits[visit];
+            operations.extend(direct.iter().cloned());
+            visits.extend(outer.iter().filter(|visit| seen.insert(**visit)));
+        }
+        operations.into_iter().collect()
+    }
+}
+
+impl Default for Usage {
+    fn default() -> Self {
+        let (part, path) = (String::new(), String::new());
+        let operation = "all operations".to_owned();
+        Self { operation, part, path, direction: Direction::Request, is_relied_on: true, visit: None }
     }
 }
 
 impl Usage {
-    /// The use of an operation as a whole.
-    pub fn operation(operation: impl Into<String>) -> Self {
-        Self {
-            operation: operation.into(),
-            part: String::new(),
-            path: String::new(),
-            direction: Direction::Request,
-            is_relied_on: true,
+    /// The use of a part inside this one.
+    pub fn inside(&self, keyword: &str, step: &str, is_relied_on: bool) -> Self {
+        let mut usage = Self { is_relied_on, ..self.clone() };
+        match keyword {
+            "paths" => step.clone_into(&mut usage.operation),
+            "" => usage.operation = format!("{step} {}", self.operation),
+            "parameters" | "requestBody" | "responses" | "headers" | "content" => {
+                usage.part = format!("{} {step}", self.part).trim_start().to_owned();
+            }
+            _ => usage.path += step,
         }
-    }
-
-    /// The use of another part of the same operation.
-    pub fn part(&self, part: impl Into<String>, direction: Direction) -> Self {
-        Self { part: part.into(), direction, ..Self::operation(&self.operation) }
-    }
-
-    /// The use of a value inside this one.
-    pub fn inside(&self, step: &str, is_relied_on: bool) -> Self {
-        Self { path: format!("{}{step}", self.path), is_relied_on, ..self.clone() }
-    }
-}
-
-impl Location {
-    /// The location of a node.
-    pub fn of(node: &Node<'_>) -> Self {
-        let at = node.pointer().clone();
-        Self { sources: vec![at.clone()], at, route: node.route().to_vec() }
-    }
-
-    /// The location of a node that lacks `key`.
-    pub fn lacking(holder: &Node<'_>, key: &str) -> Self {
-        Self { sources: vec![holder.pointer().child(key)], ..Self::of(holder) }
-    }
-
-    /// The location of `key`, or of the node that lacks it.
-    pub fn of_key(holder: &Node<'_>, key: &str) -> Self {
-        holder.get(key).map_or_else(|| Self::lacking(holder, key), |node| Self::of(&node))
+        match keyword {
+            "responses" => usage.direction = Direction::Response,
+            "contains" | "not" | "if" | "then" | "else" => usage.direction = Direction::Unclear,
+            _ => {}
+        }
+        usage
     }
 }

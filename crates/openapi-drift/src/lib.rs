@@ -1,27 +1,25 @@
 #![doc = include_str!("../README.md")]
 
-mod branch;
+mod alternative;
 mod comparison;
 mod constraint;
-mod content;
 mod diff;
-mod keywords;
-mod nested;
-mod operations;
+mod document;
 mod overlay;
 mod pairing;
-mod parameters;
+mod part;
 mod report;
 mod rules;
-mod schema_view;
+mod schema;
 mod sides;
-mod table;
 mod types;
 
-use openapi_document::{Overlay, OverlayError, Version, VersionError};
+use std::collections::HashSet;
+
+use openapi_document::{Overlay, OverlayError, ReferenceError, Version, VersionError};
 use serde_json::Value;
 
-pub use report::{AnsweringAction, Difference, Drift, Statement};
+pub use report::{Answer, Difference, Drift, Statement};
 pub use rules::{Aspect, Direction, Judgement};
 
 use comparison::Comparison;
@@ -32,21 +30,34 @@ use sides::Sides;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum CompareError {
-    /// Our document has no version that can be read.
+    /// Our document cannot be read.
     #[error("our document: {0}")]
-    Ours(#[source] VersionError),
-    /// Upstream's document has no version that can be read.
+    Ours(#[source] DocumentError),
+    /// Upstream's document cannot be read.
     #[error("upstream's document: {0}")]
-    Upstream(#[source] VersionError),
+    Upstream(#[source] DocumentError),
     /// The overlay does not fit our document, or an action gives no reason.
     #[error(transparent)]
     Overlay(#[from] OverlayError),
 }
 
+/// The reason why a document cannot be compared.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum DocumentError {
+    /// It is not OpenAPI 3.0 or 3.1.
+    #[error(transparent)]
+    Version(#[from] VersionError),
+    /// A part of an operation is in another document.
+    #[error(transparent)]
+    Reference(#[from] ReferenceError),
+}
+
 /// Compares our document, without and with its overlay, with upstream's.
 ///
 /// # Errors
-/// If a document is not OpenAPI 3.0 or 3.1, or the overlay does not fit or has an action without a reason.
+/// If a document is not OpenAPI 3.0 or 3.1, or refers to another one for a part of an operation; if the overlay does not
+/// fit or has an action without a reason.
 ///
 /// ```
 /// use openapi_drift::{Judgement, compare};
@@ -71,10 +82,40 @@ pub fn compare(base: &Value, overlay: Option<&Overlay>, upstream: &Value) -> Res
         Some(overlay) => OverlayChanges::apply(overlay, &mut effective)?,
         None => OverlayChanges::default(),
     };
-    for ours in [base, &effective] {
-        Version::of(ours).map_err(CompareError::Ours)?;
+    let scope = Scope::of(base, &effective);
+    let read = |document| {
+        Version::of(document)?;
+        Ok(document::read(document, |shape| scope.contains(shape))?)
+    };
+    let base = read(base).map_err(CompareError::Ours)?;
+    let effective = read(&effective).map_err(CompareError::Ours)?;
+    let upstream = read(upstream).map_err(CompareError::Upstream)?;
+    let sides = Sides { base: Some(&base), effective: Some(&effective), upstream: Some(&upstream) };
+    Ok(Comparison::default().run(&sides).finish(&changes))
+}
+
+/// The paths that are compared: ours, and those below the start that all of ours have in common.
+struct Scope {
+    shapes: HashSet<String>,
+    start: Vec<String>,
+}
+
+impl Scope {
+    fn of(base: &Value, effective: &Value) -> Self {
+        let shapes = document::shapes(base);
+        let split = |shape: &String| shape.split('/').map(str::to_owned).collect::<Vec<_>>();
+        let start = shapes.iter().map(split).reduce(|mut common, other| {
+            let length = common.iter().zip(&other).take_while(|(one, other)| one == other).count();
+            common.truncate(length);
+            common
+        });
+        Self {
+            shapes: shapes.into_iter().chain(document::shapes(effective)).collect(),
+            start: start.unwrap_or_default(),
+        }
     }
-    Version::of(upstream).map_err(CompareError::Upstream)?;
-    let diff = Comparison::default().run(&Sides { base, effective: &effective, upstream });
-    Ok(diff.finish(|locations| changes.answers(locations)))
+
+    fn contains(&self, shape: &str) -> bool {
+        self.shapes.contains(shape) || shape.split('/').take(self.start.len()).eq(&self.start)
+    }
 }

@@ -3,11 +3,19 @@
 use openapi_document::{Overlay, OverlayError, Pointer};
 use serde_json::Value;
 
-use crate::{diff::Location, report::AnsweringAction};
+use crate::{part::Location, report::Answer};
 
 /// The actions of an overlay, each with the locations that it changed.
 #[derive(Debug, Default)]
-pub struct OverlayChanges(Vec<(AnsweringAction, Vec<Pointer>)>);
+pub struct OverlayChanges(Vec<Change>);
+
+#[derive(Debug)]
+struct Change {
+    answer: Answer,
+    changed: Vec<Pointer>,
+    /// `true` if it sets extensions, which are not compared.
+    has_extensions: bool,
+}
 
 impl OverlayChanges {
     /// Applies the overlay to `document` and notes what each action changes.
@@ -21,22 +29,26 @@ impl OverlayChanges {
         overlay.apply_each(document, |action, after| {
             let mut changed = Vec::new();
             find_changes(&before, after, &Pointer::root(), &mut changed);
-            let answer = AnsweringAction {
-                action: actions.len() + 1,
-                target: action.target(),
+            let has_extensions = changed.iter().any(|at| {
+                at.keys().iter().any(|key| key.starts_with("x-"))
+                    || at.find(after).is_some_and(has_extensions)
+            });
+            let answer = Answer {
+                action: Some(actions.len() + 1),
+                target: Some(action.target()),
                 reason: action.reason().unwrap_or_default().to_owned(),
             };
-            actions.push((answer, changed));
+            actions.push(Change { answer, changed, has_extensions });
             before.clone_from(after);
         })?;
         Ok(Self(actions))
     }
 
-    /// Returns the actions that a difference at these locations comes from.
+    /// Returns the actions, by index, that made what is at these locations.
     ///
     /// They are those that changed the very location, else those that changed what it is part of, else those that
     /// changed a reference on the way to it.
-    pub fn answers(&self, locations: &[Location]) -> Vec<AnsweringAction> {
+    pub fn at(&self, locations: &[Location]) -> Vec<usize> {
         let at_location = |Location { sources, .. }: &Location| {
             let inside = self.changing(|changed| sources.iter().any(|source| source.covers(changed)));
             let around = || self.changing(|changed| sources.iter().any(|source| changed.covers(source)));
@@ -46,13 +58,38 @@ impl OverlayChanges {
         let steps = locations.iter().flat_map(|location| location.route.iter().rev());
         let on_route =
             steps.map(|step| self.changing(|changed| step.covers(changed) || changed.covers(step)));
-        let mut answers = locations.iter().map(at_location).chain(on_route);
-        answers.find(|answers| !answers.is_empty()).unwrap_or_default()
+        let mut actions = locations.iter().map(at_location).chain(on_route);
+        actions.find(|actions| !actions.is_empty()).unwrap_or_default()
     }
 
-    fn changing(&self, fits: impl Fn(&Pointer) -> bool) -> Vec<AnsweringAction> {
-        let actions = self.0.iter().filter(|(_, changed)| changed.iter().any(&fits));
-        actions.map(|(answer, _)| answer.clone()).collect()
+    /// Returns an action as the answer to a difference.
+    pub fn answer(&self, action: usize) -> Answer {
+        self.0[action].answer.clone()
+    }
+
+    /// Returns the actions that change nothing in our document.
+    pub fn without_effect(&self) -> impl Iterator<Item = usize> {
+        self.0.iter().enumerate().filter(|(_, change)| change.changed.is_empty()).map(|(action, _)| action)
+    }
+
+    /// Returns `true` if an action sets nothing but what is compared.
+    pub fn is_for_the_wire(&self, action: usize) -> bool {
+        !self.0[action].has_extensions
+    }
+
+    fn changing(&self, fits: impl Fn(&Pointer) -> bool) -> Vec<usize> {
+        let actions = self.0.iter().enumerate().filter(|(_, change)| change.changed.iter().any(&fits));
+        actions.map(|(action, _)| action).collect()
+    }
+}
+
+fn has_extensions(value: &Value) -> bool {
+    match value {
+        Value::Object(object) => {
+            object.iter().any(|(key, value)| key.starts_with("x-") || has_extensions(value))
+        }
+        Value::Array(array) => array.iter().any(has_extensions),
+        _ => false,
     }
 }
 

@@ -1,114 +1,106 @@
-//! Pairing the alternatives of two schemas. Their order has no meaning.
+//! Pairing the alternatives of schemas. Their order has no meaning.
 
-use std::{borrow::Borrow, cmp::Reverse, collections::HashSet};
-
-use serde_json::Value;
+use std::{cmp::Reverse, collections::BTreeSet};
 
 use crate::{
+    comparison::Parts,
     constraint::Constraint,
-    keywords::FOR_ONE_TYPE,
-    schema_view::{Alternative, ResolvedSchema},
+    part::{Part, presence},
+    schema::Schema,
     sides::Sides,
-    types::TypeSet,
+    types::NULL,
 };
 
-/// Returns, for each of upstream's alternatives, the index of the alternative of ours that is most like it.
-pub fn pairs(ours: Option<&ResolvedSchema<'_>>, theirs: &ResolvedSchema<'_>) -> Vec<Option<usize>> {
-    let mut pairs = vec![None; theirs.alternatives.len()];
-    let Some(ours) = ours else { return pairs };
-    for (their, our) in matches(&theirs.alternatives, &ours.alternatives) {
-        pairs[their] = Some(our);
+/// Returns the alternatives that belong together: each of upstream's with those of ours that are most like it, then those
+/// of ours that are left, alike ones of base and effective document together.
+pub fn pairs<'a, 'v>(schemas: &'a Sides<Option<Schema<'v>>>) -> Vec<Parts<'a, 'v>> {
+    let Sides { base, effective, upstream } = schemas.map(|schema| -> Vec<&'a Part<'v>> {
+        schema.iter().flat_map(|schema| &schema.alternatives).collect()
+    });
+    let (of_base, of_effective) = (matches(&upstream, &base), matches(&upstream, &effective));
+    let mut pairs = Vec::new();
+    for (index, upstream) in upstream.iter().enumerate() {
+        let [base, effective] = [(&of_base, &base), (&of_effective, &effective)]
+            .map(|(of, parts)| of[index].map(|index| parts[index]));
+        pairs.push(Sides { base, effective, upstream: Some(*upstream) });
     }
+    let (base, effective) = (rest(base, &of_base), rest(effective, &of_effective));
+    let of_base = matches(&effective, &base);
+    for (part, index) in effective.iter().zip(&of_base) {
+        pairs.push(Sides { base: index.map(|index| base[index]), effective: Some(*part), upstream: None });
+    }
+    let alone = rest(base, &of_base).into_iter();
+    pairs.extend(alone.map(|part| Sides { base: Some(part), effective: None, upstream: None }));
     pairs
 }
 
-/// Returns our alternatives that were not paired with one of upstream's; alike ones of base and effective document
-/// together.
-pub fn unpaired<'a, 'v>(
-    schemas: &'a Sides<Option<ResolvedSchema<'v>>>,
-    base_pairs: &[Option<usize>],
-    effective_pairs: &[Option<usize>],
-) -> Vec<Sides<Option<&'a Alternative<'v>>>> {
-    let rest = |schema: &'a Option<ResolvedSchema<'v>>,
-                pairs: &[Option<usize>]|
-     -> Vec<&'a Alternative<'v>> {
-        let all = schema.iter().flat_map(|schema| schema.alternatives.iter().enumerate());
-        all.filter(|(index, _)| !pairs.contains(&Some(*index))).map(|(_, alternative)| alternative).collect()
-    };
-    let base = rest(&schemas.base, base_pairs);
-    let effective = rest(&schemas.effective, effective_pairs);
-    let matches = matches(&base, &effective);
-    let base_of = |index: usize| matches.iter().find(|(_, own)| *own == index).map(|(other, _)| base[*other]);
-    let is_alone = |index: usize| !matches.iter().any(|(own, _)| *own == index);
-    let of_effective = effective.iter().enumerate().map(|(index, own)| (base_of(index), Some(*own)));
-    let of_base =
-        base.iter().enumerate().filter(|(index, _)| is_alone(*index)).map(|(_, own)| (Some(*own), None));
-    let all = of_effective.chain(of_base);
-    all.map(|(base, effective)| Sides { base, effective, upstream: None }).collect()
+fn rest<T>(parts: Vec<T>, taken: &[Option<usize>]) -> Vec<T> {
+    let all = parts.into_iter().enumerate();
+    all.filter(|(index, _)| !taken.contains(&Some(*index))).map(|(_, part)| part).collect()
 }
 
-/// Pairs alternatives, most alike first. A single one on each side always belong together: the difference is inside.
-fn matches<'v, A: Borrow<Alternative<'v>>>(left: &[A], right: &[A]) -> Vec<(usize, usize)> {
+/// Returns, for each of `left`, the index of the one in `right` that is most like it. A single one on each side always
+/// belong together: the difference is inside.
+fn matches(left: &[&Part<'_>], right: &[&Part<'_>]) -> Vec<Option<usize>> {
     if left.len() == 1 && right.len() == 1 {
-        return vec![(0, 0)];
+        return vec![Some(0)];
     }
-    let left: Vec<Profile<'v>> = left.iter().map(|one| Profile::of(one.borrow())).collect();
-    let right: Vec<Profile<'v>> = right.iter().map(|one| Profile::of(one.borrow())).collect();
+    let values: Vec<_> = right.iter().map(|part| values(part)).collect();
     let mut scored = Vec::new();
     for (index, one) in left.iter().enumerate() {
+        let own = self::values(one);
         for (other_index, other) in right.iter().enumerate() {
-            scored.push((one.likeness(other), index.abs_diff(other_index), index, other_index));
+            // Values that are listed tell apart what looks alike otherwise.
+            let common = own.intersection(&values[other_index]).count();
+            if let Some(likeness) = likeness(one, other) {
+                scored.push((
+                    Reverse(likeness + 8 * common as i64),
+                    index.abs_diff(other_index),
+                    index,
+                    other_index,
+                ));
+            }
         }
     }
-    scored.retain(|(score, ..)| *score > 0);
-    scored.sort_by_key(|(score, distance, index, _)| (Reverse(*score), *distance, *index));
-    let mut pairs: Vec<(usize, usize)> = Vec::new();
+    scored.sort_unstable();
+    let mut pairs = vec![None; left.len()];
     for (_, _, index, other) in scored {
-        if !pairs.iter().any(|(one, two)| *one == index || *two == other) {
-            pairs.push((index, other));
+        if pairs[index].is_none() && !pairs.contains(&Some(other)) {
+            pairs[index] = Some(other);
         }
     }
     pairs
 }
 
-/// The features of an alternative that it is recognized by.
-struct Profile<'v> {
-    types: TypeSet,
-    fields: HashSet<&'v str>,
-    keywords: Vec<Constraint>,
-    /// Values that the alternative lists, and those that its fields list, with their names.
-    values: Vec<(&'v str, &'v Value)>,
+/// Scores how alike two alternatives are; `None` if they have no type in common. Two that no value fits are alike.
+fn likeness(one: &Part<'_>, other: &Part<'_>) -> Option<i64> {
+    let (types, others) = (one.types & !NULL, other.types & !NULL);
+    if types != others && types & others == 0 {
+        return None;
+    }
+    let fields = |part: &Part<'_>| -> BTreeSet<String> {
+        part.children.keys().filter(|key| key.0 == "properties").map(|key| key.1.clone()).collect()
+    };
+    let (fields, other_fields) = (fields(one), fields(other));
+    let shared = fields.intersection(&other_fields).count() as i64;
+    let what = one.facts.keys().chain(other.facts.keys().filter(|what| !one.facts.contains_key(*what)));
+    let constraint = |part: &Part<'_>, what| part.facts.get(what).map(|fact| fact.constraint.clone());
+    let differing = what.filter(|what| constraint(one, **what) != constraint(other, **what)).count() as i64;
+    Some(i64::from(types == others) + 2 * shared + 2 * i64::from(fields == other_fields) - differing)
 }
 
-impl<'v> Profile<'v> {
-    fn of(alternative: &Alternative<'v>) -> Self {
-        let fields = alternative.named("properties");
-        let mut values = Vec::new();
-        for (name, field) in &fields {
-            let listed = field.resolve().alternatives.first().and_then(Alternative::values);
-            values.extend(listed.into_iter().flatten().map(|value| (*name, value)));
-        }
-        values.extend(alternative.values().into_iter().flatten().map(|value| ("", value)));
-        Self {
-            types: alternative.types().without_null(),
-            fields: fields.into_keys().collect(),
-            keywords: FOR_ONE_TYPE.iter().map(|keyword| keyword.read(alternative)).collect(),
-            values,
-        }
+/// Returns the values that an alternative lists, and those that its fields list, with their names.
+fn values(part: &Part<'_>) -> BTreeSet<(String, String)> {
+    let listed = |part: &Part<'_>| match part.facts.get("enum").map(|fact| &fact.constraint) {
+        Some(Constraint::Choices(Some(values))) => values.clone(),
+        _ => BTreeSet::new(),
+    };
+    let mut values: BTreeSet<_> = listed(part).into_iter().map(|value| (String::new(), value)).collect();
+    for (key, child) in part.children.iter().filter(|(key, _)| presence(key).is_some()) {
+        let schema = child.part.as_ref().and_then(|part| part.schema.as_ref());
+        let first = schema.and_then(|schema| schema.resolve().alternatives.into_iter().next());
+        let listed = first.iter().flat_map(listed);
+        values.extend(listed.map(|value| (key.1.clone(), value)));
     }
-
-    /// Scores how alike two alternatives are; 0 if they have no type in common. Two that no value fits are alike.
-    fn likeness(&self, other: &Self) -> usize {
-        if self.types != other.types && self.types.is_disjoint(other.types) {
-            return 0;
-        }
-        let same_type = self.types == other.types || self.types.contains(TypeSet::ANY.without_null());
-        let shared = self.fields.intersection(&other.fields).count();
-        let same_fields = self.fields == other.fields;
-        let agrees = |(one, other): &(&Constraint, &Constraint)| one.change_to(other).is_none();
-        let keywords = self.keywords.iter().zip(&other.keywords).filter(agrees).count();
-        // A discriminator or a list of values tells apart what looks alike otherwise.
-        let values = self.values.iter().filter(|value| other.values.contains(value)).count();
-        1 + usize::from(same_type) + 2 * shared + 2 * usize::from(same_fields) + keywords + 8 * values
-    }
+    values
 }

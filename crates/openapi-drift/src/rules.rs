@@ -4,10 +4,6 @@ use std::fmt;
 
 use serde::Serialize;
 
-use Aspect::*;
-use Change::*;
-use Judgement::{Adds, Breaks};
-
 /// The kind of constraint that a difference is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -36,10 +32,8 @@ pub enum Aspect {
     Required,
     /// The types of a value, null aside.
     Type,
-    /// Null for a value that callers rely on.
+    /// Null for a value.
     Nullable,
-    /// Null for a value that callers do not rely on.
-    NullableOptional,
     /// The format of a string or number.
     Format,
     /// The listed values.
@@ -59,7 +53,7 @@ pub enum Aspect {
 }
 
 /// The change from our constraint to upstream's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
     /// Upstream alone has it.
     Added,
@@ -100,76 +94,39 @@ pub enum Judgement {
     Breaks,
 }
 
-struct Rule {
-    aspect: Aspect,
-    change: Change,
-    request: Judgement,
-    response: Judgement,
-}
-
-const fn rule(aspect: Aspect, change: Change, request: Judgement, response: Judgement) -> Rule {
-    Rule { aspect, change, request, response }
-}
-
-/// A change that is not listed breaks callers. A part without a direction, such as an operation, counts as request.
-#[rustfmt::skip]
-const RULES: &[Rule] = &[
-    //                                request response
-    rule(Servers, Wider,              Adds,   Adds),
-    rule(Operation, Added,            Adds,   Adds),
-    rule(Security, Wider,             Adds,   Adds),
-    rule(Parameter, Added,            Adds,   Adds),
-    rule(Body, Added,                 Adds,   Adds),
-    rule(MediaType, Added,            Adds,   Adds),
-    rule(Status, Added,               Adds,   Adds),
-    rule(Header, Added,               Adds,   Adds),
-    // A reader skips fields that it does not know; a writer must know those that are required.
-    rule(Field, Added,                Adds,   Adds),
-    rule(Field, AddedRequired,        Breaks, Adds),
-    rule(Header, AddedRequired,       Adds,   Adds),
-    // Narrower is required, wider is optional.
-    rule(Required, Narrower,          Breaks, Adds),
-    rule(Required, Wider,             Adds,   Breaks),
-    // Less may be sent, or more arrives than callers can read.
-    rule(Type, Narrower,              Breaks, Adds),
-    rule(Type, Wider,                 Adds,   Breaks),
-    rule(Nullable, Narrower,          Breaks, Adds),
-    rule(Nullable, Wider,             Adds,   Breaks),
-    // Null is read as absent, which such callers expect.
-    rule(NullableOptional, Narrower,  Breaks, Adds),
-    rule(NullableOptional, Wider,     Adds,   Adds),
-    rule(Format, Narrower,            Breaks, Adds),
-    rule(Format, Wider,               Adds,   Breaks),
-    rule(Alternative, Added,          Adds,   Breaks),
-    rule(Alternative, Removed,        Breaks, Adds),
-    // Responses are read openly: an unknown value of an enum arrives as it is, and no bound is checked.
-    rule(Enum, Narrower,              Breaks, Adds),
-    rule(Enum, Wider,                 Adds,   Adds),
-    rule(Enum, Other,                 Breaks, Adds),
-    rule(Constraint, Narrower,        Breaks, Adds),
-    rule(Constraint, Wider,           Adds,   Adds),
-    rule(Constraint, Other,           Breaks, Adds),
-    // The service fills in what a caller leaves out. Nobody fills in a response.
-    rule(Default, Added,              Adds,   Adds),
-    rule(Default, Removed,            Breaks, Adds),
-    rule(Default, Other,              Breaks, Adds),
-    // Narrower is yes, wider is no.
-    rule(ReadOnly, Narrower,          Breaks, Adds),
-    rule(ReadOnly, Wider,             Adds,   Adds),
-    rule(WriteOnly, Narrower,         Adds,   Breaks),
-    rule(WriteOnly, Wider,            Adds,   Adds),
-];
-
-/// Judges a change of one aspect.
+/// Judges a change of one aspect. A part without a direction, such as an operation, counts as request.
 pub fn judge(aspect: Aspect, change: Change, direction: Direction) -> Judgement {
-    let Some(rule) = RULES.iter().find(|rule| rule.aspect == aspect && rule.change == change) else {
-        return Breaks;
-    };
+    let (request, response) = consequences(aspect, change);
     match direction {
-        Direction::Request => rule.request,
-        Direction::Response => rule.response,
-        Direction::Both => rule.request.max(rule.response),
-        Direction::Unclear => Breaks,
+        Direction::Request => request,
+        Direction::Response => response,
+        Direction::Both => request.max(response),
+        Direction::Unclear => Judgement::Breaks,
+    }
+}
+
+/// Returns the consequence in a request, and in a response.
+#[rustfmt::skip]
+fn consequences(aspect: Aspect, change: Change) -> (Judgement, Judgement) {
+    use {Aspect::*, Change::*, Judgement::*};
+    match (aspect, change) {
+        (Servers | Security, Wider) => (Adds, Adds),
+        (Operation | Parameter | Body | MediaType | Status | Header | Field, Added) | (Header, AddedRequired) => (Adds, Adds),
+        // A reader skips fields that it does not know; a writer must know those that are required.
+        (Field, AddedRequired) => (Breaks, Adds),
+        // Less may be sent, or more arrives than callers can read. For `required`, narrower is yes and wider is no.
+        (Required | Type | Nullable | Format, Narrower) | (Alternative, Removed) => (Breaks, Adds),
+        (Required | Type | Nullable | Format, Wider)    | (Alternative, Added)   => (Adds, Breaks),
+        // Responses are read openly: an unknown value of an enum arrives as it is, and no bound is checked.
+        (Enum | Constraint, Narrower | Other) => (Breaks, Adds),
+        (Enum | Constraint, Wider)            => (Adds, Adds),
+        // The service fills in what a caller leaves out. Nobody fills in a response.
+        (Default, Added)           => (Adds, Adds),
+        (Default, Removed | Other) => (Breaks, Adds),
+        (ReadOnly, Narrower)  => (Breaks, Adds),
+        (WriteOnly, Narrower) => (Adds, Breaks),
+        (ReadOnly | WriteOnly, Wider) => (Adds, Adds),
+        _ => (Breaks, Breaks),
     }
 }
 
@@ -187,8 +144,8 @@ impl Direction {
 impl fmt::Display for Judgement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Adds => "only adds",
-            Breaks => "breaks callers",
+            Self::Adds => "only adds",
+            Self::Breaks => "breaks callers",
         })
     }
 }

@@ -1,9 +1,5 @@
 //! The three documents of a comparison, side by side.
 
-use std::collections::BTreeSet;
-
-use indexmap::IndexMap;
-
 /// A value for each of the three documents.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Sides<T> {
@@ -17,7 +13,7 @@ pub struct Sides<T> {
 
 impl<T> Sides<T> {
     /// Maps each side.
-    pub fn map<U>(&self, mut map: impl FnMut(&T) -> U) -> Sides<U> {
+    pub fn map<'a, U>(&'a self, mut map: impl FnMut(&'a T) -> U) -> Sides<U> {
         Sides { base: map(&self.base), effective: map(&self.effective), upstream: map(&self.upstream) }
     }
 
@@ -38,17 +34,8 @@ impl<T> Sides<T> {
 
 impl<T> Sides<Option<T>> {
     /// Maps each side that is there.
-    pub fn and_then<U>(&self, mut map: impl FnMut(&T) -> Option<U>) -> Sides<Option<U>> {
+    pub fn and_then<'a, U>(&'a self, mut map: impl FnMut(&'a T) -> Option<U>) -> Sides<Option<U>> {
         self.map(|side| side.as_ref().and_then(&mut map))
-    }
-
-    /// Fills in the sides that are missing.
-    pub fn or(self, other: Self) -> Self {
-        Self {
-            base: self.base.or(other.base),
-            effective: self.effective.or(other.effective),
-            upstream: self.upstream.or(other.upstream),
-        }
     }
 
     /// Returns our side as callers see it: with the overlay, or without where the overlay has removed the place.
@@ -59,12 +46,5 @@ impl<T> Sides<Option<T>> {
     /// Returns `true` if upstream and one of our sides are there.
     pub fn is_comparable(&self) -> bool {
         self.upstream.is_some() && self.ours().is_some()
-    }
-}
-
-impl<T> Sides<Option<IndexMap<String, T>>> {
-    /// Returns the names on all sides, sorted, each once.
-    pub fn names(&self) -> BTreeSet<&str> {
-        self.iter().flatten().flat_map(IndexMap::keys).map(String::as_str).collect()
     }
 }

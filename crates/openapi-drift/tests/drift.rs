@@ -48,6 +48,8 @@ struct DocumentCase {
     overlay: Vec<Value>,
     #[serde(default)]
     adopted: usize,
+    #[serde(default)]
+    obsolete: Vec<usize>,
     expected: Vec<String>,
 }
 
@@ -105,6 +107,8 @@ impl DocumentCase {
         let drift = compare(&complete(&self.ours), overlay.as_ref(), &complete(&self.theirs)).unwrap();
         assert_eq!(lines(&drift.differences, "~"), sorted(self.expected.clone()), "{}", self.case);
         assert_eq!(drift.adopted, self.adopted, "{}: adopted", self.case);
+        let obsolete: Vec<usize> = drift.obsolete_actions.iter().filter_map(|answer| answer.action).collect();
+        assert_eq!(obsolete, self.obsolete, "{}: obsolete", self.case);
         let unanswered = self.expected.iter().filter(|line| !line.ends_with(']')).count();
         assert_eq!(drift.unanswered(), unanswered, "{}: unanswered", self.case);
     }

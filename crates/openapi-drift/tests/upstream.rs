@@ -20,7 +20,7 @@ impl Vendor {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
         let upstream: PathBuf = root.join("../shared/upstream").join(file);
         if !upstream.is_file() {
-            println!("skipped: there is no ../shared/upstream/{file}");
+            println!("SKIPPED: there is no ../shared/upstream/{file}");
             return None;
         }
         let path = |file: &str| root.join("openapi").join(name).join(file);
