@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use indexmap::IndexSet;
+use indexmap::{IndexMap, IndexSet};
 use openapi_document::Pointer;
 
 use crate::{
@@ -66,7 +66,7 @@ impl<'v> Comparison<'v> {
     }
 
     fn facts(&mut self, parts: &Parts<'_, 'v>, usage: &Usage, applies: impl Fn(Aspect) -> bool) {
-        let facts: HashMap<&str, &Fact> =
+        let facts: IndexMap<&str, &Fact> =
             parts.iter().flatten().flat_map(|part| &part.facts).map(|(what, fact)| (*what, fact)).collect();
         for (what, Fact { aspect, constraint, keys, .. }) in
             facts.into_iter().filter(|(_, fact)| applies(fact.aspect))

@@ -1,6 +1,6 @@
 //! Reading a document as parts: paths, operations, parameters, bodies, responses.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, slice};
 
 use openapi_document::{MediaType, Node, PathTemplate, ReferenceError, ReferenceErrorKind};
 use serde_json::Value;
@@ -16,6 +16,9 @@ const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "p
 
 /// Headers that are no parameters; the specification says to ignore them.
 const IGNORED_HEADERS: &[&str] = &["accept", "content-type", "authorization"];
+
+/// Settings of how a parameter is serialized.
+const SERIALIZATION: &[&str] = &["style", "explode", "allowReserved", "allowEmptyValue"];
 
 /// The credential of an operation that needs none.
 const NO_CREDENTIAL: &str = "nothing";
@@ -99,9 +102,9 @@ fn operation<'v>(path: &str, item: &Node<'v>, node: &Node<'v>) -> Result<Part<'v
 fn described_value<'v>(node: &Node<'v>) -> Result<Part<'v>, ReferenceError> {
     let mut part = Part::of(node);
     let is_parameter = node.text("in").is_some();
-    for (key, keys) in SERIALIZATION.iter().filter(|_| is_parameter) {
+    for key in SERIALIZATION.iter().filter(|_| is_parameter) {
         let setting = Constraint::Setting(Some(serialization(node, key)));
-        part.add_fact(key, Aspect::Serialization, keys, setting);
+        part.add_fact(key, Aspect::Serialization, slice::from_ref(key), setting);
     }
     add_content(&mut part, node)?;
     part.schema = match node.get("schema") {
@@ -178,14 +181,6 @@ fn parameter_name(path: &str, parameter: &Node<'_>) -> Option<String> {
         other => Some(format!("{other} {name}")),
     }
 }
-
-/// Settings of how a parameter is serialized.
-const SERIALIZATION: &[(&str, &[&str])] = &[
-    ("style", &["style"]),
-    ("explode", &["explode"]),
-    ("allowReserved", &["allowReserved"]),
-    ("allowEmptyValue", &["allowEmptyValue"]),
-];
 
 /// Returns a setting of how the parameter is serialized, defaults filled in.
 fn serialization(parameter: &Node<'_>, key: &str) -> String {

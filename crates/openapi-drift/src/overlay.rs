@@ -12,6 +12,7 @@ pub struct OverlayChanges(Vec<Change>);
 #[derive(Debug)]
 struct Change {
     answer: Answer,
+    /// Locations that it changed, extensions aside.
     changed: Vec<Pointer>,
     /// `true` if it sets extensions, which are not compared.
     has_extensions: bool,
@@ -29,10 +30,10 @@ impl OverlayChanges {
         overlay.apply_each(document, |action, after| {
             let mut changed = Vec::new();
             find_changes(&before, after, &Pointer::root(), &mut changed);
-            let has_extensions = changed.iter().any(|at| {
-                at.keys().iter().any(|key| key.starts_with("x-"))
-                    || at.find(after).is_some_and(has_extensions)
-            });
+            let count = changed.len();
+            changed.retain(|at| !is_extension(at));
+            let has_extensions =
+                changed.len() < count || changed.iter().any(|at| at.find(after).is_some_and(has_extensions));
             let answer = Answer {
                 action: Some(actions.len() + 1),
                 target: Some(action.target()),
@@ -81,6 +82,13 @@ impl OverlayChanges {
         let actions = self.0.iter().enumerate().filter(|(_, change)| change.changed.iter().any(&fits));
         actions.map(|(action, _)| action).collect()
     }
+}
+
+/// Returns `true` for what is below a key with `x-`, unless that is the name of a field or header.
+fn is_extension(at: &Pointer) -> bool {
+    let keys = at.keys();
+    let is_named = |holder: &String| ["properties", "headers", "schemas"].contains(&holder.as_str());
+    keys.windows(2).any(|pair| pair[1].starts_with("x-") && !is_named(&pair[0]))
 }
 
 fn has_extensions(value: &Value) -> bool {

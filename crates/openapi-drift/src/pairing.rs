@@ -5,10 +5,10 @@ use std::{cmp::Reverse, collections::BTreeSet};
 use crate::{
     comparison::Parts,
     constraint::Constraint,
-    part::{Part, presence},
+    part::Part,
     schema::Schema,
     sides::Sides,
-    types::NULL,
+    types::{NULL, Types},
 };
 
 /// Returns the alternatives that belong together: each of upstream's with those of ours that are most like it, then those
@@ -45,21 +45,15 @@ fn matches(left: &[&Part<'_>], right: &[&Part<'_>]) -> Vec<Option<usize>> {
     if left.len() == 1 && right.len() == 1 {
         return vec![Some(0)];
     }
-    let values: Vec<_> = right.iter().map(|part| values(part)).collect();
+    let [left_profiles, right_profiles] =
+        [left, right].map(|parts| parts.iter().map(|part| Profile::of(part)));
+    let right_profiles: Vec<Profile> = right_profiles.collect();
     let mut scored = Vec::new();
-    for (index, one) in left.iter().enumerate() {
-        let own = self::values(one);
-        for (other_index, other) in right.iter().enumerate() {
-            // Values that are listed tell apart what looks alike otherwise.
-            let common = own.intersection(&values[other_index]).count();
-            if let Some(likeness) = likeness(one, other) {
-                scored.push((
-                    Reverse(likeness + 8 * common as i64),
-                    index.abs_diff(other_index),
-                    index,
-                    other_index,
-                ));
-            }
+    for (index, one) in left_profiles.enumerate() {
+        for (other_index, other) in
+            right_profiles.iter().enumerate().filter(|(_, other)| one.is_related(other))
+        {
+            scored.push((Reverse(one.likeness(other)), index.abs_diff(other_index), index, other_index));
         }
     }
     scored.sort_unstable();
@@ -72,35 +66,49 @@ fn matches(left: &[&Part<'_>], right: &[&Part<'_>]) -> Vec<Option<usize>> {
     pairs
 }
 
-/// Scores how alike two alternatives are; `None` if they have no type in common. Two that no value fits are alike.
-fn likeness(one: &Part<'_>, other: &Part<'_>) -> Option<i64> {
-    let (types, others) = (one.types & !NULL, other.types & !NULL);
-    if types != others && types & others == 0 {
-        return None;
-    }
-    let fields = |part: &Part<'_>| -> BTreeSet<String> {
-        part.children.keys().filter(|key| key.0 == "properties").map(|key| key.1.clone()).collect()
-    };
-    let (fields, other_fields) = (fields(one), fields(other));
-    let shared = fields.intersection(&other_fields).count() as i64;
-    let what = one.facts.keys().chain(other.facts.keys().filter(|what| !one.facts.contains_key(*what)));
-    let constraint = |part: &Part<'_>, what| part.facts.get(what).map(|fact| fact.constraint.clone());
-    let differing = what.filter(|what| constraint(one, **what) != constraint(other, **what)).count() as i64;
-    Some(i64::from(types == others) + 2 * shared + 2 * i64::from(fields == other_fields) - differing)
+/// The features of an alternative that it is recognized by.
+struct Profile {
+    /// The types, null aside.
+    types: Types,
+    /// The names of fields, and the constraints.
+    features: BTreeSet<String>,
+    /// The values that it lists, and those that its fields list.
+    values: BTreeSet<String>,
 }
 
-/// Returns the values that an alternative lists, and those that its fields list, with their names.
-fn values(part: &Part<'_>) -> BTreeSet<(String, String)> {
-    let listed = |part: &Part<'_>| match part.facts.get("enum").map(|fact| &fact.constraint) {
-        Some(Constraint::Choices(Some(values))) => values.clone(),
-        _ => BTreeSet::new(),
-    };
-    let mut values: BTreeSet<_> = listed(part).into_iter().map(|value| (String::new(), value)).collect();
-    for (key, child) in part.children.iter().filter(|(key, _)| presence(key).is_some()) {
-        let schema = child.part.as_ref().and_then(|part| part.schema.as_ref());
-        let first = schema.and_then(|schema| schema.resolve().alternatives.into_iter().next());
-        let listed = first.iter().flat_map(listed);
-        values.extend(listed.map(|value| (key.1.clone(), value)));
+impl Profile {
+    fn of(part: &Part<'_>) -> Self {
+        let types = part.types & !NULL;
+        let facts = part.facts.iter().map(|(what, fact)| format!("{what} {:?}", fact.constraint));
+        let mut profile = Self { types, features: facts.collect(), values: values("", part) };
+        for ((_, name), child) in part.children.iter().filter(|((keyword, _), _)| *keyword == "properties") {
+            profile.features.insert(format!("field {name}"));
+            let schema = child.part.as_ref().and_then(|part| part.schema.as_ref());
+            if let Some(first) = schema.and_then(|schema| schema.resolve().alternatives.into_iter().next()) {
+                profile.values.extend(values(name, &first));
+            }
+        }
+        profile
     }
-    values
+
+    /// Returns `true` if they have a type in common. Two that no value fits are alike.
+    fn is_related(&self, other: &Self) -> bool {
+        self.types == other.types || self.types & other.types != 0
+    }
+
+    /// Scores how alike they are: values that are listed tell apart what looks alike otherwise.
+    fn likeness(&self, other: &Self) -> (usize, usize, Reverse<usize>) {
+        let common = self.features.intersection(&other.features).count();
+        let differing = self.features.len() + other.features.len() - 2 * common;
+        (self.values.intersection(&other.values).count(), common, Reverse(differing))
+    }
+}
+
+fn values(name: &str, part: &Part<'_>) -> BTreeSet<String> {
+    match part.facts.get("enum").map(|fact| &fact.constraint) {
+        Some(Constraint::Choices(Some(values))) => {
+            values.iter().map(|value| format!("{name} {value}")).collect()
+        }
+        _ => BTreeSet::new(),
+    }
 }

@@ -5,6 +5,7 @@
 
 use indexmap::IndexMap;
 use openapi_document::{Node, Pointer};
+use serde_json::Value;
 
 use crate::{
     constraint::Constraint,
@@ -203,15 +204,18 @@ pub fn presence((keyword, name): &(&'static str, String)) -> Option<(Aspect, Str
 /// Returns how well a keyword of a node fits, the best first: it lists the name; the node has that field; the keyword is
 /// there; it is not.
 fn relevance(node: &Node<'_>, key: &str, name: Option<&str>) -> u8 {
-    let holder = node.get(key);
-    let Some(name) = name else { return if holder.is_some() { 0 } else { 3 } };
-    let lists = |holder: &Node<'_>| {
-        holder.value().as_array().is_some_and(|list| list.iter().any(|listed| listed == name))
-    };
-    match holder {
-        Some(holder) if lists(&holder) => 0,
-        _ if node.get("properties").is_some_and(|fields| fields.get(name).is_some()) => 1,
-        Some(_) => 2,
-        None => 3,
+    let holder = node.value().get(key);
+    let is_listed =
+        |name| holder.and_then(Value::as_array).is_some_and(|list| list.iter().any(|one| one == name));
+    match (holder, name) {
+        (Some(_), None) => 0,
+        (_, Some(name)) if is_listed(name) => 0,
+        (_, Some(name))
+            if node.value().get("properties").is_some_and(|fields| fields.get(name).is_some()) =>
+        {
+            1
+        }
+        (Some(_), _) => 2,
+        (None, _) => 3,
     }
 }

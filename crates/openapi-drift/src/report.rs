@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use indexmap::IndexSet;
 use serde::Serialize;
 
 use crate::rules::{Aspect, Direction, Judgement};
@@ -158,14 +159,9 @@ fn write_entry(text: &mut String, entry: &[&Difference]) {
     let Difference { operation, operations, part, path, ours, theirs, corrected, judgement, answers, .. } =
         entry[0];
     let heading = if answers.is_empty() { "UNANSWERED" } else { "answered  " };
-    let mut names: Vec<&str> = Vec::new();
-    for difference in
-        entry.iter().filter(|difference| !names.contains(&difference.what.as_str())).collect::<Vec<_>>()
-    {
-        names.push(&difference.what);
-    }
+    let names: IndexSet<&str> = entry.iter().map(|difference| difference.what.as_str()).collect();
     let (says, theirs_says) = (shorten(&ours.says), shorten(&theirs.says));
-    *text += &format!("{heading}  {}: {says} → {theirs_says} ({judgement})\n", listed(&names));
+    *text += &format!("{heading}  {}: {says} → {theirs_says} ({judgement})\n", listed(names));
     if let Some(corrected) = corrected {
         *text += &format!("    with the overlay: {}\n", shorten(corrected));
     }
@@ -174,10 +170,10 @@ fn write_entry(text: &mut String, entry: &[&Difference]) {
         "    {}\n",
         place.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ")
     );
-    let others: Vec<&str> =
+    let others: IndexSet<&str> =
         operations.iter().filter(|other| *other != operation).map(String::as_str).collect();
     if !others.is_empty() {
-        *text += &format!("    also {}\n", listed(&others));
+        *text += &format!("    also {}\n", listed(others));
     }
     *text += &format!("    ours   {}\n    theirs {}\n", ours.at, theirs.at);
     if entry.len() > 1 {
@@ -190,12 +186,10 @@ fn write_entry(text: &mut String, entry: &[&Difference]) {
     text.push('\n');
 }
 
-fn listed(names: &[&str]) -> String {
-    let more = match names.len().saturating_sub(MAX_NAMES) {
-        0 => String::new(),
-        more => format!(" and {more} more"),
-    };
-    format!("{}{more}", names[..names.len().min(MAX_NAMES)].join(", "))
+fn listed(names: IndexSet<&str>) -> String {
+    let more = names.len().saturating_sub(MAX_NAMES);
+    let first = names.into_iter().take(MAX_NAMES).collect::<Vec<_>>().join(", ");
+    if more == 0 { first } else { format!("{first} and {more} more") }
 }
 
 fn first_sentence(reason: &str) -> String {
