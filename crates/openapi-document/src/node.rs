@@ -1,5 +1,7 @@
 //! Values of a document with their locations, and following references between them.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value};
 
 use crate::Pointer;
@@ -21,7 +23,8 @@ pub struct Node<'v> {
     document: &'v Value,
     pointer: Pointer,
     value: &'v Value,
-    route: Vec<Pointer>,
+    /// Shared, because every value below has the same.
+    route: Arc<Vec<Pointer>>,
 }
 
 /// The error for a `$ref` that cannot be followed.
@@ -56,7 +59,7 @@ impl<'v> Node<'v> {
     /// Returns the top of a document.
     #[must_use]
     pub fn root(document: &'v Value) -> Self {
-        Self { document, pointer: Pointer::root(), value: document, route: Vec::new() }
+        Self { document, pointer: Pointer::root(), value: document, route: Arc::default() }
     }
 
     /// Returns the whole document.
@@ -150,7 +153,7 @@ impl<'v> Node<'v> {
         let target = target.and_then(|pointer| Some((pointer.find(self.document)?, pointer)));
         let (value, pointer) = target.ok_or_else(|| self.error(reference, ReferenceErrorKind::Dangling))?;
         let mut route = self.route.clone();
-        route.push(self.pointer.clone());
+        Arc::make_mut(&mut route).push(self.pointer.clone());
         Ok(Some(Self { document: self.document, pointer, value, route }))
     }
 

@@ -139,13 +139,14 @@ impl<'v> Comparison<'v> {
 
     /// Compares these schemas later on, unless that has been done by then.
     fn push(&mut self, views: Sides<Option<View<'v>>>, usage: &Usage) {
-        if !views.is_comparable() {
+        let is_same = |view: &Option<View<'v>>| View::are_same(view.as_ref(), views.upstream.as_ref());
+        if !views.is_comparable() || (is_same(&views.base) && is_same(&views.effective)) {
             return;
         }
         let mut pointers = Vec::new();
         for view in views.iter() {
-            pointers.extend(view.iter().flat_map(|view| &view.nodes).map(|node| node.pointer().clone()));
-            pointers.push(view.as_ref().map_or_else(Pointer::root, |view| view.fallback.clone()));
+            pointers.extend(view.iter().flat_map(View::identity));
+            pointers.push(Pointer::root());
         }
         let count = self.visits.len();
         let identity = (pointers, usage.direction, usage.is_relied_on);

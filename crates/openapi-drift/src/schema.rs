@@ -17,6 +17,9 @@ const MAX_COMBINED: usize = 64;
 /// Choices that lead to each other multiply without end; after this many branches, no more are expanded.
 const MAX_BRANCHES: usize = 1024;
 
+/// Number of references in a row that are followed to tell one schema from another.
+const MAX_STEPS: usize = 8;
+
 /// The schemas that apply to one value.
 #[derive(Clone, Debug)]
 pub struct View<'v> {
@@ -61,6 +64,35 @@ impl<'v> View<'v> {
     /// Returns `true` if the schemas are no more than `true`, `false` or `{}`.
     pub fn is_trivial(&self) -> bool {
         self.nodes.iter().all(|node| node.value().as_object().is_none_or(Map::is_empty))
+    }
+
+    /// Returns the locations that tell it from other views, however it is referred to.
+    pub fn identity(&self) -> Vec<Pointer> {
+        let follow = |node: &Node<'v>| {
+            let mut node = node.clone();
+            // More steps than that lead in a circle.
+            for _ in 0..MAX_STEPS {
+                let Some(target) = node.target().ok().flatten().filter(|_| is_reference(&node)) else {
+                    break;
+                };
+                node = target;
+            }
+            node.pointer().clone()
+        };
+        if self.nodes.is_empty() {
+            vec![self.fallback.clone()]
+        } else {
+            self.nodes.iter().map(follow).collect()
+        }
+    }
+
+    /// Returns `true` if two views are equal as they are written, as most are, so that there is nothing to compare.
+    pub fn are_same(one: Option<&Self>, other: Option<&Self>) -> bool {
+        let (Some([one]), Some([other])) = (one.map(|view| &*view.nodes), other.map(|view| &*view.nodes))
+        else {
+            return false;
+        };
+        one.value() == other.value() && is_v3_0(one) == is_v3_0(other) && !has_references(one.value())
     }
 
     /// Follows references and expands compositions.
@@ -182,9 +214,8 @@ impl<'v> Expansion<'v> {
         }
         self.seen.push(node.pointer().clone());
         let target = node.target().ok().flatten();
-        let is_v3_0 = Version::of(node.document()) == Ok(Version::V3_0);
-        let is_alone = target.is_some() && (is_v3_0 || node.value().as_object().is_some_and(is_reference));
-        let null = null || (is_v3_0 && !is_alone && node.flag("nullable") == Some(true));
+        let is_alone = target.is_some() && is_reference(&node);
+        let null = null || (is_v3_0(&node) && !is_alone && node.flag("nullable") == Some(true));
         if !is_alone {
             self.conjuncts.push(Conjunct { node: node.clone(), null });
             node.get("allOf").iter().flat_map(Node::elements).for_each(|part| self.add(part, null));
@@ -197,8 +228,23 @@ impl<'v> Expansion<'v> {
     }
 }
 
-fn is_reference(schema: &Map<String, Value>) -> bool {
-    schema.keys().all(|key| key == "$ref" || is_annotation(key))
+/// Returns `true` if a schema is a reference and nothing more.
+fn is_reference(node: &Node<'_>) -> bool {
+    let keys = node.value().as_object().into_iter().flat_map(Map::keys);
+    node.reference().is_some()
+        && (is_v3_0(node) || keys.into_iter().all(|key| key == "$ref" || is_annotation(key)))
+}
+
+fn has_references(value: &Value) -> bool {
+    match value {
+        Value::Object(object) => object.contains_key("$ref") || object.values().any(has_references),
+        Value::Array(array) => array.iter().any(has_references),
+        _ => false,
+    }
+}
+
+fn is_v3_0(node: &Node<'_>) -> bool {
+    Version::of(node.document()) == Ok(Version::V3_0)
 }
 
 /// Returns `true` if a keyword of a schema is there for people, or to find the schema by.

@@ -15,6 +15,9 @@ use openapi_document::{self as document, Overlay};
 use openapi_drift::{Difference, compare};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use touch::touch;
+
+mod touch;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -68,7 +71,8 @@ impl SchemaCase {
         };
         for (position, expected) in [(REQUEST, expected(&self.request)), (RESPONSE, expected(&self.response))]
         {
-            let (ours, theirs) = documents(position);
+            let (ours, mut theirs) = documents(position);
+            touch(&mut theirs);
             let drift = compare(&ours, None, &theirs).unwrap();
             let found = lines(&drift.differences, position);
             assert_eq!(found, sorted(expected), "{}, at {position}", self.case);
@@ -178,5 +182,7 @@ fn choices_that_lead_to_each_other_come_to_an_end() {
     };
     let with: BTreeMap<String, Value> = names.iter().map(choice).collect();
     let document = document(RESPONSE, &json!({ "$ref": "#/components/schemas/Choice0" }), &with, None);
-    assert_eq!(compare(&document, None, &document).unwrap().differences, []);
+    let mut other = document.clone();
+    touch(&mut other);
+    assert_eq!(compare(&document, None, &other).unwrap().differences, []);
 }
