@@ -8,7 +8,7 @@ use openapi_codegen::{
     lower::{self, Lowered},
     preflight, pretty, totals,
 };
-use openapi_document::{Overlay, load};
+use openapi_document::{Overlay, load_bundled};
 use serde_json::Value;
 
 use crate::vendor::Vendor;
@@ -53,7 +53,7 @@ pub fn report(vendor: &Vendor, root: &Path) -> Result<String> {
 /// # Errors
 /// If either cannot be read, or the overlay does not fit or has an action without a reason.
 pub fn effective(vendor: &Vendor, root: &Path) -> Result<Value> {
-    let mut document = load(&root.join(vendor.document()))?;
+    let mut document = load_bundled(&root.join(vendor.document()))?.complete()?;
     let path = root.join(vendor.overlay());
     if path.is_file() {
         let overlay = Overlay::load(&path)?;

@@ -25,38 +25,32 @@ pub fn vendor(vendor: &Vendor, root: &Path, upstream: &Path) -> Result<Drift> {
         .with_context(|| format!("cannot compare openapi/{} with {}", vendor.name(), upstream.display()))
 }
 
-/// Prints the differences as text, or as JSON.
-///
-/// # Errors
-/// If standard output cannot be written to.
-pub fn print(
-    drift: &Drift,
+/// Writes the differences as text, or as JSON.
+pub fn report(
+    mut drift: Drift,
     vendor: &Vendor,
     upstream: &Path,
     as_json: bool,
     unanswered_only: bool,
-) -> Result<()> {
-    if !as_json {
-        return write(&format!("{}{}: {}", drift.listing(unanswered_only), vendor.name(), drift.totals()));
+) -> String {
+    let totals = drift.totals();
+    let (all, unanswered) = (drift.differences.len(), drift.unanswered());
+    if unanswered_only {
+        drift.differences.retain(|difference| !difference.is_answered());
     }
-    let shown = drift.differences.iter().filter(|difference| !unanswered_only || !difference.is_answered());
-    write_json(&json!({
+    if !as_json {
+        return format!("{}{}: {totals}", drift.listing(), vendor.name());
+    }
+    let report = json!({
         "vendor": vendor.name(),
         "upstream": upstream.display().to_string(),
-        "unanswered": drift.unanswered(),
-        "answered": drift.differences.len() - drift.unanswered(),
+        "unanswered": unanswered,
+        "answered": all - unanswered,
         "adopted": drift.adopted,
         "obsolete_actions": drift.obsolete_actions,
-        "differences": shown.collect::<Vec<_>>(),
-    }))
-}
-
-/// Prints an error as JSON.
-///
-/// # Errors
-/// If standard output cannot be written to.
-pub fn print_error(error: &anyhow::Error) -> Result<()> {
-    write_json(&json!({ "error": format!("{error:#}") }))
+        "differences": drift.differences,
+    });
+    format!("{report:#}")
 }
 
 fn load_upstream(path: &Path) -> Result<Value> {
@@ -68,11 +62,11 @@ fn load_upstream(path: &Path) -> Result<Value> {
     Ok(bundle(parse(&text, path)?, path, BundleLimits::new())?.complete()?)
 }
 
-fn write_json(value: &Value) -> Result<()> {
-    write(&serde_json::to_string_pretty(value)?)
-}
-
-fn write(text: &str) -> Result<()> {
+/// Prints a text.
+///
+/// # Errors
+/// If standard output cannot be written to.
+pub fn print(text: &str) -> Result<()> {
     match writeln!(io::stdout(), "{text}") {
         // A reader such as `head` may close the pipe early; the result stays the same.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),

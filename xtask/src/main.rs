@@ -7,6 +7,7 @@ use std::{
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
+use serde_json::json;
 use xtask::{bench, codegen, drift, vendor::Vendor};
 
 #[derive(Parser)]
@@ -58,8 +59,9 @@ struct Codegen {
 struct Drift {
     /// Vendor: a folder below openapi/
     vendor: String,
-    /// The vendor's own OpenAPI 3.0 or 3.1 document, JSON or YAML, whole or a part of it; `-` for standard input.
-    /// References to other files are followed
+    /// The vendor's own document, OpenAPI 3.0 or 3.1, JSON or YAML; `-` for standard input
+    ///
+    /// It may be a part of the vendor's API, and in many files.
     #[arg(long, value_name = "FILE")]
     upstream: PathBuf,
     /// Leave out the differences that are answered
@@ -122,15 +124,17 @@ fn run_drift(arguments: &Drift) -> ExitCode {
     let Drift { vendor, upstream, unanswered, json } = arguments;
     let compared = Vendor::named(vendor, root()).and_then(|vendor| {
         let drift = drift::vendor(&vendor, root(), upstream)?;
-        drift::print(&drift, &vendor, upstream, *json, *unanswered)?;
-        Ok(drift.unanswered())
+        let count = drift.unanswered();
+        drift::print(&drift::report(drift, &vendor, upstream, *json, *unanswered))?;
+        Ok(count)
     });
     match compared {
         Ok(0) => ExitCode::SUCCESS,
         Ok(_) => ExitCode::from(1),
         Err(error) => {
-            // Nothing more can be said where standard output is closed.
-            let _ = json.then(|| drift::print_error(&error));
+            if *json {
+                println!("{:#}", json!({ "error": format!("{error:#}") }));
+            }
             fail(&error, ExitCode::from(2))
         }
     }

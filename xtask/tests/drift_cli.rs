@@ -171,3 +171,17 @@ fn names_an_action_that_corrects_nothing_any_more() {
     let machine: Value = serde_json::from_slice(&with_upstream(&path, &["apify", "--json"]).stdout).unwrap();
     assert!(machine["obsolete_actions"][0]["action"].is_u64(), "{machine}");
 }
+
+#[test]
+fn the_vendors_own_documents_are_answered() {
+    for (vendor, file) in [("apify", "apify.openapi.json"), ("cloudflare", "cloudflare-user.openapi.json")] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/upstream").join(file);
+        if path.is_file() {
+            let output = with_upstream(&path, &[vendor, "--unanswered"]);
+            assert_eq!(output.status.code(), Some(0), "{}{}", text(&output.stdout), text(&output.stderr));
+            assert_eq!(text(&output.stdout).lines().count(), 1, "{}", text(&output.stdout));
+        } else {
+            println!("SKIPPED: there is no ../shared/upstream/{file}");
+        }
+    }
+}

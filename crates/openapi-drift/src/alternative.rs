@@ -182,18 +182,19 @@ fn formats(nodes: &[Node<'_>], keys: &[&str]) -> Constraint {
 }
 
 fn minimum(nodes: &[Node<'_>], keys: &[&str]) -> Constraint {
-    let tightest = bounds(nodes, keys).into_iter().reduce(|one, other| if other > one { other } else { one });
-    let (bound, is_excluded) = tightest.unwrap_or((f64::NEG_INFINITY, false));
+    let (bound, is_excluded) = tightest(bounds(nodes, keys).into_iter());
     Constraint::Minimum(bound, is_excluded)
 }
 
 fn maximum(nodes: &[Node<'_>], keys: &[&str]) -> Constraint {
-    // Of equal numbers, the one that is excluded itself requires more.
-    let is_tighter = |one: (f64, bool), other: (f64, bool)| other.0 < one.0 || (other.0 == one.0 && other.1);
-    let tightest = bounds(nodes, keys).into_iter();
-    let tightest = tightest.reduce(|one, other| if is_tighter(one, other) { other } else { one });
-    let (bound, is_excluded) = tightest.unwrap_or((f64::INFINITY, false));
-    Constraint::Maximum(bound, is_excluded)
+    let (bound, is_excluded) =
+        tightest(bounds(nodes, keys).into_iter().map(|(bound, excluded)| (-bound, excluded)));
+    Constraint::Maximum(-bound, is_excluded)
+}
+
+/// Returns the greatest bound; of equal ones, that which is excluded itself requires more.
+fn tightest(bounds: impl Iterator<Item = (f64, bool)>) -> (f64, bool) {
+    bounds.fold((f64::NEG_INFINITY, false), |one, other| if other > one { other } else { one })
 }
 
 /// Reads the bounds below `keys`, and whether each is itself excluded: 3.1 gives the bound in `exclusive…`, 3.0 a flag.

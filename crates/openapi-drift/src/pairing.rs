@@ -70,19 +70,20 @@ fn matches(left: &[&Part<'_>], right: &[&Part<'_>]) -> Vec<Option<usize>> {
 struct Profile {
     /// The types, null aside.
     types: Types,
-    /// The names of fields, and the constraints.
-    features: BTreeSet<String>,
     /// The values that it lists, and those that its fields list.
     values: BTreeSet<String>,
+    fields: BTreeSet<String>,
+    constraints: BTreeSet<String>,
 }
 
 impl Profile {
     fn of(part: &Part<'_>) -> Self {
         let types = part.types & !NULL;
-        let facts = part.facts.iter().map(|(what, fact)| format!("{what} {:?}", fact.constraint));
-        let mut profile = Self { types, features: facts.collect(), values: values("", part) };
+        let constraints =
+            part.facts.iter().map(|(what, fact)| format!("{what} {:?}", fact.constraint)).collect();
+        let mut profile = Self { types, values: values("", part), fields: BTreeSet::new(), constraints };
         for ((_, name), child) in part.children.iter().filter(|((keyword, _), _)| *keyword == "properties") {
-            profile.features.insert(format!("field {name}"));
+            profile.fields.insert(name.clone());
             let schema = child.part.as_ref().and_then(|part| part.schema.as_ref());
             if let Some(first) = schema.and_then(|schema| schema.resolve().alternatives.into_iter().next()) {
                 profile.values.extend(values(name, &first));
@@ -96,11 +97,13 @@ impl Profile {
         self.types == other.types || self.types & other.types != 0
     }
 
-    /// Scores how alike they are: values that are listed tell apart what looks alike otherwise.
-    fn likeness(&self, other: &Self) -> (usize, usize, Reverse<usize>) {
-        let common = self.features.intersection(&other.features).count();
-        let differing = self.features.len() + other.features.len() - 2 * common;
-        (self.values.intersection(&other.values).count(), common, Reverse(differing))
+    /// Scores how alike they are. Values tell apart what looks alike otherwise, then fields, then other constraints.
+    fn likeness(&self, other: &Self) -> [i64; 4] {
+        let common = |one: &BTreeSet<String>, other| one.intersection(other).count() as i64;
+        let fields = common(&self.fields, &other.fields);
+        let differing = (self.fields.len() + other.fields.len()) as i64 - 2 * fields;
+        let constraints = common(&self.constraints, &other.constraints);
+        [common(&self.values, &other.values), fields, -differing, constraints]
     }
 }
 

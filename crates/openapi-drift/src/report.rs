@@ -1,7 +1,5 @@
 //! The result of a comparison.
 
-use std::fmt;
-
 use indexmap::IndexSet;
 use serde::Serialize;
 
@@ -89,10 +87,10 @@ impl Drift {
     /// Differences that are answered with the same reason and make the same change are one entry. Each location stands on
     /// a line of its own, to be copied.
     #[must_use]
-    pub fn listing(&self, unanswered_only: bool) -> impl fmt::Display + use<> {
+    pub fn listing(&self) -> String {
         let mut text = String::new();
         let mut entries: Vec<Vec<&Difference>> = Vec::new();
-        for difference in self.differences.iter().filter(|one| !unanswered_only || !one.is_answered()) {
+        for difference in &self.differences {
             match entries.iter_mut().find(|entry| difference.is_answered() && entry[0].is_like(difference)) {
                 Some(entry) => entry.push(difference),
                 None => entries.push(vec![difference]),

@@ -35,7 +35,7 @@ fn a_component_names_all_operations_that_use_it() {
     assert_eq!(found[0], drift.differences[0].operation);
     found.sort_by_key(|operation| all.iter().position(|known| known == operation));
     assert_eq!(found, all);
-    let text = drift.listing(false).to_string();
+    let text = drift.listing();
     let line = text.lines().find(|line| line.trim_start().starts_with("also ")).unwrap();
     assert_eq!(line.matches("/things").count(), 2, "{text}");
 }
@@ -63,22 +63,21 @@ fn a_long_enum_is_a_few_lines_and_json_has_it_all() {
         &json!({ "type": "integer", "enum": (1..900).collect::<Vec<_>>() }),
     );
     assert_eq!(drift.unanswered(), 1);
-    let text = drift.listing(false).to_string();
+    let text = drift.listing();
     assert!(text.lines().count() < 10 && text.lines().all(|line| line.chars().count() < 250), "{text}");
     assert!(text.contains("1 choice → 899 choices: + 10, + 100"), "{text}");
     assert!(drift.differences[0].theirs.says.contains("+ 899"), "{:?}", drift.differences[0].theirs);
 
     let drift = self::drift(&json!({ "enum": values(3) }), &json!({ "enum": values(203) }));
     assert_eq!(drift.unanswered(), 0);
-    assert_eq!(drift.listing(true).to_string(), "");
-    assert_eq!(drift.listing(false).to_string().matches("Enums of strings are open in responses").count(), 1);
+    assert_eq!(drift.listing().matches("Enums of strings are open in responses").count(), 1);
 }
 
 #[test]
 fn pointers_are_never_split() {
     let name = "a-field-with-a-name-that-is-far-longer-than-any-terminal-has-ever-been-and-a-half";
     let thing = |kind: &str| json!({ "type": "object", "properties": { name: { "type": kind } } });
-    let text = drift(&thing("integer"), &thing("string")).listing(true).to_string();
+    let text = drift(&thing("integer"), &thing("string")).listing();
     let at = format!("/components/schemas/Thing/properties/{name}/type");
     for line in [format!("    ours   {at}"), format!("    theirs {at}")] {
         assert!(text.lines().any(|own| own == line), "{text}");
