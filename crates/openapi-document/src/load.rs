@@ -37,6 +37,14 @@ pub enum LoadError {
 ///
 /// # Errors
 /// If the file cannot be read or is not one well-formed document; the message names the file, the line and the column.
+///
+/// ```
+/// use openapi_document::{LoadError, load};
+///
+/// let error = load("no-such-file.yaml".as_ref()).unwrap_err();
+/// assert_eq!(error.to_string(), "cannot read no-such-file.yaml");
+/// assert!(matches!(error, LoadError::Read { .. }));
+/// ```
 pub fn load(path: &Path) -> Result<Value, LoadError> {
     let text =
         fs::read_to_string(path).map_err(|source| LoadError::Read { path: path.to_owned(), source })?;

@@ -51,6 +51,23 @@ struct Info {
 }
 
 /// One correction: its target, its reason, and the change.
+///
+/// ```
+/// use openapi_document::Overlay;
+/// use serde_json::json;
+///
+/// let overlay = Overlay::from_value(json!({
+///     "overlay": "1.0.0",
+///     "info": { "title": "Corrections", "version": "1" },
+///     "actions": [{ "target": "$.paths['/old']", "description": "It is gone.", "remove": true }],
+/// }))?;
+/// let mut document = json!({ "paths": { "/old": {}, "/new": {} } });
+/// overlay.apply_each(&mut document, |action, after| {
+///     assert_eq!((action.target().as_str(), action.reason()), ("$.paths['/old']", Some("It is gone.")));
+///     assert_eq!(after["paths"], json!({ "/new": {} }));
+/// })?;
+/// # Ok::<(), openapi_document::OverlayError>(())
+/// ```
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OverlayAction {

@@ -5,6 +5,16 @@ use std::fmt;
 use serde_json::Value;
 
 /// A version of OpenAPI that the crates of this workspace read.
+///
+/// ```
+/// use openapi_document::{Version, VersionError};
+/// use serde_json::json;
+///
+/// assert_eq!(Version::of(&json!({ "openapi": "3.0.3" })), Ok(Version::V3_0));
+/// assert_eq!(Version::of(&json!({ "openapi": 3.1 })), Ok(Version::V3_1));
+/// assert_eq!(Version::of(&json!({ "swagger": "2.0" })), Err(VersionError::Swagger));
+/// assert!(Version::V3_0 < Version::V3_1);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Version {
     /// OpenAPI 3.0: `nullable`, and nothing counts beside a `$ref`.

@@ -86,6 +86,22 @@ impl Drift {
     ///
     /// Differences that are answered with the same reason and make the same change are one entry. Each location stands on
     /// a line of its own, to be copied.
+    ///
+    /// ```
+    /// use openapi_drift::compare;
+    /// use serde_json::json;
+    ///
+    /// let document = |paths| json!({ "openapi": "3.1.0", "paths": paths });
+    /// let drift = compare(&document(json!({ "/a": { "get": {} } })), None, &document(json!({ "/a": {} })))?;
+    /// let listing = "UNANSWERED  operation: described → absent (breaks callers)
+    ///     GET /a
+    ///     ours   /paths/~1a/get
+    ///     theirs /paths/~1a
+    ///
+    /// ";
+    /// assert_eq!(drift.listing(), listing);
+    /// # Ok::<(), openapi_drift::CompareError>(())
+    /// ```
     #[must_use]
     pub fn listing(&self) -> String {
         let mut text = String::new();

@@ -90,6 +90,20 @@ pub enum BundleError {
 }
 
 /// Limits for the files that a document refers to.
+///
+/// ```
+/// use openapi_document::{BundleError, BundleLimits, bundle, parse};
+///
+/// // From standard input: references are relative to the working directory.
+/// let text = "openapi: 3.1.0\npaths: { /pets: { $ref: no-such-file.yaml } }";
+/// let document = parse(text, "-".as_ref())?;
+/// let limits = BundleLimits::new().max_files(100).max_bytes(1 << 20);
+/// let bundle = bundle(document, "-".as_ref(), limits)?;
+///
+/// assert_eq!(bundle.unresolved[0].at.to_string(), "/paths/~1pets");
+/// assert!(matches!(bundle.complete(), Err(BundleError::Unresolved(references)) if references.len() == 1));
+/// # Ok::<(), BundleError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BundleLimits {
     max_files: usize,
