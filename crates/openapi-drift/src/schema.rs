@@ -17,6 +17,9 @@ const MAX_COMBINED: usize = 64;
 /// Choices that lead to each other multiply without end; after this many branches, no more are expanded.
 const MAX_BRANCHES: usize = 1024;
 
+/// Schemas that lead to one another in a row are followed this far; each of them takes a part of the stack.
+const MAX_SCHEMAS: usize = 500;
+
 /// Number of references in a row that are followed to tell one schema from another.
 const MAX_STEPS: usize = 8;
 
@@ -209,7 +212,7 @@ struct Expansion<'v> {
 
 impl<'v> Expansion<'v> {
     fn add(&mut self, node: Node<'v>, null: bool) {
-        if self.seen.contains(node.pointer()) {
+        if self.seen.len() >= MAX_SCHEMAS || self.seen.contains(node.pointer()) {
             return;
         }
         self.seen.push(node.pointer().clone());

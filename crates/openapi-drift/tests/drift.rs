@@ -186,3 +186,25 @@ fn choices_that_lead_to_each_other_come_to_an_end() {
     touch(&mut other);
     assert_eq!(compare(&document, None, &other).unwrap().differences, []);
 }
+
+/// A difference at the end is seen after a hundred schemas, and after twenty thousand the comparison has an end at least.
+#[test]
+fn schemas_that_refer_to_each_other_in_a_row_come_to_an_end() {
+    let drift = |count: usize, composed: bool| {
+        let schema = |number: usize| {
+            let next = json!({ "$ref": format!("#/components/schemas/A{}", number + 1) });
+            (format!("A{number}"), if composed { json!({ "allOf": [next] }) } else { next })
+        };
+        let with = |last: &str| {
+            let last = [(format!("A{count}"), json!({ "type": last }))];
+            (0..count).map(schema).chain(last).collect::<BTreeMap<String, Value>>()
+        };
+        let first = json!({ "$ref": "#/components/schemas/A0" });
+        let [ours, theirs] = ["string", "integer"].map(|last| document(RESPONSE, &first, &with(last), None));
+        compare(&ours, None, &theirs).unwrap().differences.len()
+    };
+    for composed in [false, true] {
+        assert_eq!(drift(100, composed), 1);
+        drift(20_000, composed);
+    }
+}
