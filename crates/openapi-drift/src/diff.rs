@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use indexmap::IndexSet;
+use openapi_document::Pointer;
 
 use crate::{
     constraint::Constraint,
@@ -35,8 +36,10 @@ pub struct Usage {
 pub struct Diff {
     entries: Vec<Entry>,
     index: HashMap<(bool, String, Statement, Statement), usize>,
-    /// Locations at which the overlay says the same as upstream, and our document does not.
-    adopted: HashMap<(String, String), Vec<Location>>,
+    /// Constraints in which the overlay says the same as upstream, and our document does not, by upstream's location.
+    adopted: HashSet<(String, Pointer)>,
+    /// Our locations of what the overlay says as upstream does.
+    agreed: Vec<Location>,
     /// The visits that lead to each visit to schemas, and the operations that do.
     visits: Vec<(BTreeSet<usize>, IndexSet<String>)>,
 }
@@ -61,9 +64,10 @@ impl Diff {
         if visit == self.visits.len() {
             self.visits.push(Default::default());
         }
-        match usage.visit {
-            Some(outer) => drop(self.visits[visit].0.insert(outer)),
-            None => drop(self.visits[visit].1.insert(usage.operation.clone())),
+        let (outer, operations) = &mut self.visits[visit];
+        outer.extend(usage.visit);
+        if usage.visit.is_none() {
+            operations.insert(usage.operation.clone());
         }
     }
 
@@ -80,10 +84,13 @@ impl Diff {
         let Some(ours) = constraints.ours() else { return };
         let base_agrees = constraints.base.as_ref().map(|base| base.change_to(upstream).is_none());
         let Some(change) = ours.change_to(upstream) else {
-            if constraints.effective.is_some() && base_agrees == Some(false) {
+            if constraints.effective.is_some() && base_agrees != Some(true) {
                 let Sides { base, effective, upstream } = locations();
-                let at = upstream.unwrap_or_default().at.to_string();
-                self.adopted.insert((what.to_owned(), at), [effective, base].into_iter().flatten().collect());
+                // Without a base, it is below a difference that counts already.
+                if base_agrees.is_some() {
+                    self.adopted.insert((what.to_owned(), upstream.unwrap_or_default().at));
+                }
+                self.agreed.extend([effective, base].into_iter().flatten());
             }
             return;
         };
@@ -140,8 +147,7 @@ impl Diff {
     /// Finds the answers to differences, the operations that they concern, and the actions that correct nothing any more.
     pub fn finish(mut self, changes: &OverlayChanges) -> Drift {
         let adopted = self.adopted.len();
-        let mut obsolete: BTreeSet<usize> = changes.without_effect().collect();
-        obsolete.extend(self.adopted.values().flat_map(|locations| changes.at(locations)));
+        let mut obsolete: Vec<usize> = changes.confined_to(&self.agreed).collect();
         let mut differences = Vec::new();
         for Entry { mut difference, is_deliberate, is_open, is_corrected, locations, uses } in
             std::mem::take(&mut self.entries)
@@ -159,12 +165,8 @@ impl Diff {
             differences.push(difference);
         }
         differences.sort_by_key(Difference::is_answered);
-        let obsolete = obsolete.into_iter().filter(|action| changes.is_for_the_wire(*action));
-        Drift {
-            differences,
-            adopted,
-            obsolete_actions: obsolete.map(|action| changes.answer(action)).collect(),
-        }
+        let obsolete_actions = obsolete.into_iter().map(|action| changes.answer(action)).collect();
+        Drift { differences, adopted, obsolete_actions }
     }
 
     /// Returns the operations that lead to uses, in the order of the documents.

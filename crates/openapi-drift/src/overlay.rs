@@ -68,14 +68,16 @@ impl OverlayChanges {
         self.0[action].answer.clone()
     }
 
-    /// Returns the actions that change nothing in our document.
-    pub fn without_effect(&self) -> impl Iterator<Item = usize> {
-        self.0.iter().enumerate().filter(|(_, change)| change.changed.is_empty()).map(|(action, _)| action)
-    }
-
-    /// Returns `true` if an action sets nothing but what is compared.
-    pub fn is_for_the_wire(&self, action: usize) -> bool {
-        !self.0[action].has_extensions
+    /// Returns the actions of which every change is at one of these locations; those that change nothing, too. What an
+    /// action says in extensions and prose is a change like any other.
+    pub fn confined_to(&self, locations: &[Location]) -> impl Iterator<Item = usize> {
+        let is_at = |at: &Pointer| {
+            let mut sources = locations.iter().flat_map(|location| &location.sources);
+            sources.any(|source| source.covers(at) || at.covers(source))
+        };
+        let actions = self.0.iter().enumerate();
+        let confined = actions.filter(move |(_, one)| !one.has_extensions && one.changed.iter().all(is_at));
+        confined.map(|(action, _)| action)
     }
 
     fn changing(&self, fits: impl Fn(&Pointer) -> bool) -> Vec<usize> {

@@ -171,7 +171,8 @@ fn join(branches: Vec<Branch<'_>>) -> Vec<Vec<Branch<'_>>> {
 /// unless there is no other.
 fn expand<'v>(nodes: &[Node<'v>]) -> Vec<Branch<'v>> {
     let nodes = nodes.iter().map(|node| (node.clone(), false)).collect();
-    let mut branches = branches(nodes, &[], &mut MAX_BRANCHES.clone());
+    let mut left = MAX_BRANCHES;
+    let mut branches = branches(nodes, &[], &mut left);
     let mut known = HashSet::new();
     branches.retain(|branch| {
         known.insert(branch.iter().map(|conjunct| conjunct.node.pointer().clone()).collect::<BTreeSet<_>>())
