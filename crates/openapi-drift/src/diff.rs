@@ -85,12 +85,7 @@ impl Diff {
         let base_agrees = constraints.base.as_ref().map(|base| base.change_to(upstream).is_none());
         let Some(change) = ours.change_to(upstream) else {
             if constraints.effective.is_some() && base_agrees != Some(true) {
-                let Sides { base, effective, upstream } = locations();
-                // Without a base, it is below a difference that counts already.
-                if base_agrees.is_some() {
-                    self.adopted.insert((what.to_owned(), upstream.unwrap_or_default().at));
-                }
-                self.agreed.extend([effective, base].into_iter().flatten());
+                self.agree(what, base_agrees.is_some(), locations());
             }
             return;
         };
@@ -98,36 +93,47 @@ impl Diff {
         let written = constraints.base.as_ref().filter(|_| base_agrees == Some(false)).unwrap_or(ours);
         let has_new_values = aspect == Aspect::Enum && written.change_to(upstream) == Some(Change::Wider);
         let is_opened = has_new_values && *ours == ours.neutral();
-        let is_open = has_new_values && written.lists_strings() && usage.direction == Direction::Response;
         let change = if is_opened { Change::Wider } else { change };
+        // Null is read as absent, which callers expect of a value that they do not rely on.
         let is_expected = aspect == Aspect::Nullable && change == Change::Wider && !usage.is_relied_on;
-        let (ours_says, theirs_says) = written.describe(upstream);
+        let says = written.describe(upstream);
         let corrected = written.change_to(ours).map(|_| ours.to_string());
+        let is_open = has_new_values && written.lists_strings() && usage.direction == Direction::Response;
         let Sides { base, effective, upstream } = locations();
         let ours_at = effective.as_ref().or(base.as_ref()).map(|location| location.at.clone());
-        let difference = Difference {
-            aspect,
-            what: what.to_owned(),
-            operation: usage.operation.clone(),
-            operations: Vec::new(),
-            part: usage.part.clone(),
-            path: usage.path.trim_start_matches('.').to_owned(),
-            direction: usage.direction,
-            ours: Statement { at: ours_at.unwrap_or_default().to_string(), says: ours_says },
-            theirs: Statement { at: upstream.unwrap_or_default().at.to_string(), says: theirs_says },
-            corrected,
-            // Null is read as absent, which callers expect of a value that they do not rely on.
-            judgement: if is_expected { Judgement::Adds } else { judge(aspect, change, usage.direction) },
-            answers: Vec::new(),
-        };
+        let statement =
+            |at: Option<Pointer>, says| Statement { at: at.unwrap_or_default().to_string(), says };
         self.add(Entry {
             is_deliberate: base_agrees == Some(true) || is_opened,
             is_open,
             is_corrected: constraints.base != constraints.effective,
             locations: [effective, base].into_iter().flatten().collect(),
             uses: vec![(usage.visit, usage.operation.clone())],
-            difference,
+            difference: Difference {
+                aspect,
+                what: what.to_owned(),
+                operation: usage.operation.clone(),
+                operations: Vec::new(),
+                part: usage.part.clone(),
+                path: usage.path.trim_start_matches('.').to_owned(),
+                direction: usage.direction,
+                ours: statement(ours_at, says.0),
+                theirs: statement(upstream.map(|location| location.at), says.1),
+                corrected,
+                judgement: if is_expected { Judgement::Adds } else { judge(aspect, change, usage.direction) },
+                answers: Vec::new(),
+            },
         });
+    }
+
+    /// Notes that the overlay says what upstream says. Below another difference there is no base to compare with; that
+    /// difference counts already.
+    fn agree(&mut self, what: &str, has_base: bool, locations: Sides<Option<Location>>) {
+        let Sides { base, effective, upstream } = locations;
+        if has_base {
+            self.adopted.insert((what.to_owned(), upstream.unwrap_or_default().at));
+        }
+        self.agreed.extend([effective, base].into_iter().flatten());
     }
 
     fn add(&mut self, entry: Entry) {
@@ -169,16 +175,15 @@ impl Diff {
         Drift { differences, adopted, obsolete_actions }
     }
 
-    /// Returns the operations that lead to uses, in the order of the documents.
+    /// Returns the operations that lead to uses: first that of the first use, then the others as the documents have them.
     fn operations(&self, uses: Vec<(Option<usize>, String)>) -> Vec<String> {
         let (visits, mut operations): (Vec<Option<usize>>, IndexSet<String>) = uses.into_iter().unzip();
-        let mut visits: Vec<usize> = visits.into_iter().flatten().collect();
-        let mut seen: HashSet<usize> = visits.iter().copied().collect();
-        while let Some(visit) = visits.pop() {
-            let (outer, direct) = &self.visits[visit];
-            operations.extend(direct.iter().cloned());
-            visits.extend(outer.iter().filter(|visit| seen.insert(**visit)));
+        let mut open: Vec<usize> = visits.into_iter().flatten().collect();
+        let mut seen: BTreeSet<usize> = open.iter().copied().collect();
+        while let Some(visit) = open.pop() {
+            open.extend(self.visits[visit].0.iter().filter(|outer| seen.insert(**outer)));
         }
+        operations.extend(seen.into_iter().flat_map(|visit| self.visits[visit].1.iter().cloned()));
         operations.into_iter().collect()
     }
 }
