@@ -7,7 +7,6 @@ use std::{
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
-use serde_json::json;
 use xtask::{bench, codegen, drift, vendor::Vendor};
 
 #[derive(Parser)]
@@ -132,9 +131,9 @@ fn run_drift(arguments: &Drift) -> ExitCode {
         Ok(0) => ExitCode::SUCCESS,
         Ok(_) => ExitCode::from(1),
         Err(error) => {
-            if *json {
-                println!("{:#}", json!({ "error": format!("{error:#}") }));
-            }
+            let report = serde_json::json!({ "error": format!("{error:#}") });
+            // Standard error has the message, too, so that a closed output loses nothing.
+            let _ = json.then(|| drift::print(&format!("{report:#}")));
             fail(&error, ExitCode::from(2))
         }
     }
