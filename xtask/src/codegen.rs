@@ -53,7 +53,8 @@ pub fn report(vendor: &Vendor, root: &Path) -> Result<String> {
 /// # Errors
 /// If either cannot be read, or the overlay does not fit or has an action without a reason.
 pub fn effective(vendor: &Vendor, root: &Path) -> Result<Value> {
-    let mut document = load_bundled(&root.join(vendor.document()))?.complete()?;
+    // A reference that cannot be followed stays, for the overlay to correct or for lowering to report.
+    let mut document = load_bundled(&root.join(vendor.document()))?.document;
     let path = root.join(vendor.overlay());
     if path.is_file() {
         let overlay = Overlay::load(&path)?;
