@@ -6,10 +6,12 @@ mod features;
 mod generated;
 mod limits;
 mod problem;
+mod threshold;
 
 pub use costs::{CostSum, Projection};
 pub use generated::*;
 pub use limits::{InvalidLimit, Limit, LimitUsage, Unit};
+pub use threshold::{InvalidThreshold, Threshold};
 
 // The crate whose dates stand in the types, in the version that fits.
 pub use chrono;

@@ -10,8 +10,8 @@ mod watch;
 #[cfg(feature = "blocking")]
 pub use api_runtime::blocking::Iter;
 pub use api_runtime::{
-    CallInfo, ErrorKind, InterceptorError, RateLimit, Response, RetryPolicy, Secret, Sent, SkippedFields,
-    Stats,
+    CallInfo, ErrorKind, InterceptorError, QueryValue, RateLimit, Response, RetryPolicy, Secret, Sent,
+    SkippedFields, Stats, encode_path,
 };
 pub use apify_user_api::{
     AccountAndUsageLimits, ApifyProblem, CostSum, Current, DailyServiceUsage, EffectivePlatformFeature,
@@ -46,6 +46,9 @@ pub type Error = api_runtime::Error<ApifyProblem>;
 /// Request that sends nothing until it is awaited, for its value alone or, by `with_response`, with status,
 /// headers and body.
 pub type Request<T> = api_runtime::Request<T, ApifyProblem>;
+
+/// Request to any operation of Apify's API; see [`ApifyClient::request`].
+pub type CustomRequest<T = serde_json::Value> = api_runtime::CustomRequest<T, ApifyProblem>;
 
 // The crates whose types stand in signatures, in the versions that fit.
 pub use api_runtime::{http, reqwest};
