@@ -115,9 +115,9 @@ impl MonthlyUsage {
         let Some((start, end)) = self.cycle_bounds() else { return (CreditOutlook::UnknownCycle, None) };
         let Some(elapsed) = elapsed(start, end, now) else { return (CreditOutlook::TooEarly, None) };
         let usd_per_second = self.total_usage_credits_usd_after_volume_discount / elapsed.as_seconds_f64();
-        // Infinite where nothing was used.
         let seconds_left = left_usd / usd_per_second;
-        if seconds_left < (end - now).as_seconds_f64() {
+        // A refund can make the cost negative.
+        if usd_per_second > 0.0 && seconds_left < (end - now).as_seconds_f64() {
             (CreditOutlook::RunsOut, Some(now + TimeDelta::seconds(seconds_left as i64)))
         } else {
             (CreditOutlook::Lasts, None)
@@ -162,7 +162,9 @@ mod tests {
         assert_eq!(figures(credit(39.0, 39.0)), (Some(0.0), Some(0.0), CreditOutlook::UsedUp));
         assert_eq!(figures(credit(39.0, 40.5)), (Some(0.0), Some(1.5), CreditOutlook::UsedUp));
         assert_eq!(figures(credit(0.0, 0.0)), (Some(0.0), Some(0.0), CreditOutlook::UsedUp));
-        assert_eq!(figures(credit(39.0, 0.0)), (Some(39.0), Some(0.0), CreditOutlook::Lasts));
+        for (used_usd, left_usd) in [(0.0, 39.0), (-0.0, 39.0), (-1.5, 40.5)] {
+            assert_eq!(figures(credit(39.0, used_usd)), (Some(left_usd), Some(0.0), CreditOutlook::Lasts));
+        }
     }
 
     #[test]

@@ -2,8 +2,10 @@
 
 mod builder;
 mod client;
+mod credit;
 #[rustfmt::skip]
 mod setters;
+mod usage_between;
 mod user;
 mod watch;
 
@@ -14,14 +16,18 @@ pub use api_runtime::{
     SkippedFields, Stats, encode_path,
 };
 pub use apify_user_api::{
-    AccountAndUsageLimits, ApifyProblem, CostSum, Current, DailyServiceUsage, EffectivePlatformFeature,
-    InvalidLimit, Limit, LimitUsage, Limits, LimitsUpdateOptions, MonthlyUsage, PlatformFeature, PriceTier,
-    Projection, ProxyGroup, ServiceUsage, Unit, UsageCycle, User, UserPlan, UserProfile, UserProxy,
+    AccountAndUsageLimits, ApifyProblem, CostSum, Credit, CreditOutlook, Current, DailyServiceUsage,
+    DayUsage, EffectivePlatformFeature, InvalidLimit, InvalidSpan, InvalidThreshold, Limit, LimitUsage,
+    Limits, LimitsUpdateOptions, MonthlyUsage, PlatformFeature, PriceTier, Projection, ProxyGroup,
+    ServiceUsage, Threshold, Unit, UsageCycle, UsageGap, UsageGapReason, UsageSpan, UsageSum, User, UserPlan,
+    UserProfile, UserProxy,
 };
 pub use builder::ApifyClientBuilder;
 pub use client::ApifyClient;
+pub use credit::GetCredit;
+pub use usage_between::GetUsageBetween;
 pub use user::{GetMonthlyUsage, UserClient};
-pub use watch::{LimitCrossing, LimitsWatch};
+pub use watch::{LimitCrossing, LimitsEvent, LimitsWatch};
 
 /// Error of a call, or of building a client.
 ///
