@@ -1,6 +1,6 @@
 //! Usage over any span of days, from the billing cycles that it touches.
 
-use std::{collections::BTreeMap, ops::RangeInclusive};
+use std::{collections::BTreeMap, fmt, ops::RangeInclusive};
 
 use api_runtime::{CallError, Error};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -66,7 +66,7 @@ pub struct UsageGap {
     pub reason: UsageGapReason,
 }
 
-/// Reason for a [`UsageGap`].
+/// Reason for a [`UsageGap`]. `Display` writes it for people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -79,6 +79,16 @@ pub enum UsageGapReason {
     NotListed,
     /// No cycle that was read is known to contain the day.
     NotCovered,
+}
+
+impl fmt::Display for UsageGapReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::NotYet => "the day is in the future",
+            Self::NotListed => "Apify lists no usage of the day",
+            Self::NotCovered => "no billing cycle that was read contains the day",
+        })
+    }
 }
 
 /// Reason why a span of days is rejected.
@@ -444,5 +454,6 @@ mod tests {
         });
         assert_eq!(serde_json::to_value(&span).unwrap(), stored);
         assert_eq!(serde_json::from_value::<UsageSpan>(stored).unwrap(), span);
+        assert_eq!(format!("{:>25}|", span.gaps[0].reason), " the day is in the future|");
     }
 }

@@ -53,7 +53,7 @@ async fn main() -> Result<()> {
     Ok(())
 }
 
-/// What Apify did not send, such as the plan in a call from an Actor run, is left out.
+/// Leaves out data that Apify did not send, such as the plan in a call from an Actor run.
 fn print_user(user: &User) {
     println!("ACCOUNT\n  username   {}", user.username);
     if let Some(email) = &user.email {

@@ -73,6 +73,6 @@ fn print(usage: &UsageSpan) {
         println!("{day}  {usd:>6.2} USD");
     }
     for gap in &usage.gaps {
-        println!("{}  unknown: {:?}", gap.date, gap.reason);
+        println!("{}  unknown: {}", gap.date, gap.reason);
     }
 }
