@@ -77,8 +77,10 @@ impl MonthlyUsage {
     /// use apify_user::{CreditOutlook, MonthlyUsage, UsageCycle, UserPlan, chrono::{DateTime, Utc}};
     ///
     /// let at = |text: &str| text.parse::<DateTime<Utc>>();
-    /// let cycle = UsageCycle::new().start_at(at("2026-10-12T00:00:00Z")?).end_at(at("2026-11-11T00:00:00Z")?);
-    /// let usage = MonthlyUsage::new().usage_cycle(cycle).total_usage_credits_usd_after_volume_discount(30.0);
+    /// let (start, end) = (at("2026-10-12T00:00:00Z")?, at("2026-11-11T00:00:00Z")?);
+    /// let usage = MonthlyUsage::new()
+    ///     .usage_cycle(UsageCycle::new().start_at(start).end_at(end))
+    ///     .total_usage_credits_usd_after_volume_discount(30.0);
     /// let plan = UserPlan::new().monthly_usage_credits_usd(39.0);
     ///
     /// // 3 USD a day, and 9 USD are left.
