@@ -13,6 +13,9 @@ use support::{TestProblem, fetch, plain, request, transport_with};
 const NAMES: [&str; 7] =
     ["timeout", "connect", "rate_limited", "not_found", "unauthorized", "forbidden", "retryable"];
 
+/// Predicates that hold, and what is known of the way to the server.
+type Told = (&'static [&'static str], Sent);
+
 /// Returns the names of the predicates that hold.
 fn held(error: &Error<TestProblem>) -> Vec<&'static str> {
     let values = [
@@ -51,7 +54,7 @@ async fn errors_with_a_response_or_without() {
     let stalled = |point| ok().fault(Fault::Stall(point));
     let closed = |point| ok().fault(Fault::Close(point));
     // (response, kind, for GET: predicates and `sent`, for POST: the same)
-    let table: Vec<(MockResponse, K, (&[&str], Sent), (&[&str], Sent))> = vec![
+    let table: Vec<(MockResponse, K, Told, Told)> = vec![
         (MockResponse::status(400), K::Status, (&[], Yes), (&[], Yes)),
         (MockResponse::status(401), K::Status, (&["unauthorized"], Yes), (&["unauthorized"], Yes)),
         (MockResponse::status(403), K::Status, (&["forbidden"], Yes), (&["forbidden"], Yes)),
