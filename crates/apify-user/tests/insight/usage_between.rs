@@ -195,7 +195,7 @@ async fn the_simulated_account_has_the_same_days_as_its_cycles() {
 
 /// Cost of the day with this number, where Apify lists it: not every third day.
 fn listed(day: u64) -> Option<f64> {
-    (day % 3 != 0).then_some(day as f64)
+    (!day.is_multiple_of(3)).then_some(day as f64)
 }
 
 proptest! {
