@@ -2,7 +2,7 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::record::{Exchange, RecordedRequest, Recording};
+use crate::record::{Exchange, Recording};
 use crate::script::{Content, Fault, MockResponse, Plan, Script};
 use crate::service::Service;
 use crate::spec::Inspection;
@@ -66,8 +66,10 @@ impl Handler for Engine {
         let response = self.complete(response, &request, &inspection);
         let Inspection { path, operation, violations, .. } = inspection;
         let (status, secret_keys) = (response.known_status(), self.service.secret_keys());
-        let exchange = Exchange { request, path, connection, operation, violations, status, secret_keys };
-        self.recording().requests.push(RecordedRequest::new(exchange));
+        let dropped_body = None;
+        let exchange =
+            Exchange { request, dropped_body, path, connection, operation, violations, status, secret_keys };
+        self.recording().record(exchange);
         response
     }
 

@@ -115,6 +115,8 @@ impl Simulator {
     }
 
     /// Returns the requests so far, in the order in which they were responded to.
+    ///
+    /// The first 64 MiB of their bodies are kept; see [`RecordedRequest::dropped_body`].
     #[must_use]
     pub fn requests(&self) -> Vec<RecordedRequest> {
         self.engine.recording().requests.clone()
