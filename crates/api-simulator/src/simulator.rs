@@ -122,6 +122,13 @@ impl Simulator {
         self.engine.recording().requests.clone()
     }
 
+    /// Returns the requests so far and forgets them, with their violations: for a simulator that runs
+    /// for long.
+    #[must_use]
+    pub fn take_requests(&self) -> Vec<RecordedRequest> {
+        self.engine.recording().take_requests()
+    }
+
     /// Returns the number of times that a client began to send a request, including those that were
     /// not read.
     #[must_use]

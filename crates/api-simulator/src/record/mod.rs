@@ -38,6 +38,12 @@ impl Recording {
         self.requests.push(RecordedRequest::new(exchange));
     }
 
+    /// Removes the requests and returns them.
+    pub(crate) fn take_requests(&mut self) -> Vec<RecordedRequest> {
+        self.body_bytes = 0;
+        std::mem::take(&mut self.requests)
+    }
+
     /// Returns every violation with the line of its request.
     pub(crate) fn violations(&self) -> Vec<String> {
         let in_requests = self.requests.iter().flat_map(|request| {
