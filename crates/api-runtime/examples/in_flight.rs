@@ -5,6 +5,9 @@
 //! cargo run --release -p api-runtime --features http2 --example in_flight -- 10000
 //! ```
 //!
+//! A second argument is the number of requests that the server takes at the same time on an HTTP/2 connection, without
+//! a limit by default. Most servers take 100 to 250, so that 10,000 calls of three seconds take minutes.
+//!
 //! Each client is a process of its own, with all settings at their defaults. It exits with 1 if a call failed or a
 //! request was sent twice.
 
@@ -22,7 +25,7 @@ use api_runtime::{
     http::Method,
     reqwest::{Certificate, Client, ClientBuilder},
 };
-use api_simulator::{MockResponse, ServerCertificate, Simulator};
+use api_simulator::{MockResponse, ServerCertificate, Simulator, SimulatorBuilder};
 use serde_json::{Value, json};
 
 const DELAY: Duration = Duration::from_secs(3);
@@ -39,13 +42,18 @@ fn main() -> AnyResult<ExitCode> {
             measure(client, protocol, base_url, root, calls.parse()?)?;
             Ok(ExitCode::SUCCESS)
         }
-        [calls] => compare(calls.parse()?),
-        _ => compare(10_000),
+        [calls] => compare(calls.parse()?, u32::MAX),
+        [calls, streams] => compare(calls.parse()?, streams.parse()?),
+        _ => compare(10_000, u32::MAX),
     }
 }
 
+fn over_tls(builder: SimulatorBuilder, streams: u32) -> SimulatorBuilder {
+    builder.tls(ServerCertificate::Valid).max_concurrent_streams(streams)
+}
+
 /// Serves each client in turn and prints its figures.
-fn compare(calls: u64) -> AnyResult<ExitCode> {
+fn compare(calls: u64, streams: u32) -> AnyResult<ExitCode> {
     println!("{calls} calls to a server that takes {} s", DELAY.as_secs());
     let mut is_right = true;
     for protocol in ["http", "https, HTTP/1.1", "https, HTTP/2"] {
@@ -55,7 +63,7 @@ fn compare(calls: u64) -> AnyResult<ExitCode> {
         }
         for client in ["reqwest", "api-runtime"] {
             let builder = Simulator::plain();
-            let builder = if protocol == "http" { builder } else { builder.tls(ServerCertificate::Valid) };
+            let builder = if protocol == "http" { builder } else { over_tls(builder, streams) };
             let simulator = builder.start_blocking()?;
             simulator.otherwise(MockResponse::json(200, &json!({ "slow": true })).delay(DELAY));
             let output = Command::new(std::env::current_exe()?)
@@ -115,13 +123,17 @@ where
     F: Future<Output = AnyResult<Value>> + Send + 'static,
 {
     let calls: Vec<_> = (0..calls).map(|_| tokio::spawn(call())).collect();
-    let mut right = 0;
+    let (mut right, mut first_error) = (0, None);
     for call in calls {
         match call.await.unwrap_or_else(|panic| Err(panic.into())) {
             Ok(value) => right += usize::from(value["slow"] == true),
-            Err(error) if right == 0 => eprint!("\n  first error: {error}"),
-            Err(_) => {}
+            Err(error) => {
+                first_error.get_or_insert(error);
+            }
         }
+    }
+    if let Some(error) = first_error {
+        eprint!("\n  first error: {error}");
     }
     right
 }
