@@ -29,7 +29,7 @@ pub struct Call {
     pub overrun: Duration,
 }
 
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Outcome {
     Right,
     Wrong,

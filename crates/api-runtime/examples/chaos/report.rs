@@ -11,14 +11,16 @@ use crate::{
     faults::CALL,
 };
 
-/// Number of times that the server processed the requests of each call. One that got 429 was not processed.
+/// Numbers of the connections on which the server processed the requests of each call. One that got 429 was not
+/// processed.
 #[derive(Default)]
-pub struct Processed(HashMap<String, u32>);
+pub struct Processed(HashMap<String, Vec<u64>>);
 
 impl Processed {
     pub fn add(&mut self, requests: &[RecordedRequest]) {
         for request in requests.iter().filter(|request| request.status() != Some(429)) {
-            *self.0.entry(request.header(CALL).unwrap_or_default().to_owned()).or_default() += 1;
+            let id = request.header(CALL).unwrap_or_default().to_owned();
+            self.0.entry(id).or_default().push(request.connection());
         }
     }
 }
@@ -30,8 +32,8 @@ pub struct Report {
     pub requests: u64,
     pub connections: u64,
     /// Number of requests that the server has processed.
-    processed: u32,
-    double_sends: usize,
+    processed: usize,
+    double_sends: Vec<String>,
     /// Number of errors that deny a request which was processed.
     denied: usize,
 }
@@ -45,11 +47,14 @@ impl Report {
     }
 
     pub fn compare(&mut self, processed: &Processed) {
-        self.processed = processed.0.values().sum();
+        self.processed = processed.0.values().map(Vec::len).sum();
         for call in self.calls.iter().filter(|call| !call.may_be_sent_twice) {
-            let count = processed.0.get(&call.id).copied().unwrap_or_default();
-            self.double_sends += usize::from(count > 1);
-            self.denied += usize::from(count > 0 && call.outcome == Outcome::Error(Sent::No));
+            let connections = processed.0.get(&call.id).map(Vec::as_slice).unwrap_or_default();
+            if connections.len() > 1 {
+                self.double_sends
+                    .push(format!("call {} on connections {connections:?}: {:?}", call.id, call.outcome));
+            }
+            self.denied += usize::from(!connections.is_empty() && call.outcome == Outcome::Error(Sent::No));
         }
     }
 
@@ -58,7 +63,7 @@ impl Report {
             self.count(|call| call.outcome == Outcome::Hung),
             self.count(|call| call.outcome == Outcome::Wrong),
             self.panics,
-            self.double_sends,
+            self.double_sends.len(),
             self.denied,
         ];
         zeros.iter().all(|&count| count == 0)
@@ -97,7 +102,10 @@ impl fmt::Display for Report {
             "wrong values                       {:>9}",
             self.count(|call| call.outcome == Outcome::Wrong)
         )?;
-        writeln!(f, "double sends                       {:>9}", self.double_sends)?;
+        writeln!(f, "double sends                       {:>9}", self.double_sends.len())?;
+        for double_send in &self.double_sends {
+            writeln!(f, "  {double_send}")?;
+        }
         writeln!(f, "processed, but told as not sent    {:>9}", self.denied)?;
         write!(f, "worst overrun of a deadline        {:>6} ms", overrun.as_millis())
     }
