@@ -40,8 +40,9 @@ async fn main() -> Result<ExitCode, Box<dyn Error>> {
     let end = Instant::now() + Duration::from_secs(seconds);
     let mut callers = JoinSet::new();
     for number in 0..CALLERS {
-        let transport = transports[number as usize % transports.len()].clone();
-        callers.spawn(caller::call_until(end, transport, number, fastrand::Rng::with_seed(seed ^ number)));
+        let (version, transport) = transports[number as usize % transports.len()].clone();
+        let random = fastrand::Rng::with_seed(seed ^ number);
+        callers.spawn(caller::call_until(end, transport, format!("{version}, {number}"), random));
     }
     let (mut report, mut processed) = (Report::default(), Processed::default());
     let mut collect = tokio::time::interval(Duration::from_secs(1));
@@ -56,7 +57,7 @@ async fn main() -> Result<ExitCode, Box<dyn Error>> {
         }
     }
     processed.add(&simulator.take_requests());
-    report.requests = transports.iter().map(|transport| transport.stats().requests).sum();
+    report.requests = transports.iter().map(|(_, transport)| transport.stats().requests).sum();
     report.connections = simulator.connections();
     report.compare(&processed);
     println!("{report}");
@@ -64,10 +65,10 @@ async fn main() -> Result<ExitCode, Box<dyn Error>> {
 }
 
 /// Returns a transport for each version of HTTP.
-fn transports(simulator: &Simulator) -> Result<Vec<Transport>, Box<dyn Error>> {
-    let http1 = caller::transport(simulator, true)?;
+fn transports(simulator: &Simulator) -> Result<Vec<(&'static str, Transport)>, Box<dyn Error>> {
+    let http1 = ("HTTP/1.1", caller::transport(simulator, true)?);
     if cfg!(feature = "http2") {
-        return Ok(vec![http1, caller::transport(simulator, false)?]);
+        return Ok(vec![http1, ("HTTP/2", caller::transport(simulator, false)?)]);
     }
     println!("SKIPPED: HTTP/2. It needs `--features http2`.");
     Ok(vec![http1])

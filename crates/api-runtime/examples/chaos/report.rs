@@ -11,16 +11,15 @@ use crate::{
     faults::CALL,
 };
 
-/// Numbers of the connections on which the server processed the requests of each call. One that got 429 was not
-/// processed.
+/// Connection and status of the requests of each call that the server processed. One that got 429 was not processed.
 #[derive(Default)]
-pub struct Processed(HashMap<String, Vec<u64>>);
+pub struct Processed(HashMap<String, Vec<(u64, Option<u16>)>>);
 
 impl Processed {
     pub fn add(&mut self, requests: &[RecordedRequest]) {
         for request in requests.iter().filter(|request| request.status() != Some(429)) {
             let id = request.header(CALL).unwrap_or_default().to_owned();
-            self.0.entry(id).or_default().push(request.connection());
+            self.0.entry(id).or_default().push((request.connection(), request.status()));
         }
     }
 }
@@ -49,12 +48,14 @@ impl Report {
     pub fn compare(&mut self, processed: &Processed) {
         self.processed = processed.0.values().map(Vec::len).sum();
         for call in self.calls.iter().filter(|call| !call.may_be_sent_twice) {
-            let connections = processed.0.get(&call.id).map(Vec::as_slice).unwrap_or_default();
-            if connections.len() > 1 {
-                self.double_sends
-                    .push(format!("call {} on connections {connections:?}: {:?}", call.id, call.outcome));
+            let processed = processed.0.get(&call.id).map(Vec::as_slice).unwrap_or_default();
+            if processed.len() > 1 {
+                self.double_sends.push(format!(
+                    "call {}: connections and statuses {processed:?}, {:?}",
+                    call.id, call.outcome
+                ));
             }
-            self.denied += usize::from(!connections.is_empty() && call.outcome == Outcome::Error(Sent::No));
+            self.denied += usize::from(!processed.is_empty() && call.outcome == Outcome::Error(Sent::No));
         }
     }
 
