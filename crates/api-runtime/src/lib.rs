@@ -9,6 +9,7 @@ mod error;
 pub mod open_enum;
 mod path;
 mod problem;
+mod redaction;
 mod request;
 mod response;
 mod retry;

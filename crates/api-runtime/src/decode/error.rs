@@ -4,6 +4,8 @@ use std::{borrow::Cow, fmt};
 
 use serde::de::{self, Expected, Unexpected};
 
+use crate::error::Shortened;
+
 /// Reason why a body cannot be deserialized. It names the JSON path and never the value, which
 /// may be a secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +22,12 @@ enum Kind {
     Malformed,
     /// The type requires a value that is missing or malformed. The whole body is then an error.
     Required,
+    /// The values of the body exceed its limits.
+    TooLarge,
+    /// The body ends in the middle of its JSON.
+    CutShort,
+    /// The body is no JSON at all, such as a page of HTML.
+    Foreign,
 }
 
 impl DecodeError {
@@ -38,14 +46,73 @@ impl DecodeError {
         Self { kind: Kind::Malformed, path: None, missing_field: None, reason: reason.into() }
     }
 
-    pub(super) fn syntax(error: &serde_json::Error) -> Self {
-        let reason = if error.is_eof() { "the JSON ends too early" } else { "it is not valid JSON" };
-        let (line, column) = (error.line(), error.column());
-        Self::malformed(format!("{reason} (line {line}, column {column})"))
+    pub(super) fn too_large() -> Self {
+        let error = Self::malformed("its values take more memory or time than `max_response_size` allows");
+        Self { kind: Kind::TooLarge, ..error }
     }
 
+    /// Creates the error of a body whose decoding the end of the runtime has interrupted.
+    pub(crate) fn interrupted() -> Self {
+        Self::malformed("the runtime was shut down before it was decoded")
+    }
+
+    pub(super) fn not_utf8(body: &[u8]) -> Self {
+        let is_utf16 = matches!(body, [0xfe, 0xff, ..] | [0xff, 0xfe, ..] | [0, _, ..] | [_, 0, ..]);
+        match (is_utf16, body.first()) {
+            (true, _) => Self::foreign("it is UTF-16 and not JSON in UTF-8"),
+            (false, Some(b'{' | b'[')) => Self::malformed("it is not valid UTF-8"),
+            (false, _) => Self::foreign("it is neither JSON nor UTF-8"),
+        }
+    }
+
+    /// Creates the error of a body that `serde_json` rejects: what is not even meant to be JSON has
+    /// another cause than JSON with an error.
+    pub(super) fn syntax(error: &serde_json::Error, body: &str) -> Self {
+        let (line, column) = (error.line(), error.column());
+        match body.trim_start().chars().next() {
+            None => Self::foreign("it is empty"),
+            Some('<') => Self::foreign("it is a page of HTML or XML and not JSON"),
+            Some(_) if body.as_bytes().get(..2).is_some_and(|start| start.contains(&0)) => {
+                Self::foreign("it is UTF-16 and not JSON in UTF-8")
+            }
+            Some('{' | '[' | '"' | '-' | '0'..='9') if error.is_eof() => {
+                let reason = format!("the JSON ends too early (line {line}, column {column})");
+                Self { kind: Kind::CutShort, ..Self::malformed(reason) }
+            }
+            Some('{' | '[' | '"') => {
+                Self::malformed(format!("it is not valid JSON (line {line}, column {column})"))
+            }
+            Some(_) => Self::foreign("it is text and not JSON"),
+        }
+    }
+
+    fn foreign(reason: &'static str) -> Self {
+        Self { kind: Kind::Foreign, ..Self::malformed(reason) }
+    }
+
+    /// Returns `true` if a value that the type requires is missing or malformed.
     pub(super) fn is_required(&self) -> bool {
         self.kind == Kind::Required
+    }
+
+    /// Returns `true` if the value can be skipped where its type allows that.
+    pub(super) fn can_be_skipped(&self) -> bool {
+        self.kind == Kind::Malformed
+    }
+
+    /// Returns `true` if the values of the body exceed its limits.
+    pub(crate) fn is_too_large(&self) -> bool {
+        self.kind == Kind::TooLarge
+    }
+
+    /// Returns `true` if the body ends in the middle of its JSON.
+    pub(crate) fn is_cut_short(&self) -> bool {
+        self.kind == Kind::CutShort
+    }
+
+    /// Returns `true` if the body is no JSON at all, and so comes hardly from the API.
+    pub(crate) fn is_foreign(&self) -> bool {
+        self.kind == Kind::Foreign
     }
 
     pub(super) fn into_required(self) -> Self {
@@ -102,7 +169,7 @@ fn kind_of(found: Unexpected<'_>) -> &'static str {
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.path(), self.reason)
+        write!(f, "{}: {}", Shortened(self.path()), self.reason)
     }
 }
 
@@ -118,6 +185,16 @@ pub(super) enum JsonPath<'a> {
     Root,
     Key(&'a JsonPath<'a>, &'a str),
     Index(&'a JsonPath<'a>, usize),
+}
+
+impl JsonPath<'_> {
+    /// Returns the number of lists and objects around the value.
+    pub(super) fn depth(&self) -> usize {
+        match self {
+            JsonPath::Root => 0,
+            JsonPath::Key(parent, _) | JsonPath::Index(parent, _) => 1 + parent.depth(),
+        }
+    }
 }
 
 impl fmt::Display for JsonPath<'_> {

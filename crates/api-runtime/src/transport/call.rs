@@ -4,12 +4,19 @@ use std::{fmt, sync::Arc};
 
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
+use tokio::time::{Instant, timeout_at};
 
 use super::{Shared, retries::execute_with_retries, telemetry};
 use crate::{
     CallError, CallInfo, CallOptions, ErrorKind, RequestBuilder, Response, Sent,
     decode::{self, DecodeError, SkippedFields},
 };
+
+/// Largest body that is deserialized in place: it takes a few milliseconds.
+const MAX_DECODED_IN_PLACE: usize = 1024 * 1024;
+
+/// The deadline of a call passed while its response was deserialized.
+struct DeadlinePassed;
 
 /// One call of a client: the inner type of generated clients, whose methods pass their request
 /// to [`execute`](Call::execute) or [`execute_empty`](Call::execute_empty).
@@ -32,14 +39,20 @@ impl Call {
     /// # Errors
     /// If the request cannot be built, if the call fails, or if the body lacks a value that the
     /// type requires.
-    pub async fn execute<T: DeserializeOwned>(
+    pub async fn execute<T: DeserializeOwned + Send + 'static>(
         &self,
         request: RequestBuilder,
     ) -> Result<Response<T>, CallError> {
+        let deadline = self.options.deadline.unwrap_or(self.shared.settings.deadline);
+        let deadline = Instant::now().checked_add(deadline);
         let (response, call) = self.send(request).await?;
-        match self.decode(response.body(), &call) {
-            Ok((value, skipped_fields)) => Ok(Response::new(value, response, call, skipped_fields)),
-            Err(error) => Err(self.decode_error(error, response, call)),
+        match self.decode(response.body(), deadline).await {
+            Ok(Ok((value, skipped))) => {
+                let skipped = self.warn_skipped(skipped, &call);
+                Ok(Response::new(value, response, call, skipped))
+            }
+            Ok(Err(error)) => Err(self.decode_error(error, response, call)),
+            Err(DeadlinePassed) => Err(self.late_error(response, call)),
         }
     }
 
@@ -86,25 +99,51 @@ impl Call {
         }
     }
 
-    fn decode<T: DeserializeOwned>(
+    /// Deserializes a body; a large one on a thread where it does not block other calls.
+    async fn decode<T: DeserializeOwned + Send + 'static>(
         &self,
-        body: &[u8],
-        call: &CallInfo,
-    ) -> Result<(T, SkippedFields), DecodeError> {
-        if let Ok(value) = decode::strict(body) {
-            return Ok((value, SkippedFields::default()));
+        body: &Bytes,
+        deadline: Option<Instant>,
+    ) -> Result<Result<(T, SkippedFields), DecodeError>, DeadlinePassed> {
+        let memory = decode::memory_limit(self.shared.settings.max_response_size);
+        if body.len() <= MAX_DECODED_IN_PLACE {
+            return Ok(decode::decode(body, memory));
         }
-        let (value, skipped) = decode::tolerant(body)?;
+        let body = body.clone();
+        let decoding = tokio::task::spawn_blocking(move || decode::decode(&body, memory));
+        let result = match deadline {
+            Some(deadline) => timeout_at(deadline, decoding).await.map_err(|_| DeadlinePassed)?,
+            None => decoding.await,
+        };
+        Ok(result.unwrap_or_else(|error| match error.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            Err(_) => Err(DecodeError::interrupted()),
+        }))
+    }
+
+    fn warn_skipped(&self, skipped: SkippedFields, call: &CallInfo) -> SkippedFields {
+        if skipped.is_empty() {
+            return skipped;
+        }
         let skipped = skipped.map_paths(|path| self.shared.secrets.redact(path));
         telemetry::warn_skipped(&skipped, call.operation);
-        Ok((value, skipped))
+        skipped
+    }
+
+    fn late_error(&self, response: http::Response<Bytes>, call: CallInfo) -> CallError {
+        let detail = format!("{}, but the deadline passed before the body was decoded", response.status());
+        CallError::new(ErrorKind::Deadline, Sent::Yes, detail)
+            .with_response(response)
+            .with_call(call)
+            .with_redacted_headers(&self.shared.secrets)
     }
 
     fn decode_error(&self, error: DecodeError, response: http::Response<Bytes>, call: CallInfo) -> CallError {
         let secrets = &self.shared.secrets;
         let error = error.map_path(|path| secrets.redact(path));
+        let kind = if error.is_too_large() { ErrorKind::TooLarge } else { ErrorKind::Decode };
         let detail = format!("{}, but the body cannot be decoded: {error}", response.status());
-        CallError::new(ErrorKind::Decode, Sent::Yes, detail)
+        CallError::new(kind, Sent::Yes, detail)
             .with_source(error)
             .with_response(response)
             .with_call(call)

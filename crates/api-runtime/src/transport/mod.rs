@@ -15,8 +15,8 @@ use http::{HeaderMap, HeaderName, header};
 pub use call::Call;
 
 use crate::{
-    BaseUrl, CallError, CallOptions, Problem, Product, Secret, Settings, Stats, retry::RetryBudget,
-    secret::Secrets, stats::Counters,
+    BaseUrl, CallError, CallOptions, Problem, Product, Secret, Settings, Stats, redaction::Secrets,
+    retry::RetryBudget, stats::Counters,
 };
 
 /// Without TLS, a request to an https URL would fail like a network, and be retried.
