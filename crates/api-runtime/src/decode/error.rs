@@ -10,14 +10,15 @@ use crate::error::Shortened;
 /// may be a secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DecodeError {
-    kind: Kind,
+    cause: Cause,
     path: Option<String>,
     missing_field: Option<&'static str>,
     reason: Cow<'static, str>,
 }
 
+/// Cause of a [`DecodeError`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(crate) enum Cause {
     /// The value is not of the type. Where the type allows it, it counts as absent.
     Malformed,
     /// The type requires a value that is missing or malformed. The whole body is then an error.
@@ -26,8 +27,10 @@ enum Kind {
     TooLarge,
     /// The body ends in the middle of its JSON.
     CutShort,
-    /// The body is no JSON at all, such as a page of HTML.
+    /// The body is no JSON at all, such as a page of HTML, and so comes hardly from the API.
     Foreign,
+    /// Something else has ended the decoding.
+    Interrupted,
 }
 
 impl DecodeError {
@@ -43,17 +46,17 @@ impl DecodeError {
     }
 
     pub(super) fn malformed(reason: impl Into<Cow<'static, str>>) -> Self {
-        Self { kind: Kind::Malformed, path: None, missing_field: None, reason: reason.into() }
+        Self { cause: Cause::Malformed, path: None, missing_field: None, reason: reason.into() }
     }
 
     pub(super) fn too_large() -> Self {
         let error = Self::malformed("its values take more memory or time than `max_response_size` allows");
-        Self { kind: Kind::TooLarge, ..error }
+        Self { cause: Cause::TooLarge, ..error }
     }
 
-    /// Creates the error of a body whose decoding the end of the runtime has interrupted.
-    pub(crate) fn interrupted() -> Self {
-        Self::malformed("the runtime was shut down before it was decoded")
+    /// Creates the error of a body whose decoding did not end.
+    pub(crate) fn interrupted(reason: &'static str) -> Self {
+        Self { cause: Cause::Interrupted, ..Self::malformed(reason) }
     }
 
     pub(super) fn not_utf8(body: &[u8]) -> Self {
@@ -72,12 +75,12 @@ impl DecodeError {
         match body.trim_start().chars().next() {
             None => Self::foreign("it is empty"),
             Some('<') => Self::foreign("it is a page of HTML or XML and not JSON"),
-            Some(_) if body.as_bytes().get(..2).is_some_and(|start| start.contains(&0)) => {
+            Some('{' | '[' | '"') if body.as_bytes().get(1) == Some(&0) => {
                 Self::foreign("it is UTF-16 and not JSON in UTF-8")
             }
-            Some('{' | '[' | '"' | '-' | '0'..='9') if error.is_eof() => {
+            Some('{' | '[' | '"') if error.is_eof() || ends_in_number(error, body) => {
                 let reason = format!("the JSON ends too early (line {line}, column {column})");
-                Self { kind: Kind::CutShort, ..Self::malformed(reason) }
+                Self { cause: Cause::CutShort, ..Self::malformed(reason) }
             }
             Some('{' | '[' | '"') => {
                 Self::malformed(format!("it is not valid JSON (line {line}, column {column})"))
@@ -87,36 +90,25 @@ impl DecodeError {
     }
 
     fn foreign(reason: &'static str) -> Self {
-        Self { kind: Kind::Foreign, ..Self::malformed(reason) }
+        Self { cause: Cause::Foreign, ..Self::malformed(reason) }
     }
 
     /// Returns `true` if a value that the type requires is missing or malformed.
     pub(super) fn is_required(&self) -> bool {
-        self.kind == Kind::Required
+        self.cause == Cause::Required
     }
 
     /// Returns `true` if the value can be skipped where its type allows that.
     pub(super) fn can_be_skipped(&self) -> bool {
-        self.kind == Kind::Malformed
-    }
-
-    /// Returns `true` if the values of the body exceed its limits.
-    pub(crate) fn is_too_large(&self) -> bool {
-        self.kind == Kind::TooLarge
-    }
-
-    /// Returns `true` if the body ends in the middle of its JSON.
-    pub(crate) fn is_cut_short(&self) -> bool {
-        self.kind == Kind::CutShort
-    }
-
-    /// Returns `true` if the body is no JSON at all, and so comes hardly from the API.
-    pub(crate) fn is_foreign(&self) -> bool {
-        self.kind == Kind::Foreign
+        self.cause == Cause::Malformed
     }
 
     pub(super) fn into_required(self) -> Self {
-        Self { kind: Kind::Required, ..self }
+        Self { cause: Cause::Required, ..self }
+    }
+
+    pub(crate) fn cause(&self) -> Cause {
+        self.cause
     }
 
     /// Sets the path, unless an inner value has set it already.
@@ -152,6 +144,15 @@ impl de::Error for DecodeError {
         let error = Self::malformed("the field is missing").into_required();
         Self { missing_field: Some(field), ..error }
     }
+}
+
+/// Returns `true` if the error is at the end of the body, in the middle of a number: for `serde_json`,
+/// half a number is malformed.
+fn ends_in_number(error: &serde_json::Error, body: &str) -> bool {
+    let is_number = |c: char| matches!(c, '0'..='9' | '.' | 'e' | 'E' | '+' | '-');
+    let last_line = body.lines().next_back().unwrap_or_default();
+    let is_at_end = error.line() == body.lines().count() && error.column() >= last_line.len();
+    is_at_end && last_line.ends_with(is_number)
 }
 
 fn kind_of(found: Unexpected<'_>) -> &'static str {

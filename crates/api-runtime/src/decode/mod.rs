@@ -30,7 +30,9 @@ use self::{
     text::JsonText,
     tolerant::{Context, TolerantDeserializer},
 };
-pub(crate) use self::{limits::memory_limit, presence::find_text, skipped::MAX_LOGGED_PATHS};
+pub(crate) use self::{
+    error::Cause, limits::memory_limit, presence::find_text, skipped::MAX_LOGGED_PATHS,
+};
 
 /// Memory that the values of a body may take without a client's own limit: that of the default
 /// `max_response_size` of 16 MiB.
@@ -81,11 +83,6 @@ fn tolerant_with<T: DeserializeOwned>(
     let context = Context { log: SkipLog::default(), limits };
     let typed = T::deserialize(TolerantDeserializer::new(value, &JsonPath::Root, &context))?;
     Ok((typed, context.log.into_skipped_fields()))
-}
-
-/// Returns `true` if a body is JSON that ends too early, as a proxy keeps it that was cut off itself.
-pub(crate) fn is_cut_short(body: &[u8]) -> bool {
-    JsonText::parse(without_bom(body)).is_err_and(|error| error.is_cut_short())
 }
 
 /// Some servers begin UTF-8 with a byte order mark, which JSON does not allow.

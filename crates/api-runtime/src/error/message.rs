@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{CallError, ErrorBody, ErrorKind, Sent};
-use crate::decode::{self, DecodeError};
+use crate::decode::{self, Cause, DecodeError};
 
 /// Writes what happened in which call, the server's message, the number of attempts and a hint.
 pub(super) fn write_line(
@@ -70,6 +70,9 @@ fn hint(error: &CallError) -> Option<Cow<'static, str>> {
         (ErrorKind::Status, Some(401)) => "check the token",
         (ErrorKind::Status, Some(403)) => "check the permissions of the token",
         (ErrorKind::Status, Some(407)) => "check the credentials of the proxy",
+        (ErrorKind::Body, _) if decode_cause(error) == Some(Cause::CutShort) => {
+            "a proxy may have cut the body: try again"
+        }
         (ErrorKind::Status | ErrorKind::Body, _) => {
             let seconds = inner.retry_after?.as_secs_f64();
             return Some(format!("the server asks to wait {seconds:.0} s").into());
@@ -79,7 +82,7 @@ fn hint(error: &CallError) -> Option<Cow<'static, str>> {
         (ErrorKind::Timeout, _) => "raise `timeout`, or try later",
         (ErrorKind::Deadline, _) => "raise `deadline`, or try later",
         (ErrorKind::TooLarge, _) => "raise `max_response_size` if such a response is expected",
-        (ErrorKind::Decode, _) => decode_hint(error),
+        (ErrorKind::Decode, _) => decode_hint(decode_cause(error)),
         _ => return None,
     };
     Some(hint.into())
@@ -89,15 +92,18 @@ fn hint(error: &CallError) -> Option<Cow<'static, str>> {
 const FOREIGN_RESPONSE: &str =
     "it looks like the page of a proxy, a firewall or a login: check the base URL and the network";
 
-fn decode_hint(error: &CallError) -> &'static str {
-    match error.source().and_then(|source| source.downcast_ref::<DecodeError>()) {
-        Some(source) if source.is_foreign() => {
+fn decode_hint(cause: Option<Cause>) -> &'static str {
+    match cause {
+        Some(Cause::Foreign) => {
             "this is no JSON from the API and looks like the page of a proxy or a login: \
              check the base URL and the network"
         }
-        Some(source) if source.is_cut_short() => "a proxy may have cut the body: try again",
         _ => "the API may have changed: look for a newer version of this crate",
     }
+}
+
+fn decode_cause(error: &CallError) -> Option<Cause> {
+    Some(error.source()?.downcast_ref::<DecodeError>()?.cause())
 }
 
 /// Longest text of a server or a user in a message, in characters.
