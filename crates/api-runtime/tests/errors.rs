@@ -51,7 +51,8 @@ async fn an_error_is_one_line() {
         (
             MockResponse::text(403, "text/html", "<html><title>Access denied</title>"),
             ErrorKind::Status,
-            "403 Forbidden (Access denied); 1 attempt; check the permissions of the token",
+            "403 Forbidden (Access denied); 1 attempt; it looks like the page of a proxy, a firewall or a login: \
+             check the base URL and the network",
         ),
         (
             MockResponse::json(404, &json!({ "code": "none" })),
@@ -78,13 +79,13 @@ async fn an_error_is_one_line() {
             ok().fault(Fault::Stall(Point::BeforeHeaders)),
             ErrorKind::Timeout,
             "no response within 5.0 s; 1 attempt; the request may have taken effect; \
-             raise `timeout` or `deadline`, or try later",
+             raise `timeout`, or try later",
         ),
         (
             ok().fault(Fault::Stall(Point::AfterHeaders)),
             ErrorKind::Timeout,
             "200 OK, but the body did not arrive within 5.0 s; 1 attempt; \
-             raise `timeout` or `deadline`, or try later",
+             raise `timeout`, or try later",
         ),
         (
             MockResponse::json_of_size(200, 1001),
@@ -149,7 +150,7 @@ async fn a_deadline_is_told_from_the_limit_of_an_attempt() {
     assert_eq!(
         error.to_string(),
         "things_list (GET /things): the deadline passed before a complete response arrived; 1 attempt; \
-         the request may have taken effect; raise `timeout` or `deadline`, or try later"
+         the request may have taken effect; raise `deadline`, or try later"
     );
 }
 
