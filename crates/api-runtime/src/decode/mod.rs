@@ -129,11 +129,6 @@ where
     Option::deserialize(deserializer).map(Some)
 }
 
-/// Logs that a value which a handwritten type reads could not be read; `path` names it.
-pub fn warn_malformed(path: &str) {
-    tracing::warn!(path, "{MALFORMED}");
-}
-
 pub(crate) const MALFORMED: &str = "malformed value in the response; read as absent";
 
 #[cfg(test)]
