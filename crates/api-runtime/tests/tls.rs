@@ -255,7 +255,7 @@ async fn posts(
 /// As nginx with `keepalive_requests 50`, and worse.
 #[tokio::test(start_paused = true)]
 async fn each_post_is_processed_once_by_a_server_that_ends_its_connections() {
-    let calls = std::env::var("POSTS").map_or(1500, |count| count.parse().unwrap());
+    let calls = std::env::var("POSTS").map_or(400, |count| count.parse().unwrap());
     let with = |fault: Fault| secure().connection_fault(50, fault);
     let refusing = secure().fault_seed(7).fault_rate(Fault::RefuseStream, 0.1);
     let mut servers = vec![with(Fault::GoAway), with(Fault::GoAway).http1_only()];
