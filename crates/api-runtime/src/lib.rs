@@ -10,6 +10,7 @@ pub mod open_enum;
 mod path;
 mod problem;
 mod rate_limit;
+mod redaction;
 mod request;
 mod response;
 mod retry;

@@ -3,7 +3,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::record::{Exchange, RecordedRequest, Recording};
-use crate::script::{Content, Fault, MockResponse, Plan, Script};
+use crate::script::{Content, MockResponse, Plan, Script};
 use crate::service::Service;
 use crate::spec::Inspection;
 use crate::wire::{Handler, Request};
@@ -29,15 +29,43 @@ impl Engine {
     }
 
     /// Fills in what a scripted response takes from the service.
-    fn complete(&self, response: MockResponse, request: &Request, inspection: &Inspection) -> MockResponse {
+    fn complete(&self, response: MockResponse, arrived: &Arrived) -> MockResponse {
+        let Arrived { request, inspection, .. } = arrived;
         let content = match &response.content {
             Content::Simulated => self.service.simulated(request, inspection),
             Content::Documented(status) => self.service.documented(inspection, *status),
             Content::Example(status, name) => self.service.example(inspection, *status, name),
+            Content::Computed(responder) => {
+                let computed = responder.respond(&RecordedRequest::new(self.exchange(arrived.clone(), None)));
+                return response.over(self.complete(computed, arrived)).patched();
+            }
             Content::Given(..) | Content::Verbatim(_) => return response.patched(),
         };
         response.with_content_of(content).patched()
     }
+
+    fn exchange(&self, arrived: Arrived, status: Option<u16>) -> Exchange {
+        let Arrived { request, inspection, connection } = arrived;
+        let Inspection { path, operation, violations, .. } = inspection;
+        Exchange {
+            request,
+            dropped_body: None,
+            path,
+            connection,
+            operation,
+            violations,
+            status,
+            secret_keys: self.service.secret_keys(),
+        }
+    }
+}
+
+/// A request that has arrived, and the findings about it.
+#[derive(Clone)]
+struct Arrived {
+    request: Request,
+    inspection: Inspection,
+    connection: u64,
 }
 
 impl Handler for Engine {
@@ -59,15 +87,15 @@ impl Handler for Engine {
         let inspection = self.service.inspect(&request);
         let line = format!("{} {}", request.method, inspection.path);
         let names = inspection.operation.as_deref().into_iter().chain([line.as_str()]);
-        let response = self.script().decide(plan, names);
-        if response.fault.as_ref().is_some_and(Fault::is_unprocessed) {
-            return response;
+        let scripted = self.script().decide(plan, names);
+        if scripted.is_unprocessed() {
+            return scripted;
         }
-        let response = self.complete(response, &request, &inspection);
-        let Inspection { path, operation, violations, .. } = inspection;
-        let (status, secret_keys) = (response.known_status(), self.service.secret_keys());
-        let exchange = Exchange { request, path, connection, operation, violations, status, secret_keys };
-        self.recording().requests.push(RecordedRequest::new(exchange));
+        let arrived = Arrived { request, inspection, connection };
+        let response = self.complete(scripted, &arrived);
+        if !response.is_unprocessed() {
+            self.recording().record(self.exchange(arrived, response.known_status()));
+        }
         response
     }
 

@@ -115,9 +115,18 @@ impl Simulator {
     }
 
     /// Returns the requests so far, in the order in which they were responded to.
+    ///
+    /// The first 64 MiB of their bodies are kept; see [`RecordedRequest::dropped_body`].
     #[must_use]
     pub fn requests(&self) -> Vec<RecordedRequest> {
         self.engine.recording().requests.clone()
+    }
+
+    /// Returns the requests so far and forgets them, with their violations: for a simulator that runs
+    /// for long.
+    #[must_use]
+    pub fn take_requests(&self) -> Vec<RecordedRequest> {
+        self.engine.recording().take_requests()
     }
 
     /// Returns the number of times that a client began to send a request, including those that were

@@ -8,7 +8,7 @@ use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-const REQUEST: &[u8] = b"GET /x HTTP/1.1\r\nhost: h\r\n\r\n";
+const REQUEST: &[u8] = b"GET /x HTTP/1.1\r\nhost: localhost\r\n\r\n";
 
 /// Returns all bytes that come back for `request`, and how the connection ended.
 async fn exchange(simulator: &Simulator, request: &[u8]) -> (Vec<u8>, Result<(), ErrorKind>) {

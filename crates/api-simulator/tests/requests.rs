@@ -27,7 +27,7 @@ async fn statuses(simulator: &Simulator, bytes: &[u8]) -> Vec<u16> {
 #[tokio::test]
 async fn several_requests_use_one_connection() {
     let simulator = plain().await;
-    let bytes = b"GET /a HTTP/1.1\r\nhost: h\r\n\r\nPOST /b HTTP/1.1\r\nhost: h\r\ncontent-length: 2\r\n\r\nhiGET /c HTTP/1.1\r\n\r\n";
+    let bytes = b"GET /a HTTP/1.1\r\nhost: localhost\r\n\r\nPOST /b HTTP/1.1\r\nhost: localhost\r\ncontent-length: 2\r\n\r\nhiGET /c HTTP/1.1\r\n\r\n";
     assert_eq!(statuses(&simulator, bytes).await, [200, 200, 200]);
     simulator.assert_requests(["GET /a", "POST /b", "GET /c"]);
     let requests = simulator.requests();

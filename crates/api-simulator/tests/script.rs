@@ -54,6 +54,30 @@ async fn cleared_responses_are_not_sent() {
 }
 
 #[tokio::test]
+async fn a_response_can_be_computed_from_the_request() {
+    let simulator = Simulator::plain().start().await.unwrap();
+    let echo = MockResponse::computed(|request| match request.path() {
+        "/none" => MockResponse::simulated(),
+        path => MockResponse::json(200, &json!({ "path": path, "n": request.json() })).header("x-a", "inner"),
+    });
+    simulator.otherwise(echo.header("x-a", "outer").merge(json!({ "more": 1 })));
+    let client = Client::new();
+    let url = |path: &str| format!("{}{path}", simulator.base_url());
+    for n in [1, 2] {
+        let response = client.post(url("/a")).json(&n).send().await.unwrap();
+        assert_eq!(response.headers()["x-a"], "outer");
+        let body: Value = response.json().await.unwrap();
+        assert_eq!(body, json!({ "path": "/a", "n": n, "more": 1 }));
+    }
+    assert_eq!(client.get(url("/none")).send().await.unwrap().status(), 404);
+
+    simulator.assert_requests(["POST /a", "POST /a", "GET /none"]);
+    assert_eq!(simulator.requests()[0].status(), Some(200));
+    assert_eq!(simulator.take_requests().len(), 3);
+    assert_eq!((simulator.requests().len(), simulator.attempts()), (0, 3));
+}
+
+#[tokio::test]
 async fn any_response_can_be_changed() {
     let clock = json!({
         "openapi": "3.1.0",

@@ -311,3 +311,15 @@ async fn faults_scripted_for_an_operation_come_after_reading() {
         assert_eq!(simulator.requests().len(), 1 + usize::from(is_processed), "{fault:?}");
     }
 }
+
+#[tokio::test]
+async fn requests_for_another_host_are_rejected_in_http2_too() {
+    let simulator = started(secure()).await;
+    let client = client(&simulator, |builder| {
+        builder.resolve("rebound.example", simulator.address()).tls_danger_accept_invalid_hostnames(true)
+    });
+    let url = format!("https://rebound.example:{}/", simulator.address().port());
+    let response = client.get(url).send().await.unwrap();
+    assert_eq!((response.status().as_u16(), response.version()), (421, Version::HTTP_2));
+    assert_eq!((simulator.requests().len(), simulator.violations().len()), (0, 1));
+}

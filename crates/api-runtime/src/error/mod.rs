@@ -8,7 +8,8 @@ use std::{fmt, time::Duration};
 use http::{HeaderMap, Method, StatusCode};
 
 pub use call_error::{CallError, CallInfo};
-pub(crate) use message::one_line;
+pub(crate) use call_error::{ErrorBody, MAX_ERROR_BODY, Source, Truncated};
+pub(crate) use message::{Shortened, one_line};
 
 use crate::{Problem, RateLimit, rate_limit::parse_rate_limit, response};
 
@@ -76,8 +77,7 @@ pub struct Error<P> {
 /// Parses the vendor's error body.
 impl<P: Problem> From<CallError> for Error<P> {
     fn from(call_error: CallError) -> Self {
-        let body = call_error.inner().redacted_body.as_deref();
-        let problem = body.and_then(|body| P::parse(body.as_bytes())).map(Box::new);
+        let problem = call_error.complete_error_body().and_then(P::parse).map(Box::new);
         Self { call_error, problem }
     }
 }

@@ -10,8 +10,11 @@ use tracing::{Instrument, Span, debug, field::Empty, info_span, warn};
 use super::attempt_error::AttemptError;
 use crate::{
     CallError, CallInfo,
-    decode::{MALFORMED, SkippedFields},
+    decode::{MALFORMED, MAX_LOGGED_PATHS, SkippedFields},
 };
+
+/// Longest path in a span, in bytes: an id may be of any length.
+const MAX_PATH_LENGTH: usize = 200;
 
 /// Creates the span of one call, over all its attempts.
 pub(super) fn span(call: &CallInfo, url: &Url) -> Span {
@@ -21,7 +24,7 @@ pub(super) fn span(call: &CallInfo, url: &Url) -> Span {
         otel.kind = "client",
         http.request.method = call.method.as_str(),
         url.scheme = url.scheme(),
-        url.path = call.path,
+        url.path = call.path.get(..MAX_PATH_LENGTH).unwrap_or(&call.path),
         server.address = url.host_str(),
         server.port = url.port_or_known_default(),
         http.response.status_code = Empty,
@@ -79,10 +82,11 @@ pub(super) fn slowing_down(wait: Duration) {
 
 /// Warns of the fields of a body that were skipped.
 pub(super) fn warn_skipped(skipped: &SkippedFields, operation: &str) {
-    for path in skipped.paths() {
+    let named = skipped.paths().iter().take(MAX_LOGGED_PATHS);
+    let unnamed = skipped.count().saturating_sub(named.len());
+    for path in named {
         warn!(operation, path, "{MALFORMED}");
     }
-    let unnamed = skipped.count().saturating_sub(skipped.paths().len());
     if unnamed > 0 {
         warn!(operation, unnamed, "more malformed values in the response; read as absent");
     }

@@ -5,6 +5,8 @@ mod request;
 
 use std::fmt::Write;
 
+use bytes::Bytes;
+
 pub(crate) use request::Exchange;
 pub use request::RecordedRequest;
 
@@ -14,11 +16,34 @@ pub(crate) struct Recording {
     pub(crate) connections: u64,
     pub(crate) attempts: u64,
     pub(crate) requests: Vec<RecordedRequest>,
+    /// Number of bytes of the bodies that are kept.
+    body_bytes: usize,
     /// A sentence for each time that the bytes sent were not a request.
     pub(crate) malformed: Vec<String>,
 }
 
+/// Limit on the bodies that are kept, all together.
+const MAX_BODY_BYTES: usize = 64 * 1024 * 1024;
+
 impl Recording {
+    /// Records a request; its body only while there is room.
+    pub(crate) fn record(&mut self, mut exchange: Exchange) {
+        let size = exchange.request.body.len();
+        if self.body_bytes + size > MAX_BODY_BYTES {
+            exchange.dropped_body = Some(size);
+            exchange.request.body = Bytes::new();
+        } else {
+            self.body_bytes += size;
+        }
+        self.requests.push(RecordedRequest::new(exchange));
+    }
+
+    /// Removes the requests and returns them.
+    pub(crate) fn take_requests(&mut self) -> Vec<RecordedRequest> {
+        self.body_bytes = 0;
+        std::mem::take(&mut self.requests)
+    }
+
     /// Returns every violation with the line of its request.
     pub(crate) fn violations(&self) -> Vec<String> {
         let in_requests = self.requests.iter().flat_map(|request| {

@@ -20,6 +20,8 @@ pub struct RecordedRequest(Arc<Exchange>);
 /// A request and the outcome of handling it.
 pub(crate) struct Exchange {
     pub(crate) request: Request,
+    /// Size of a body that was not kept.
+    pub(crate) dropped_body: Option<usize>,
     /// The path below that of the server's URL.
     pub(crate) path: String,
     pub(crate) connection: u64,
@@ -76,7 +78,16 @@ impl RecordedRequest {
         headers.map(|(name, value)| (name.as_str(), redact::header(name, value))).collect()
     }
 
-    /// Returns the body as JSON; `None` if it is empty or not JSON.
+    /// Returns the size of a body that is not kept, in bytes; `None` if the body is kept.
+    ///
+    /// A simulator keeps the first 64 MiB of bodies, all together. Later ones read as if they had been
+    /// empty: [`json`](Self::json) returns `None`.
+    #[must_use]
+    pub fn dropped_body(&self) -> Option<usize> {
+        self.0.dropped_body
+    }
+
+    /// Returns the body as JSON; `None` if it is empty, not JSON or [not kept](Self::dropped_body).
     #[must_use]
     pub fn json(&self) -> Option<Value> {
         let mut body = self.expose_json()?;
@@ -118,6 +129,7 @@ impl RecordedRequest {
             "query": self.query(),
             "headers": self.headers(),
             "body": self.json(),
+            "droppedBody": self.dropped_body(),
             "operation": self.operation(),
             "violations": self.violations(),
             "status": self.status(),
@@ -137,13 +149,14 @@ impl RecordedRequest {
         self.0.request.raw_query()
     }
 
-    /// Returns the bytes of the body, secrets included.
+    /// Returns the bytes of the body, secrets included; none if it is [not kept](Self::dropped_body).
     #[must_use]
     pub fn expose_body(&self) -> &Bytes {
         &self.0.request.body
     }
 
-    /// Returns the body as JSON, secrets included; `None` if it is empty or not JSON.
+    /// Returns the body as JSON, secrets included; `None` if it is empty, not JSON or
+    /// [not kept](Self::dropped_body).
     #[must_use]
     pub fn expose_json(&self) -> Option<Value> {
         serde_json::from_slice(&self.0.request.body).ok()
@@ -163,6 +176,7 @@ impl fmt::Debug for RecordedRequest {
             .field("line", &self.line())
             .field("headers", &self.headers())
             .field("body", &self.json().map(|body| body.to_string()))
+            .field("dropped_body", &self.dropped_body())
             .field("operation", &self.operation())
             .field("violations", &self.violations())
             .field("status", &self.status())

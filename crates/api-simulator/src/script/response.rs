@@ -1,12 +1,14 @@
 //! Scripted responses.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use serde_json::Value;
 
 use super::Fault;
+use crate::RecordedRequest;
 
 /// A response that a test scripts.
 ///
@@ -45,9 +47,27 @@ pub(crate) enum Content {
     Documented(u16),
     /// The documented example of this status and name.
     Example(u16, String),
+    /// The response that a function returns.
+    Computed(Responder),
     Given(u16, Body),
     /// These bytes and nothing else, then the end of the connection.
     Verbatim(Bytes),
+}
+
+/// A function of a test that responds to requests.
+#[derive(Clone)]
+pub(crate) struct Responder(Arc<dyn Fn(&RecordedRequest) -> MockResponse + Send + Sync>);
+
+impl Responder {
+    pub(crate) fn respond(&self, request: &RecordedRequest) -> MockResponse {
+        (self.0)(request)
+    }
+}
+
+impl fmt::Debug for Responder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Responder")
+    }
 }
 
 /// A body.
@@ -101,6 +121,25 @@ impl MockResponse {
     #[must_use]
     pub fn example(status: u16, name: impl Into<String>) -> Self {
         Self::new(Content::Example(status, name.into()))
+    }
+
+    /// Creates a response that a function computes from the request, each time anew.
+    ///
+    /// ```
+    /// use api_simulator::MockResponse;
+    /// use serde_json::json;
+    ///
+    /// let echo = MockResponse::computed(|request| MockResponse::json(200, &json!({ "you": request.line() })));
+    /// // The simulator itself responds, except to one account:
+    /// let forbidden = MockResponse::computed(|request| match request.header("x-account") {
+    ///     Some("7") => MockResponse::documented(403),
+    ///     _ => MockResponse::simulated(),
+    /// });
+    /// # let _ = (echo, forbidden);
+    /// ```
+    #[must_use]
+    pub fn computed(respond: impl Fn(&RecordedRequest) -> MockResponse + Send + Sync + 'static) -> Self {
+        Self::new(Content::Computed(Responder(Arc::new(respond))))
     }
 
     /// Creates a response without a body.
@@ -253,6 +292,28 @@ impl MockResponse {
         self
     }
 
+    /// Takes over from `other` what this response leaves as it is.
+    pub(crate) fn over(mut self, other: Self) -> Self {
+        if self.informational.is_empty() {
+            self.informational.clone_from(&other.informational);
+        }
+        if self.delay.is_zero() {
+            self.delay = other.delay;
+        }
+        if self.framing == Framing::Length {
+            self.framing = other.framing;
+        }
+        self.interval = self.interval.or(other.interval);
+        self.encoding = self.encoding.or(other.encoding);
+        self.fault = self.fault.or_else(|| other.fault.clone());
+        self.with_content_of(other)
+    }
+
+    /// Returns `true` if its fault leaves the request unprocessed.
+    pub(crate) fn is_unprocessed(&self) -> bool {
+        self.fault.as_ref().is_some_and(Fault::is_unprocessed)
+    }
+
     /// Applies the merge patches to the body.
     pub(crate) fn patched(mut self) -> Self {
         if let Content::Given(_, Body::Bytes(body)) = &mut self.content
@@ -281,7 +342,7 @@ impl MockResponse {
     pub(crate) fn known_status(&self) -> Option<u16> {
         match self.content {
             Content::Given(status, _) | Content::Documented(status) => Some(status),
-            Content::Simulated | Content::Example(..) | Content::Verbatim(_) => None,
+            Content::Simulated | Content::Example(..) | Content::Computed(_) | Content::Verbatim(_) => None,
         }
     }
 }

@@ -8,7 +8,7 @@ use super::parameter::{Parameter, ParameterLocation};
 use crate::wire::Request;
 
 /// Findings about a request.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Inspection {
     /// The path below that of the server's URL.
     pub(crate) path: String,

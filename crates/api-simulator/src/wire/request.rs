@@ -1,6 +1,7 @@
 //! Requests as they arrive.
 
 use std::borrow::Cow;
+use std::net::IpAddr;
 
 use bytes::Bytes;
 use percent_encoding::percent_decode_str;
@@ -52,6 +53,18 @@ impl Request {
         Self { method: method.to_owned(), target: target.to_owned(), headers, body: Bytes::new() }
     }
 
+    /// Rejects a request for another host: a page in a browser whose name has been pointed at this
+    /// computer (DNS rebinding) could otherwise read what a simulator keeps.
+    pub(super) fn check_host(&self) -> Result<(), MalformedRequest> {
+        match self.header("host") {
+            Some(host) if !is_loopback(host) => {
+                let reason = format!("the host {host:?} is not localhost or a loopback address");
+                Err(MalformedRequest::new(421, reason))
+            }
+            _ => Ok(()),
+        }
+    }
+
     pub(crate) fn path(&self) -> &str {
         self.target.split_once('?').map_or(&self.target, |(path, _)| path)
     }
@@ -73,6 +86,18 @@ impl Request {
     }
 }
 
+/// Returns `true` if a host, with or without a port, names this computer and no other.
+fn is_loopback(host: &str) -> bool {
+    let without_port = host.rsplit_once(':').map_or(host, |(name, port)| {
+        if port.bytes().all(|byte| byte.is_ascii_digit()) { name } else { host }
+    });
+    let name = without_port.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(without_port);
+    let name = name.to_ascii_lowercase();
+    name == "localhost"
+        || name.ends_with(".localhost")
+        || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
 /// Returns the names and values of a query, still encoded.
 pub(crate) fn pairs(query: &str) -> impl Iterator<Item = (&str, &str)> {
     query.split('&').filter(|pair| !pair.is_empty()).map(|pair| pair.split_once('=').unwrap_or((pair, "")))
@@ -82,4 +107,30 @@ pub(crate) fn pairs(query: &str) -> impl Iterator<Item = (&str, &str)> {
 pub(crate) fn decode(text: &str) -> String {
     let spaced: Cow<'_, str> = if text.contains('+') { text.replace('+', " ").into() } else { text.into() };
     percent_decode_str(&spaced).decode_utf8_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_loopback;
+
+    #[test]
+    fn only_names_of_this_computer_are_loopback() {
+        for host in
+            ["localhost", "LOCALHOST:8080", "a.localhost:1", "127.0.0.1", "127.9.9.9:80", "[::1]", "[::1]:80"]
+        {
+            assert!(is_loopback(host), "{host}");
+        }
+        for host in [
+            "",
+            "h",
+            "api.example:80",
+            "localhost.example",
+            "notlocalhost",
+            "10.0.0.1",
+            "[fe80::1]:80",
+            "0.0.0.0",
+        ] {
+            assert!(!is_loopback(host), "{host}");
+        }
+    }
 }

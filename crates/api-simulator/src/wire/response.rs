@@ -33,9 +33,11 @@ impl Outgoing {
         let (status, body) = match &response.content {
             Content::Given(status, body) => (*status, body.clone()),
             // Replaced by the handler before the response comes here.
-            Content::Simulated | Content::Documented(_) | Content::Example(..) | Content::Verbatim(_) => {
-                (500, Body::Bytes(Bytes::new()))
-            }
+            Content::Simulated
+            | Content::Documented(_)
+            | Content::Example(..)
+            | Content::Computed(_)
+            | Content::Verbatim(_) => (500, Body::Bytes(Bytes::new())),
         };
         let has_body = may_have_body && !matches!(status, 100..=199 | 204 | 304);
         Ok(Self { status, body: BodyStream::new(body, response.encoding)?, has_body })

@@ -101,9 +101,10 @@ async fn accept(listener: TcpListener, handler: Arc<dyn Handler>, settings: Serv
         while connections.try_join_next().is_some() {}
         let Ok((stream, _)) = listener.accept().await else {
             // There are no descriptors left, and the next attempt would fail at once.
-            tokio::select! {
-                Some(_) = connections.join_next() => {}
-                () = tokio::time::sleep(BACK_OFF) => {}
+            if connections.is_empty() {
+                tokio::time::sleep(BACK_OFF).await;
+            } else {
+                let _ = tokio::time::timeout(BACK_OFF, connections.join_next()).await;
             }
             continue;
         };

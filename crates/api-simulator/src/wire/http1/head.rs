@@ -51,8 +51,14 @@ fn head(parsed: &httparse::Request<'_, '_>, bytes: usize) -> Result<Head, Malfor
     let keep_alive = if is_http_1_1 { !has("connection", "close") } else { has("connection", "keep-alive") };
     let body_length = body_length(&headers)?;
     let expects_continue = has("expect", "100-continue");
-    let target = origin_form(parsed.path.unwrap_or_default());
+    let sent_target = parsed.path.unwrap_or_default();
+    let target = origin_form(sent_target);
     let request = Request::new(parsed.method.unwrap_or_default(), target, headers);
+    // A client that uses the simulator as its proxy names the host that it wants to reach. No
+    // browser can be made to do that by a page.
+    if target.len() == sent_target.len() {
+        request.check_host()?;
+    }
     Ok(Head { request, body_length, bytes, expects_continue, keep_alive })
 }
 

@@ -218,10 +218,13 @@ impl Incoming {
     /// Writes everything that waits to be written.
     async fn flush(&mut self) {
         poll_fn(|cx| {
-            while let Poll::Ready(Some(Ok(exchange))) = self.library.poll_accept(cx) {
-                self.arrived.push_back(exchange);
+            loop {
+                match self.library.poll_accept(cx) {
+                    Poll::Ready(Some(Ok(exchange))) => self.arrived.push_back(exchange),
+                    Poll::Pending if self.frames.is_blocked() => return Poll::Pending,
+                    _ => return Poll::Ready(()),
+                }
             }
-            if self.frames.is_blocked() { Poll::Pending } else { Poll::Ready(()) }
         })
         .await;
     }

@@ -12,6 +12,12 @@ pub(super) enum ReadError {
     Malformed(MalformedRequest),
 }
 
+impl From<MalformedRequest> for ReadError {
+    fn from(error: MalformedRequest) -> Self {
+        Self::Malformed(error)
+    }
+}
+
 impl From<h2::Error> for ReadError {
     fn from(_: h2::Error) -> Self {
         Self::Disconnected
@@ -22,12 +28,13 @@ impl From<h2::Error> for ReadError {
 pub(super) async fn read(request: http::Request<RecvStream>) -> Result<Request, ReadError> {
     let (head, mut stream) = request.into_parts();
     let mut request = from_head(&head);
+    request.check_host()?;
     let mut body = BytesMut::new();
     while let Some(piece) = stream.data().await {
         let piece = piece?;
         stream.flow_control().release_capacity(piece.len())?;
         if body.len() + piece.len() > MAX_BODY {
-            return Err(ReadError::Malformed(MalformedRequest::body_too_long()));
+            return Err(MalformedRequest::body_too_long().into());
         }
         body.extend_from_slice(&piece);
     }

@@ -1,0 +1,105 @@
+//! A caller that makes one call after the other.
+
+use std::{
+    borrow::Cow,
+    error::Error,
+    time::{Duration, Instant},
+};
+
+use api_runtime::{
+    BaseUrl, CallOptions, Problem, Product, RequestBuilder, RetryBudget, Sent, Settings, Transport,
+    http::Method, reqwest::Certificate,
+};
+use api_simulator::Simulator;
+use serde_json::Value;
+
+use crate::faults::{CALL, value};
+
+const DEADLINE: Duration = Duration::from_secs(10);
+
+/// Time after the deadline at which a call counts as hanging.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A call that has ended.
+pub struct Call {
+    pub id: String,
+    pub may_be_sent_twice: bool,
+    pub outcome: Outcome,
+    /// Time by which the call outlasted its deadline.
+    pub overrun: Duration,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Outcome {
+    Right,
+    Wrong,
+    Error(Sent),
+    Hung,
+}
+
+pub fn transport(simulator: &Simulator, http1_only: bool) -> Result<Transport, Box<dyn Error>> {
+    let root = Certificate::from_pem(simulator.root_certificate().unwrap_or_default().as_bytes())?;
+    let mut settings = Settings::default();
+    settings.deadline = DEADLINE;
+    settings.first_attempt_timeout = Some(Duration::from_secs(1));
+    settings.timeout = Some(Duration::from_secs(4));
+    settings.retry.min_delay = Duration::from_millis(5);
+    settings.retry_budget = RetryBudget::unlimited();
+    settings.max_response_size = 1024 * 1024;
+    settings.http_client_setup = Some(std::sync::Arc::new(move |builder| {
+        let builder = builder.tls_certs_only([root.clone()]);
+        if http1_only { builder.http1_only() } else { builder }
+    }));
+    let base_url = BaseUrl::parse(simulator.base_url(), "")?;
+    Ok(Transport::new::<NoProblem>(base_url, Vec::new(), Product::new("chaos", "0"), settings)?)
+}
+
+pub async fn call_until(
+    end: Instant,
+    transport: Transport,
+    caller: String,
+    mut random: fastrand::Rng,
+) -> Vec<Call> {
+    let mut calls = Vec::new();
+    while Instant::now() < end {
+        let method =
+            random.choice([Method::GET, Method::PUT, Method::POST, Method::POST]).unwrap_or(Method::GET);
+        calls.push(call(&transport, method, format!("{caller}, {}", calls.len())).await);
+    }
+    calls
+}
+
+async fn call(transport: &Transport, method: Method, id: String) -> Call {
+    let may_be_sent_twice = method != Method::POST;
+    let request = RequestBuilder::new("thing", method, "/things").header(CALL, &id);
+    let begin = Instant::now();
+    let call = transport.call(CallOptions::default());
+    let result = tokio::time::timeout(DEADLINE + PATIENCE, call.execute::<Value>(request)).await;
+    let outcome = match result {
+        Ok(Ok(response)) if response.value == value(&id) => Outcome::Right,
+        Ok(Ok(_)) => Outcome::Wrong,
+        Ok(Err(error)) => Outcome::Error(Failure::from(error).sent()),
+        Err(_) => Outcome::Hung,
+    };
+    Call { id, may_be_sent_twice, outcome, overrun: begin.elapsed().saturating_sub(DEADLINE) }
+}
+
+type Failure = api_runtime::Error<NoProblem>;
+
+/// Error bodies, of which the server has none.
+#[derive(Debug)]
+struct NoProblem;
+
+impl Problem for NoProblem {
+    fn parse(_: &[u8]) -> Option<Self> {
+        None
+    }
+
+    fn code(&self) -> Option<String> {
+        None
+    }
+
+    fn message(&self) -> Option<Cow<'_, str>> {
+        None
+    }
+}

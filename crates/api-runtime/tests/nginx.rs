@@ -1,0 +1,168 @@
+//! nginx as Debian ships it: TLS, both versions of HTTP, and connections that end after 50 requests.
+#![cfg(all(unix, any(feature = "rustls", feature = "native-tls")))]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects")]
+
+mod support;
+
+use std::{
+    collections::HashMap,
+    fs,
+    io::{Write, stderr},
+    net::{SocketAddr, TcpListener, TcpStream},
+    process::{Child, Command},
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use api_runtime::{
+    CallOptions, Settings,
+    http::{Method, Version},
+    reqwest,
+};
+use support::{request, transport_with};
+use tempfile::TempDir;
+use tokio::task::JoinSet;
+
+/// A running nginx, which ends when this is dropped.
+struct Nginx {
+    process: Child,
+    folder: TempDir,
+    address: SocketAddr,
+    root: reqwest::Certificate,
+}
+
+impl Drop for Nginx {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+impl Nginx {
+    /// Starts nginx; `None` if it is not installed.
+    fn start() -> Option<Self> {
+        let program = ["/usr/sbin/nginx", "nginx"].into_iter().find(|program| {
+            Command::new(program).arg("-v").output().is_ok_and(|output| output.status.success())
+        });
+        let Some(program) = program else {
+            // Not `println!`, which the test harness keeps to itself.
+            let _ =
+                writeln!(stderr(), "SKIPPED: nginx is not installed (Debian: apt-get install nginx-light)");
+            return None;
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let certified = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+        fs::write(folder.path().join("certificate.pem"), certified.cert.pem()).unwrap();
+        fs::write(folder.path().join("key.pem"), certified.signing_key.serialize_pem()).unwrap();
+        let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let configuration = configuration(folder.path().to_str().unwrap(), address);
+        fs::write(folder.path().join("nginx.conf"), configuration).unwrap();
+        let process = Command::new(program)
+            .arg("-p")
+            .arg(folder.path())
+            .arg("-c")
+            .arg(folder.path().join("nginx.conf"))
+            .spawn()
+            .unwrap();
+        let root = reqwest::Certificate::from_pem(certified.cert.pem().as_bytes()).unwrap();
+        let nginx = Self { process, folder, address, root };
+        nginx.wait_until_it_listens();
+        Some(nginx)
+    }
+
+    fn wait_until_it_listens(&self) {
+        let end = Instant::now() + Duration::from_secs(30);
+        while TcpStream::connect(self.address).is_err() {
+            assert!(Instant::now() < end, "nginx does not start");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    /// Returns the number of requests of each call, and of each connection.
+    fn processed(&self) -> [HashMap<String, usize>; 2] {
+        let log = fs::read_to_string(self.folder.path().join("access.log")).unwrap();
+        let mut counts = [HashMap::new(), HashMap::new()];
+        for line in log.lines() {
+            for (count, key) in counts.iter_mut().zip(line.split(' ')) {
+                *count.entry(key.to_owned()).or_default() += 1;
+            }
+        }
+        counts
+    }
+}
+
+fn configuration(folder: &str, address: SocketAddr) -> String {
+    format!(
+        "daemon off;
+        master_process off;
+        pid {folder}/nginx.pid;
+        error_log {folder}/error.log;
+        events {{ worker_connections 512; }}
+        http {{
+            log_format calls '$http_x_call $connection';
+            access_log {folder}/access.log calls;
+            client_body_temp_path {folder}/body;
+            proxy_temp_path {folder}/proxy;
+            fastcgi_temp_path {folder}/fastcgi;
+            uwsgi_temp_path {folder}/uwsgi;
+            scgi_temp_path {folder}/scgi;
+            keepalive_requests 50;
+            server {{
+                listen {address} ssl http2;
+                ssl_certificate {folder}/certificate.pem;
+                ssl_certificate_key {folder}/key.pem;
+                location / {{ default_type application/json; return 200 '{{\"version\":\"$server_protocol\"}}'; }}
+            }}
+        }}"
+    )
+}
+
+/// Sends POSTs, 64 at a time, and checks that each is processed exactly once and told as done.
+async fn post_each_once(version: Version) {
+    const CALLS: usize = 2_000;
+    let Some(nginx) = Nginx::start() else { return };
+    let root = nginx.root.clone();
+    let mut settings = Settings::default();
+    settings.http_client_setup = Some(Arc::new(move |builder| {
+        let builder = builder.tls_certs_only([root.clone()]);
+        if version == Version::HTTP_11 { builder.http1_only() } else { builder }
+    }));
+    let transport = transport_with(&format!("https://localhost:{}", nginx.address.port()), settings);
+    let mut calls = JoinSet::new();
+    let mut errors = Vec::new();
+    for number in 0..CALLS {
+        if calls.len() == 64 {
+            errors.extend(calls.join_next().await.unwrap().unwrap());
+        }
+        let transport = transport.clone();
+        calls.spawn(async move {
+            let request = request(Method::POST, "/things").header("x-call", &number.to_string());
+            let result = transport.call(CallOptions::default()).execute::<serde_json::Value>(request).await;
+            match result {
+                Ok(response) => {
+                    assert_eq!(response.value["version"], format!("{version:?}"));
+                    None
+                }
+                Err(error) => Some(error.to_string()),
+            }
+        });
+    }
+    errors.extend(calls.join_all().await.into_iter().flatten());
+    assert_eq!(errors, Vec::<String>::new());
+
+    let [by_call, by_connection] = nginx.processed();
+    assert_eq!(by_call.len(), CALLS);
+    assert!(by_call.values().all(|&count| count == 1), "a request was processed twice");
+    assert!(by_connection.values().all(|&count| count <= 50), "nginx did not end its connections");
+}
+
+#[tokio::test]
+async fn posts_over_http1_are_processed_once() {
+    post_each_once(Version::HTTP_11).await;
+}
+
+#[tokio::test]
+#[cfg(feature = "http2")]
+async fn posts_over_http2_are_processed_once() {
+    post_each_once(Version::HTTP_2).await;
+}
