@@ -303,6 +303,7 @@ mod tests {
         assert_eq!(after(Some(1_000_000_000)), seconds(0));
         assert_eq!(after(Some(1_800_000_030)), seconds(30));
         assert_eq!(after(Some(1_800_000_030_500)), Some(Duration::from_millis(30_500)));
+        assert_eq!(after(Some(1_000_000_000_000)), seconds(0));
         assert!(after(Some(u64::MAX)) > seconds(1_000_000_000));
     }
 }

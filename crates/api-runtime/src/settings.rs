@@ -199,8 +199,8 @@ macro_rules! builder_options {
             /// given twice as long, up to `timeout`.
             ///
             /// It does not apply to a request that must not be sent twice (POST or PATCH, or
-            /// `idempotent(false)`), to the last attempt, or to a call with a `timeout` of its own:
-            /// these are given the whole `timeout`.
+            /// `idempotent(false)`), to the last attempt, to a call with a `timeout` of its own, or
+            /// if the retry budget is used up: these are given the whole `timeout`.
             ///
             /// Default 10 s if `timeout` is not set, otherwise `timeout`.
             pub fn first_attempt_timeout(mut self, timeout: ::std::time::Duration) -> Self {

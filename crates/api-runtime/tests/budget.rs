@@ -12,6 +12,8 @@ use std::{
 };
 
 use api_runtime::{RetryBudget, Settings, Transport, http::Method};
+use api_simulator::MockResponse;
+use serde_json::json;
 use support::{fetch, serve, transport_with};
 use tokio::time::Instant;
 
@@ -123,4 +125,19 @@ async fn an_outage_is_not_multiplied_and_the_budget_is_a_setting() {
     assert_eq!(requests_in_an_outage(RetryBudget::unlimited(), 100).await, 500);
     let default = requests_in_an_outage(RetryBudget::default(), 1000).await;
     assert!((1000 + 700..=1000 + 700 + 500).contains(&default), "{default}");
+}
+
+/// Calls that are slow together are waited for: without a budget, no attempt can follow the first.
+#[tokio::test(start_paused = true)]
+async fn the_short_limit_does_not_end_what_the_budget_does_not_repeat() {
+    let simulator = support::plain().await;
+    simulator.otherwise(MockResponse::json(200, &json!(7)).delay(15 * SECOND));
+    let mut settings = Settings::default();
+    settings.retry_budget = RetryBudget::new().min_per_second(0).ratio(0.1);
+    let transport = transport_with(simulator.base_url(), settings);
+    let begin = Instant::now();
+    assert_eq!(flood(&transport, Method::GET, 100).await, (100, Vec::new()));
+    // A tenth of them asks a second time, after ten seconds.
+    assert_eq!(simulator.attempts(), 110);
+    assert!(begin.elapsed() < 28 * SECOND, "{:?}", begin.elapsed());
 }

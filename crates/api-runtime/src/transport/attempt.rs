@@ -1,6 +1,6 @@
 //! One attempt: a request, its redirects and a complete response.
 
-use std::time::Duration;
+use std::{pin::pin, time::Duration};
 
 use bytes::Bytes;
 use http::{StatusCode, header};
@@ -17,23 +17,53 @@ pub(super) struct Progress {
     pub(super) client: u64,
     /// Status of the response whose body is being read.
     status: Option<StatusCode>,
+    /// `true` if the next attempt has been taken from the retry budget.
+    pub(super) has_paid: bool,
     /// `true` if the server has redirected the same request.
     pub(super) redirected: bool,
     /// `true` if the server has acted on the request: it redirected to the result.
     pub(super) acted: bool,
 }
 
-/// Makes one attempt within the time limit, which covers the last byte of the body.
+/// Time limits of an attempt.
+#[derive(Clone, Copy)]
+pub(super) struct Limits {
+    /// Limit that ends the attempt only if another can follow.
+    pub(super) short: Option<Duration>,
+    pub(super) whole: Duration,
+}
+
+/// Makes one attempt within its time limits, which cover the last byte of the body.
+///
+/// The short limit takes the next attempt from the retry budget. If nothing is left of it, no
+/// attempt could follow, and this one is given the rest of the whole limit: many calls that are slow
+/// together end late instead of failing.
 pub(super) async fn attempt(
     shared: &Shared,
     request: &OutgoingRequest,
-    limit: Duration,
+    limits: Limits,
     progress: &mut Progress,
 ) -> Result<http::Response<Bytes>, AttemptError> {
-    match timeout(limit, exchange(shared, request, progress)).await {
-        Ok(result) => result,
-        Err(_) => Err(AttemptError::timeout(limit, progress.status)),
-    }
+    let reached = {
+        let mut exchange = pin!(exchange(shared, request, progress));
+        let mut rest = limits.whole;
+        let mut reached = None;
+        if let Some(short) = limits.short {
+            match timeout(short, exchange.as_mut()).await {
+                Ok(result) => return result,
+                Err(_) if shared.retries_left.withdraw() => reached = Some(short),
+                Err(_) => rest = limits.whole.saturating_sub(short),
+            }
+        }
+        if reached.is_none()
+            && let Ok(result) = timeout(rest, exchange).await
+        {
+            return result;
+        }
+        reached
+    };
+    progress.has_paid = reached.is_some();
+    Err(AttemptError::timeout(reached.unwrap_or(limits.whole), progress.status))
 }
 
 async fn exchange(

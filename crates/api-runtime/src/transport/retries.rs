@@ -9,7 +9,7 @@ use tokio::time::Instant;
 
 use super::{
     Shared,
-    attempt::{Progress, attempt},
+    attempt::{Limits, Progress, attempt},
     attempt_error::AttemptError,
     telemetry,
 };
@@ -78,8 +78,8 @@ impl<'a> Attempts<'a> {
             self.keep_pace().await;
             self.number += 1;
             self.progress = Progress::default();
-            let limit = self.clock.attempt_limit(self.number, self.can_be_followed());
-            let result = attempt(self.shared, self.request, limit, &mut self.progress).await;
+            let limits = self.clock.attempt_limits(self.number, self.can_be_followed());
+            let result = attempt(self.shared, self.request, limits, &mut self.progress).await;
             telemetry::attempt_ended(self.number, &result);
             match self.check_status(result) {
                 Ok(response) => return Ok(response),
@@ -115,8 +115,9 @@ impl<'a> Attempts<'a> {
         if !self.is_idempotent && (is_success || may_have_taken_effect(&attempt, policy)) {
             error.set_sent(Sent::Maybe);
         }
+        let is_paid = !outcome.costs_budget() || self.progress.has_paid;
         match decide(&attempt, policy) {
-            Decision::Wait(wait) if !outcome.costs_budget() || self.shared.retries_left.withdraw() => {
+            Decision::Wait(wait) if is_paid || self.shared.retries_left.withdraw() => {
                 telemetry::retrying(self.number, wait);
                 tokio::time::sleep(wait).await;
                 Ok(())
@@ -238,14 +239,16 @@ impl CallClock {
         self.deadline.saturating_duration_since(Instant::now())
     }
 
-    /// Returns the limit of an attempt. Where another can follow, it begins with that of the first
-    /// and doubles with each one, up to `timeout`.
-    fn attempt_limit(&self, attempt: u32, can_be_followed: bool) -> Duration {
-        let doubled = self
+    /// Returns the limits of an attempt. Where another can follow, the short one begins with that of
+    /// the first and doubles with each attempt.
+    fn attempt_limits(&self, attempt: u32, can_be_followed: bool) -> Limits {
+        let whole = self.timeout.min(self.remaining());
+        let short = self
             .first_attempt
             .filter(|_| can_be_followed)
-            .map(|first| first.saturating_mul(1 << attempt.saturating_sub(1).min(16)));
-        doubled.unwrap_or(self.timeout).min(self.timeout).min(self.remaining())
+            .map(|first| first.saturating_mul(1 << attempt.saturating_sub(1).min(16)))
+            .filter(|short| *short < whole);
+        Limits { short, whole }
     }
 
     /// Attributes a timeout to the call's deadline if that, not the attempt's limit, caused it.
