@@ -76,8 +76,8 @@ pub struct Error<P> {
 
 /// Parses the vendor's error body.
 impl<P: Problem> From<CallError> for Error<P> {
-    fn from(call_error: CallError) -> Self {
-        let problem = call_error.complete_error_body().and_then(P::parse).map(Box::new);
+    fn from(mut call_error: CallError) -> Self {
+        let problem = call_error.take_problem().or_else(|| call_error.parse_problem().map(Box::new));
         Self { call_error, problem }
     }
 }
