@@ -5,7 +5,10 @@ use std::{any::Any, borrow::Cow, fmt, time::Duration};
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 
-use super::{ErrorKind, Sent, message};
+use super::{
+    ErrorKind, Sent,
+    message::{self, Shortened},
+};
 use crate::{Problem, Response, SkippedFields, redaction::Secrets};
 
 /// Boxed cause of an error.
@@ -34,7 +37,7 @@ impl fmt::Debug for CallInfo {
         f.debug_struct("CallInfo")
             .field("operation", &self.operation)
             .field("method", &self.method)
-            .field("path", &self.path)
+            .field("path", &format_args!("\"{}\"", Shortened(&self.path)))
             .field("attempts", &self.attempts)
             .finish_non_exhaustive()
     }
