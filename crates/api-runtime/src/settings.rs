@@ -281,10 +281,10 @@ macro_rules! builder_options {
             /// less than this share of the limit is left, further requests are spread evenly over
             /// the rest of the window. `0.1` begins with a tenth left; `1.0` paces all requests.
             ///
-            /// It needs a server that sends its figures, as in
-            /// [`RateLimit`](struct@$crate::RateLimit): the requests left and the time until they
-            /// are renewed. All calls of the client and its clones share the pace. A wait that
-            /// would outlast the deadline of a call is not made.
+            /// It needs a server that sends its figures, which `RateLimit` lists: the requests left
+            /// and the time until they are renewed. If the limit itself is missing, any figure counts
+            /// as little. All calls of the client and its clones share the pace. A wait that would
+            /// outlast the deadline of a call is not made.
             ///
             /// Default: off.
             pub fn slow_down_below(mut self, share: f64) -> Self {

@@ -74,3 +74,84 @@ impl Pace {
         limit.is_none_or(|limit| (remaining as f64) < self.below * limit as f64)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, SystemTime};
+
+    use tokio::time::Instant;
+
+    use super::Pace;
+    use crate::RateLimit;
+
+    const HOUR: Duration = Duration::from_secs(3600);
+
+    fn figures(limit: Option<u64>, remaining: Option<u64>, reset: Option<u64>) -> RateLimit {
+        RateLimit { limit, remaining, reset, window: None }
+    }
+
+    /// Returns the waits, in milliseconds, of requests that are sent together after a response with
+    /// these figures.
+    fn waits(below: f64, figures: RateLimit) -> [u128; 4] {
+        let (pace, now) = (Pace::new(below), Instant::now());
+        pace.update(figures, now, SystemTime::UNIX_EPOCH);
+        [(); 4].map(|()| pace.reserve(now, HOUR).as_millis())
+    }
+
+    #[test]
+    fn requests_are_spread_if_little_is_left() {
+        let none = [0; 4];
+        assert_eq!(waits(0.1, figures(Some(100), Some(10), Some(60))), none);
+        assert_eq!(waits(0.1, figures(Some(100), Some(9), Some(90))), [10_000, 20_000, 30_000, 40_000]);
+        assert_eq!(waits(1.0, figures(Some(100), Some(100), Some(60))), none);
+        assert_eq!(waits(1.0, figures(Some(100), Some(99), Some(99))), [1000, 2000, 3000, 4000]);
+        // Without the limit, any figure is little.
+        assert_eq!(waits(0.1, figures(None, Some(50), Some(50))), [1000, 2000, 3000, 4000]);
+        // With nothing left, the first waits for the reset and the others for a response.
+        assert_eq!(waits(0.1, figures(Some(100), Some(0), Some(30)))[0], 30_000);
+        for missing in [figures(Some(100), None, Some(60)), figures(Some(100), Some(0), None)] {
+            assert_eq!(waits(1.0, missing), none);
+        }
+        // A moment in the past, and one that no clock holds.
+        assert_eq!(waits(1.0, figures(Some(9), Some(1), Some(0))), none);
+        assert_eq!(waits(1.0, figures(Some(9), Some(1), Some(u64::MAX)))[0], 0);
+    }
+
+    #[test]
+    fn a_wait_is_as_long_as_the_call_may_last_at_most() {
+        let (pace, now) = (Pace::new(1.0), Instant::now());
+        pace.update(figures(Some(9), Some(1), Some(30)), now, SystemTime::UNIX_EPOCH);
+        let seconds = Duration::from_secs;
+        assert_eq!(pace.reserve(now, seconds(30)), Duration::ZERO);
+        // Nothing was reserved.
+        assert_eq!(pace.reserve(now, seconds(31)), seconds(30));
+        assert_eq!(pace.reserve(now, HOUR), seconds(60));
+    }
+
+    #[test]
+    fn a_window_ends() {
+        let (pace, now) = (Pace::new(1.0), Instant::now());
+        let seconds = Duration::from_secs;
+        pace.update(figures(Some(9), Some(2), Some(30)), now, SystemTime::UNIX_EPOCH);
+        assert_eq!(pace.reserve(now, HOUR), seconds(15));
+        assert_eq!(pace.reserve(now + seconds(29), HOUR), seconds(1));
+        assert_eq!(pace.reserve(now + seconds(30), HOUR), Duration::ZERO);
+        assert_eq!(pace.reserve(now + seconds(30), HOUR), Duration::ZERO);
+    }
+
+    #[test]
+    fn later_figures_keep_the_moments_that_are_reserved() {
+        let (pace, now) = (Pace::new(0.5), Instant::now());
+        let seconds = Duration::from_secs;
+        pace.update(figures(Some(100), Some(10), Some(100)), now, SystemTime::UNIX_EPOCH);
+        assert_eq!(pace.reserve(now, HOUR), seconds(10));
+        assert_eq!(pace.reserve(now, HOUR), seconds(20));
+        // Ten seconds later, nine are left of the ninety seconds; one of them is reserved.
+        let later = now + seconds(10);
+        pace.update(figures(Some(100), Some(9), Some(90)), later, SystemTime::UNIX_EPOCH);
+        assert_eq!(pace.reserve(later, HOUR), seconds(20));
+        // The server has raised the limit: no pace is left.
+        pace.update(figures(Some(100), Some(90), Some(90)), later, SystemTime::UNIX_EPOCH);
+        assert_eq!(pace.reserve(later, HOUR), Duration::ZERO);
+    }
+}

@@ -13,7 +13,7 @@ use crate::{
     decode::{MALFORMED, MAX_LOGGED_PATHS, SkippedFields},
 };
 
-/// Longest part of a path that is logged, in bytes. A path consists of ASCII.
+/// Longest path in a span, in bytes: an id may be of any length.
 const MAX_PATH_LENGTH: usize = 200;
 
 /// Creates the span of one call, over all its attempts.
