@@ -4,6 +4,9 @@
 //! body is deserialized at full speed, in one pass. Only if that fails is the body read again,
 //! field by field: a malformed optional field is then absent, a malformed required one is an
 //! error that names the JSON path, and no value is converted into another type.
+//!
+//! A body that is small on the wire can be large in memory. The fast reader does not count, so it
+//! reads only what cannot exceed the limit whatever its type is; the tolerant reader counts.
 
 mod error;
 mod fallback;

@@ -466,3 +466,9 @@ fn a_dense_body_is_read_within_the_limit_and_with_the_same_result() {
     }
     assert!(super::decode::<Account>(body.as_bytes(), 1 << 18).unwrap_err().cause() == Cause::TooLarge);
 }
+
+#[test]
+fn without_a_client_the_limit_is_that_of_the_default_settings() {
+    let settings = crate::Settings::default();
+    assert_eq!(super::DEFAULT_MEMORY_LIMIT, super::memory_limit(settings.max_response_size));
+}

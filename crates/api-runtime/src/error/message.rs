@@ -62,9 +62,6 @@ pub(super) fn write_debug(
 /// Returns advice that is true for what happened.
 fn hint(error: &CallError) -> Option<Cow<'static, str>> {
     let inner = error.inner();
-    if let Some(hint) = inner.hint {
-        return Some(hint.into());
-    }
     let hint = match (inner.kind, error.status().map(|status| status.as_u16())) {
         (ErrorKind::Status, Some(401 | 403)) if error.has_page() => FOREIGN_RESPONSE,
         (ErrorKind::Status, Some(401)) => "check the token",
@@ -194,7 +191,15 @@ fn first_line(text: &str, is_cut: bool) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{ErrorBody, Shortened, excerpt, one_line};
+    use std::time::Duration;
+
+    use bytes::Bytes;
+    use http::StatusCode;
+
+    use super::{
+        CallError, ErrorBody, ErrorKind, FOREIGN_RESPONSE, Sent, Shortened, excerpt, hint, one_line,
+    };
+    use crate::redaction::Secrets;
 
     fn complete(body: &str) -> Option<String> {
         excerpt(&ErrorBody { text: body.to_owned(), is_cut: false })
@@ -202,6 +207,72 @@ mod tests {
 
     fn cut(body: &str) -> Option<String> {
         excerpt(&ErrorBody { text: body.to_owned(), is_cut: true })
+    }
+
+    fn error(kind: ErrorKind, status: Option<u16>, body: &'static str) -> CallError {
+        let error = CallError::new(kind, Sent::Yes, "x");
+        let Some(status) = status else { return error };
+        let mut response = http::Response::new(Bytes::from(body));
+        *response.status_mut() = StatusCode::from_u16(status).unwrap();
+        error.with_response(response).with_redacted_body(&Secrets::default())
+    }
+
+    #[test]
+    fn each_kind_has_its_advice_or_none() {
+        const PAGE: &str = "\n<html><p>x</html>";
+        let page = Some(FOREIGN_RESPONSE);
+        for (kind, status, body, advice) in [
+            (ErrorKind::Config, None, "", None),
+            (ErrorKind::Input, None, "", None),
+            (ErrorKind::Connect, None, "", Some("check the base URL, the network and the TLS certificates")),
+            (ErrorKind::Connection, None, "", None),
+            (ErrorKind::Timeout, None, "", Some("raise `timeout`, or try later")),
+            (ErrorKind::Timeout, Some(200), "", Some("raise `timeout`, or try later")),
+            (ErrorKind::Deadline, None, "", Some("raise `deadline`, or try later")),
+            (ErrorKind::Body, Some(200), "", None),
+            (ErrorKind::Body, Some(503), "", None),
+            (
+                ErrorKind::TooLarge,
+                Some(200),
+                "",
+                Some("raise `max_response_size` if such a response is expected"),
+            ),
+            (ErrorKind::Redirect, None, "", Some("check the base URL")),
+            (ErrorKind::Status, Some(400), "", None),
+            (ErrorKind::Status, Some(401), "{}", Some("check the token")),
+            (ErrorKind::Status, Some(401), PAGE, page),
+            (ErrorKind::Status, Some(403), "{}", Some("check the permissions of the token")),
+            (ErrorKind::Status, Some(403), PAGE, page),
+            (ErrorKind::Status, Some(404), PAGE, None),
+            (ErrorKind::Status, Some(407), PAGE, Some("check the credentials of the proxy")),
+            (ErrorKind::Status, Some(500), PAGE, None),
+            (ErrorKind::Rejected, Some(200), "{}", None),
+            (
+                ErrorKind::Decode,
+                Some(200),
+                "{}",
+                Some("the API may have changed: look for a newer version of this crate"),
+            ),
+            (ErrorKind::Paging, Some(200), "{}", None),
+            (ErrorKind::Interceptor, None, "", None),
+        ] {
+            assert_eq!(hint(&error(kind, status, body)).as_deref(), advice, "{kind:?} {status:?} {body}");
+        }
+    }
+
+    #[test]
+    fn advice_follows_the_cause() {
+        let decode = |body: &[u8]| crate::decode::tolerant::<i64>(body).unwrap_err();
+        let hint_of = |kind, body| hint(&error(kind, Some(200), "").with_source(decode(body))).unwrap();
+        assert!(
+            hint_of(ErrorKind::Decode, b"<html>").starts_with("this is no JSON from the API and looks like")
+        );
+        assert!(hint_of(ErrorKind::Decode, b"{}").starts_with("the API may have changed"));
+        assert_eq!(hint_of(ErrorKind::Body, b"[1,"), "a proxy may have cut the body: try again");
+        for (kind, status) in [(ErrorKind::Status, 429), (ErrorKind::Status, 503), (ErrorKind::Body, 503)] {
+            let waiting = error(kind, Some(status), "").with_retry_after(Some(Duration::from_secs(7)));
+            assert_eq!(hint(&waiting).as_deref(), Some("the server asks to wait 7 s"));
+        }
     }
 
     #[test]

@@ -34,7 +34,7 @@ pub enum ErrorKind {
     Deadline,
     /// A response began and was cut, or could not be decompressed.
     Body,
-    /// The response is larger than the client accepts.
+    /// The response is larger than the client accepts, or the values in it would be.
     TooLarge,
     /// The response redirects to another origin, in a circle or to an invalid URL.
     Redirect,
@@ -76,8 +76,8 @@ pub struct Error<P> {
 
 /// Parses the vendor's error body.
 impl<P: Problem> From<CallError> for Error<P> {
-    fn from(call_error: CallError) -> Self {
-        let problem = call_error.complete_error_body().and_then(P::parse).map(Box::new);
+    fn from(mut call_error: CallError) -> Self {
+        let problem = call_error.take_problem().or_else(|| call_error.parse_problem().map(Box::new));
         Self { call_error, problem }
     }
 }
@@ -118,7 +118,8 @@ impl<P> Error<P> {
         self.call_error.headers()
     }
 
-    /// Returns the body of the response, decompressed, if one arrived.
+    /// Returns the body of the response, decompressed, if one arrived: of an error response up to
+    /// 64 KiB, and of a success that was cut nothing.
     ///
     /// It is kept as the server sent it, and may contain secrets.
     pub fn body(&self) -> Option<&[u8]> {

@@ -42,8 +42,8 @@ impl Call {
     /// [`Response::skipped_fields`] and logged.
     ///
     /// # Errors
-    /// If the request cannot be built, if the call fails, or if the body lacks a value that the
-    /// type requires.
+    /// If the request cannot be built, if the call fails, if the body lacks a value that the type
+    /// requires, or if its values would take more memory than four times `max_response_size`.
     pub async fn execute<T: DeserializeOwned + Send + 'static>(
         &self,
         request: RequestBuilder,
