@@ -6,10 +6,13 @@ mod envelope;
 mod generated;
 mod insight;
 mod problem;
+mod token_condition;
+mod token_fidelity;
 mod token_request;
 mod token_resources;
 
 pub use audit_log_value::AuditLogValue;
 pub use generated::*;
 pub use insight::tokens_by_scope;
+pub use token_condition::{TokenAddresses, TokenCondition};
 pub use token_resources::{TokenResource, TokenResources};

@@ -2,6 +2,7 @@
 
 use api_runtime::{Call, CallError, ErrorKind, Problem, Response, decode};
 use cloudflare_user_api::{CloudflareMessage, CloudflareProblem, Deleted, Envelope};
+use serde_json::Value;
 
 use crate::{Error, Page};
 
@@ -13,7 +14,10 @@ pub(crate) fn result<T>(
     let mut response = check_success(call, response)?;
     match response.value.result.take() {
         Some(result) => Ok(response.map(|_| result)),
-        None => Err(missing_result(response)),
+        None if field(response.body(), "result").is_none_or(|result| result.is_null()) => {
+            Err(undecodable(response, "result: it is missing or null"))
+        }
+        None => Err(undecodable(response, "result: it does not have the documented form")),
     }
 }
 
@@ -26,12 +30,20 @@ pub(crate) fn result_or_default<T: Default>(
     Ok(response.map(|envelope| envelope.result.unwrap_or_default()))
 }
 
-/// Returns a page of a list. A list that is null is empty.
+/// Returns a page of a list. A list that is null is empty; one that is missing or malformed is an error,
+/// which an empty page would hide.
 pub(crate) fn page<T>(
     call: &Call,
     response: Result<Response<Envelope<Vec<T>>>, CallError>,
 ) -> Result<Response<Page<T>>, Error> {
     let response = check_success(call, response.map_err(Error::from))?;
+    if response.value.result.is_none() {
+        match field(response.body(), "result") {
+            Some(Value::Null) => {}
+            Some(_) => return Err(undecodable(response, "result: it is not a list")),
+            None => return Err(undecodable(response, "result: it is missing")),
+        }
+    }
     Ok(response.map(|Envelope { result, result_info, .. }| Page {
         items: result.unwrap_or_default(),
         info: result_info.unwrap_or_default(),
@@ -62,8 +74,9 @@ fn check_success<T>(
     response: Result<Response<Envelope<T>>, Error>,
 ) -> Result<Response<Envelope<T>>, Error> {
     match response {
-        Ok(response) if reports_failure(&response.value) => Err(call.reject(response).into()),
-        Ok(response) => Ok(response),
+        Ok(response) if !reports_failure(&response) => Ok(response),
+        Ok(response) if is_problem(Some(response.body())) => Err(call.reject(response).into()),
+        Ok(response) => Err(undecodable(response, "success: it is not a boolean")),
         // The `result` of a failure may have any shape, which must not hide its errors.
         Err(error) if error.kind() == ErrorKind::Decode && is_problem(error.body()) => {
             let response = error.into_call_error().into_undecoded()?;
@@ -73,12 +86,41 @@ fn check_success<T>(
     }
 }
 
-/// Returns `true` if the response says that the call failed. Without `success`, the rest decides.
-fn reports_failure<T>(envelope: &Envelope<T>) -> bool {
-    match envelope.success {
+/// Returns `true` if the response says that the call failed. Where `success` is missing or malformed, the
+/// body decides.
+fn reports_failure<T>(response: &Response<Envelope<T>>) -> bool {
+    match response.value.success {
         Some(success) => !success,
-        None => envelope.result.is_none() && !envelope.errors.is_empty(),
+        None => {
+            let field = |name| field(response.body(), name).unwrap_or_default();
+            is_false(&field("success")) || !is_empty(&field("errors"))
+        }
     }
+}
+
+/// Returns `true` for the ways to write `false` that are not JSON's.
+fn is_false(success: &Value) -> bool {
+    match success {
+        Value::Number(number) => number.as_f64() == Some(0.0),
+        Value::String(text) => {
+            let text = text.trim();
+            ["", "0", "false", "no"].iter().any(|no| text.eq_ignore_ascii_case(no))
+        }
+        _ => false,
+    }
+}
+
+fn is_empty(errors: &Value) -> bool {
+    match errors {
+        Value::Array(errors) => errors.is_empty(),
+        Value::Object(errors) => errors.is_empty(),
+        errors => errors.is_null(),
+    }
+}
+
+/// Returns a field of the body as it came, for the few bodies whose typed value does not say enough.
+pub(crate) fn field(body: &[u8], name: &str) -> Option<Value> {
+    decode::strict::<Value>(body).ok()?.get(name).cloned()
 }
 
 /// Returns `true` if the body is one of Cloudflare's errors.
@@ -90,9 +132,10 @@ fn is_blank(body: Option<&[u8]>) -> bool {
     matches!(body.map(<[u8]>::trim_ascii), Some(b"" | b"null"))
 }
 
-fn missing_result<T>(response: Response<T>) -> Error {
-    let detail = "but the body cannot be decoded: result: it is missing or null";
-    CallError::invalid_response(response, ErrorKind::Decode, detail).into()
+/// Returns the error for a field of the envelope that cannot be used.
+fn undecodable<T>(response: Response<T>, reason: &str) -> Error {
+    let detail = format!("but the body cannot be decoded: {reason}");
+    CallError::invalid_response(response, ErrorKind::Decode, &detail).into()
 }
 
 /// Access to the parts of Cloudflare's envelope beside the value.
