@@ -61,11 +61,11 @@ impl PermissionGroupMeta {
 }
 
 /// Returns the fields of `json` that the typed value would not write: those that were skipped, and lists
-/// of which an element was. A field that is null or an empty list has nothing to lose.
+/// of which an element was. A field that is null has nothing to lose.
 fn skipped(typed: &impl Serialize, json: &Value) -> Map<String, Value> {
     let written = serde_json::to_value(typed).unwrap_or_default();
     let is_kept = |name: &String, value: &Value| match (written.get(name), value) {
-        (None, value) => value.is_null() || value.as_array().is_some_and(Vec::is_empty),
+        (None, value) => value.is_null(),
         (Some(Value::Array(written)), Value::Array(items)) => written.len() == items.len(),
         (Some(_), _) => true,
     };

@@ -20,5 +20,6 @@ mod paging;
 mod secrets;
 mod server;
 mod subscriptions;
+mod token_updates;
 mod tokens;
 mod tolerance;
