@@ -8,9 +8,10 @@ use std::{fmt, time::Duration};
 use http::{HeaderMap, Method, StatusCode};
 
 pub use call_error::{CallError, CallInfo};
-pub(crate) use message::one_line;
+pub(crate) use call_error::{ErrorBody, MAX_ERROR_BODY, Truncated};
+pub(crate) use message::{Shortened, one_line};
 
-use crate::{Problem, RateLimit, response};
+use crate::{Problem, RateLimit, rate_limit::parse_rate_limit, response};
 
 /// Coarse kind of an [`Error`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -51,7 +52,9 @@ pub enum ErrorKind {
 pub enum Sent {
     /// Nothing has left this machine, or no connection was made.
     No,
-    /// The request left and no response arrived: it may have taken effect.
+    /// The request left and may have taken effect: no response arrived, or one that leaves it
+    /// open. For a request that must not be sent twice, such are a server error, and a success
+    /// whose body is missing or unusable.
     Maybe,
     /// The server responded.
     Yes,
@@ -71,8 +74,7 @@ pub struct Error<P> {
 /// Parses the vendor's error body.
 impl<P: Problem> From<CallError> for Error<P> {
     fn from(call_error: CallError) -> Self {
-        let body = call_error.inner().redacted_body.as_deref();
-        let problem = body.and_then(|body| P::parse(body.as_bytes())).map(Box::new);
+        let problem = call_error.complete_error_body().and_then(P::parse).map(Box::new);
         Self { call_error, problem }
     }
 }
@@ -133,7 +135,8 @@ impl<P> Error<P> {
     /// Returns what is known of the request's way to the server.
     ///
     /// With [`Sent::Maybe`] the request may have taken effect. With [`Sent::Yes`] the server
-    /// responded: a client error (4xx) has no effect, a server error (5xx) may have one.
+    /// responded: a client error (4xx) has no effect, and a server error (5xx) is that of a request
+    /// that may be sent twice.
     pub fn sent(&self) -> Sent {
         self.call_error.sent()
     }
@@ -145,7 +148,7 @@ impl<P> Error<P> {
 
     /// Returns the server's figures of its rate limit, if it sent any.
     pub fn rate_limit(&self) -> Option<RateLimit> {
-        self.headers().and_then(response::rate_limit)
+        self.headers().and_then(parse_rate_limit)
     }
 
     /// Returns the server's id of the request, for the vendor's support.
@@ -228,13 +231,18 @@ impl<P> Error<P> {
     /// Returns `true` if the same call may succeed later: after a lost or slow connection, a cut
     /// body, or a status of 408, 425, 429 or 500 and above.
     ///
-    /// The request may have taken effect unless [`sent`](Self::sent) is [`Sent::No`], so that a
-    /// second one may do harm: check before repeating a call that creates or changes something.
+    /// It returns `false` if a request that must not be sent twice (POST or PATCH, or
+    /// `idempotent(false)`) may have taken effect: read the state that it changes before a second
+    /// one. [`sent`](Self::sent) is then [`Sent::Maybe`], and the error's line says so.
     ///
     /// # Troubleshooting
     /// The client has already retried what is safe to repeat. Set `idempotent(true)` on a request
     /// that it may repeat as well, or call again after a longer wait.
     pub fn is_retryable(&self) -> bool {
+        let is_idempotent = self.call().is_none_or(|call| call.is_idempotent);
+        if self.sent() == Sent::Maybe && !is_idempotent {
+            return false;
+        }
         match self.kind() {
             ErrorKind::Connect
             | ErrorKind::Connection

@@ -1,15 +1,27 @@
 //! One call, as a generated client makes it.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
+use tokio::time::timeout;
+use tracing::{Instrument, Span};
 
-use super::{Shared, retries::execute_with_retries, telemetry};
+use super::{
+    Shared,
+    attempt_error::AttemptError,
+    retries::{Attempts, is_idempotent},
+    telemetry,
+};
 use crate::{
     CallError, CallInfo, CallOptions, ErrorKind, RequestBuilder, Response, Sent,
-    decode::{self, DecodeError, SkippedFields},
+    decode::{self, Cause, DecodeError, SkippedFields},
+    request::OutgoingRequest,
+    retry::Outcome,
 };
+
+/// Largest body that is deserialized in place: it takes a few milliseconds.
+const MAX_DECODED_IN_PLACE: usize = 1024 * 1024;
 
 /// One call of a client: the inner type of generated clients, whose methods pass their request
 /// to [`execute`](Call::execute) or [`execute_empty`](Call::execute_empty).
@@ -32,14 +44,25 @@ impl Call {
     /// # Errors
     /// If the request cannot be built, if the call fails, or if the body lacks a value that the
     /// type requires.
-    pub async fn execute<T: DeserializeOwned>(
+    pub async fn execute<T: DeserializeOwned + Send + 'static>(
         &self,
         request: RequestBuilder,
     ) -> Result<Response<T>, CallError> {
-        let (response, call) = self.send(request).await?;
-        match self.decode(response.body(), &call) {
-            Ok((value, skipped_fields)) => Ok(Response::new(value, response, call, skipped_fields)),
-            Err(error) => Err(self.decode_error(error, response, call)),
+        let (request, mut call) = self.build(request)?;
+        let span = telemetry::span(&call, &request.url);
+        let mut attempts = Attempts::start(&self.shared, self.options, &request, true);
+        loop {
+            let response = self.send(&span, &mut attempts, &mut call).await?;
+            let error = match self.decode(response.body(), attempts.remaining()).await {
+                Ok((value, skipped)) => {
+                    let skipped = self.warn_skipped(skipped, &call);
+                    return Ok(Response::new(value, response, call, skipped));
+                }
+                Err(error) => self.decode_error(error, response),
+            };
+            if let Err(error) = attempts.fail(error).instrument(span.clone()).await {
+                return Err(error.with_call(call).with_redacted_headers(&self.shared.secrets));
+            }
         }
     }
 
@@ -48,7 +71,10 @@ impl Call {
     /// # Errors
     /// If the request cannot be built, or if the call fails.
     pub async fn execute_empty(&self, request: RequestBuilder) -> Result<Response<()>, CallError> {
-        let (response, call) = self.send(request).await?;
+        let (request, mut call) = self.build(request)?;
+        let span = telemetry::span(&call, &request.url);
+        let mut attempts = Attempts::start(&self.shared, self.options, &request, false);
+        let response = self.send(&span, &mut attempts, &mut call).await?;
         Ok(Response::new((), response, call, SkippedFields::default()))
     }
 
@@ -63,52 +89,83 @@ impl Call {
             .with_redacted_body(&self.shared.secrets)
     }
 
-    async fn send(&self, request: RequestBuilder) -> Result<(http::Response<Bytes>, CallInfo), CallError> {
+    fn build(&self, request: RequestBuilder) -> Result<(OutgoingRequest, CallInfo), CallError> {
         let Self { shared, options } = self;
         let operation = request.operation();
         let request = request.build(&shared.base_url, options.accept)?;
-        let mut call = CallInfo {
+        let call = CallInfo {
             operation,
             method: request.method.clone(),
             // Someone will pass the token for an id.
             path: shared.secrets.redact(request.url.path()),
             attempts: 0,
+            is_idempotent: is_idempotent(*options, &request),
             request_id_headers: shared.settings.request_id_headers,
         };
-        let span = telemetry::span(&call, &request.url);
-        let attempts = execute_with_retries(shared, *options, &request, &mut call.attempts);
-        match telemetry::traced(span, attempts).await {
-            Ok(response) => Ok((response, call)),
-            Err(error) => Err(error
-                .with_call(call)
-                .with_redacted_headers(&shared.secrets)
-                .with_redacted_body(&shared.secrets)),
+        Ok((request, call))
+    }
+
+    /// Sends the request until it succeeds or another attempt is of no use.
+    async fn send(
+        &self,
+        span: &Span,
+        attempts: &mut Attempts<'_>,
+        call: &mut CallInfo,
+    ) -> Result<http::Response<Bytes>, CallError> {
+        let secrets = &self.shared.secrets;
+        let result = telemetry::traced(span.clone(), attempts.execute()).await;
+        call.attempts = attempts.number();
+        result.map_err(|error| {
+            error.with_call(call.clone()).with_redacted_headers(secrets).with_redacted_body(secrets)
+        })
+    }
+
+    /// Deserializes a body; a large one on a thread where it does not block other calls.
+    async fn decode<T: DeserializeOwned + Send + 'static>(
+        &self,
+        body: &Bytes,
+        remaining: Duration,
+    ) -> Result<(T, SkippedFields), DecodeError> {
+        let memory = decode::memory_limit(self.shared.settings.max_response_size);
+        if body.len() <= MAX_DECODED_IN_PLACE {
+            return decode::decode(body, memory);
+        }
+        let body = body.clone();
+        let decoding = tokio::task::spawn_blocking(move || decode::decode(&body, memory));
+        match timeout(remaining, decoding).await {
+            Ok(Ok(result)) => result,
+            Ok(Err(error)) => match error.try_into_panic() {
+                Ok(panic) => std::panic::resume_unwind(panic),
+                Err(_) => Err(DecodeError::interrupted("the runtime was shut down before it was decoded")),
+            },
+            Err(_) => Err(DecodeError::interrupted("the deadline passed before it was decoded")),
         }
     }
 
-    fn decode<T: DeserializeOwned>(
-        &self,
-        body: &[u8],
-        call: &CallInfo,
-    ) -> Result<(T, SkippedFields), DecodeError> {
-        if let Ok(value) = decode::strict(body) {
-            return Ok((value, SkippedFields::default()));
+    fn warn_skipped(&self, skipped: SkippedFields, call: &CallInfo) -> SkippedFields {
+        if skipped.is_empty() {
+            return skipped;
         }
-        let (value, skipped) = decode::tolerant(body)?;
         let skipped = skipped.map_paths(|path| self.shared.secrets.redact(path));
         telemetry::warn_skipped(&skipped, call.operation);
-        Ok((value, skipped))
+        skipped
     }
 
-    fn decode_error(&self, error: DecodeError, response: http::Response<Bytes>, call: CallInfo) -> CallError {
-        let secrets = &self.shared.secrets;
-        let error = error.map_path(|path| secrets.redact(path));
-        let detail = format!("{}, but the body cannot be decoded: {error}", response.status());
-        CallError::new(ErrorKind::Decode, Sent::Yes, detail)
-            .with_source(error)
-            .with_response(response)
-            .with_call(call)
-            .with_redacted_headers(secrets)
+    /// Creates the error of a success that cannot be decoded. A body that ends too early may be
+    /// whole the next time; one that is complete and wrong will not be.
+    fn decode_error(&self, error: DecodeError, response: http::Response<Bytes>) -> AttemptError {
+        let error = error.map_path(|path| self.shared.secrets.redact(path));
+        let (kind, outcome, event) = match error.cause() {
+            Cause::CutShort => (ErrorKind::Body, Outcome::Cut, "the body ends too early"),
+            Cause::TooLarge => (ErrorKind::TooLarge, Outcome::Final, "the body cannot be decoded"),
+            Cause::Interrupted => (ErrorKind::Deadline, Outcome::Final, "the body cannot be decoded"),
+            Cause::Foreign | Cause::Malformed | Cause::Required => {
+                (ErrorKind::Decode, Outcome::Final, "the body cannot be decoded")
+            }
+        };
+        let detail = format!("{}, but {event}: {error}", response.status());
+        let error = CallError::new(kind, Sent::Yes, detail).with_source(error).with_response(response);
+        AttemptError { error, outcome }
     }
 }
 
