@@ -1,8 +1,13 @@
 //! The envelope of every response: `{"success", "errors", "messages", "result", "result_info"}`.
 
+use std::fmt;
+
 use api_runtime::{Call, CallError, ErrorKind, Problem, Response, decode};
 use cloudflare_user_api::{CloudflareMessage, CloudflareProblem, Deleted, Envelope};
-use serde_json::Value;
+use serde::{
+    Deserialize, Deserializer,
+    de::{IgnoredAny, MapAccess, SeqAccess, Visitor},
+};
 
 use crate::{Error, Page};
 
@@ -14,10 +19,10 @@ pub(crate) fn result<T>(
     let mut response = check_success(call, response)?;
     match response.value.result.take() {
         Some(result) => Ok(response.map(|_| result)),
-        None if field(response.body(), "result").is_none_or(|result| result.is_null()) => {
-            Err(undecodable(response, "result: it is missing or null"))
-        }
-        None => Err(undecodable(response, "result: it does not have the documented form")),
+        None => match Outline::of(response.body()).result {
+            Form::Missing | Form::Null => Err(undecodable(response, "result: it is missing or null")),
+            _ => Err(undecodable(response, "result: it does not have the documented form")),
+        },
     }
 }
 
@@ -38,10 +43,10 @@ pub(crate) fn page<T>(
 ) -> Result<Response<Page<T>>, Error> {
     let response = check_success(call, response.map_err(Error::from))?;
     if response.value.result.is_none() {
-        match field(response.body(), "result") {
-            Some(Value::Null) => {}
-            Some(_) => return Err(undecodable(response, "result: it is not a list")),
-            None => return Err(undecodable(response, "result: it is missing")),
+        match Outline::of(response.body()).result {
+            Form::Null => {}
+            Form::Missing => return Err(undecodable(response, "result: it is missing")),
+            _ => return Err(undecodable(response, "result: it is not a list")),
         }
     }
     Ok(response.map(|Envelope { result, result_info, .. }| Page {
@@ -92,35 +97,10 @@ fn reports_failure<T>(response: &Response<Envelope<T>>) -> bool {
     match response.value.success {
         Some(success) => !success,
         None => {
-            let field = |name| field(response.body(), name).unwrap_or_default();
-            is_false(&field("success")) || !is_empty(&field("errors"))
+            let Outline { success, errors, .. } = Outline::of(response.body());
+            success == Form::False || !matches!(errors, Form::Missing | Form::Null | Form::Empty)
         }
     }
-}
-
-/// Returns `true` for the ways to write `false` that are not JSON's.
-fn is_false(success: &Value) -> bool {
-    match success {
-        Value::Number(number) => number.as_f64() == Some(0.0),
-        Value::String(text) => {
-            let text = text.trim();
-            ["", "0", "false", "no"].iter().any(|no| text.eq_ignore_ascii_case(no))
-        }
-        _ => false,
-    }
-}
-
-fn is_empty(errors: &Value) -> bool {
-    match errors {
-        Value::Array(errors) => errors.is_empty(),
-        Value::Object(errors) => errors.is_empty(),
-        errors => errors.is_null(),
-    }
-}
-
-/// Returns a field of the body as it came, for the few bodies whose typed value does not say enough.
-pub(crate) fn field(body: &[u8], name: &str) -> Option<Value> {
-    decode::strict::<Value>(body).ok()?.get(name).cloned()
 }
 
 /// Returns `true` if the body is one of Cloudflare's errors.
@@ -136,6 +116,101 @@ fn is_blank(body: Option<&[u8]>) -> bool {
 fn undecodable<T>(response: Response<T>, reason: &str) -> Error {
     let detail = format!("but the body cannot be decoded: {reason}");
     CallError::invalid_response(response, ErrorKind::Decode, &detail).into()
+}
+
+/// Forms of the fields of an envelope, for the few bodies whose typed value does not say enough.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Outline {
+    success: Form,
+    pub(crate) result: Form,
+    errors: Form,
+}
+
+impl Outline {
+    pub(crate) fn of(body: &[u8]) -> Self {
+        decode::strict(body).unwrap_or_default()
+    }
+}
+
+/// Form of a JSON value, without the value.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Form {
+    #[default]
+    Missing,
+    Null,
+    /// `false`, or another way to write it: 0, `"false"`, `"no"`, an empty string.
+    False,
+    /// A list or an object without content.
+    Empty,
+    Other,
+}
+
+impl<'de> Deserialize<'de> for Form {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(FormVisitor)
+    }
+}
+
+struct FormVisitor;
+
+impl FormVisitor {
+    fn false_if(is_false: bool) -> Form {
+        if is_false { Form::False } else { Form::Other }
+    }
+
+    fn empty_if(is_empty: bool) -> Form {
+        if is_empty { Form::Empty } else { Form::Other }
+    }
+}
+
+impl<'de> Visitor<'de> for FormVisitor {
+    type Value = Form;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any JSON")
+    }
+
+    fn visit_unit<E>(self) -> Result<Form, E> {
+        Ok(Form::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Form, E> {
+        Ok(Self::false_if(!value))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Form, E> {
+        Ok(Self::false_if(value == 0))
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Form, E> {
+        Ok(Form::Other)
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Form, E> {
+        Ok(Self::false_if(value == 0.0))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Form, E> {
+        let text = text.trim();
+        Ok(Self::false_if(["", "0", "false", "no"].iter().any(|no| text.eq_ignore_ascii_case(no))))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Form, A::Error> {
+        let mut is_empty = true;
+        while list.next_element::<IgnoredAny>()?.is_some() {
+            is_empty = false;
+        }
+        Ok(Self::empty_if(is_empty))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Form, A::Error> {
+        let mut is_empty = true;
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {
+            is_empty = false;
+        }
+        Ok(Self::empty_if(is_empty))
+    }
 }
 
 /// Access to the parts of Cloudflare's envelope beside the value.

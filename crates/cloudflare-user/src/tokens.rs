@@ -2,11 +2,12 @@
 
 use std::slice;
 
-use api_runtime::{CallError, CallOptions, Response, Secret};
+use api_runtime::{CallError, CallOptions, ErrorKind, Response, Secret, decode};
 use chrono::{DateTime, SubsecRound, Utc};
 use cloudflare_user_api::{
-    CreatedToken, ListTokensParams, NewPolicy, NewToken, Token, TokenUpdate, TokenVerification,
+    CreatedToken, Envelope, ListTokensParams, NewPolicy, NewToken, Token, TokenUpdate, TokenVerification,
 };
+use serde_json::Value;
 
 use crate::{
     CloudflareClient, Error, Page, PermissionGroupsClient, Request,
@@ -80,7 +81,7 @@ impl TokensClient {
             check_token(&owner, &id)?;
             let (call, api) = client.call(options);
             let response = owner.get(&api, &id).await.map_err(Error::from);
-            Ok(keep_skipped(envelope::result(&call, response)?, slice::from_mut))
+            keep_skipped(envelope::result(&call, response)?, slice::from_mut)
         })
     }
 
@@ -151,7 +152,7 @@ impl TokensClient {
             check_content(name, policies, *not_before, *expires_on)?;
             let (call, api) = client.call(options);
             let response = owner.update(&api, &id, &update).await.map_err(Error::from);
-            Ok(keep_skipped(envelope::result(&call, response)?, slice::from_mut))
+            keep_skipped(envelope::result(&call, response)?, slice::from_mut)
         })
     }
 
@@ -251,7 +252,7 @@ impl ListTokens {
         check_page(self.params.page, self.params.per_page, 5..=50)?;
         let (call, api) = self.client.call(self.options);
         let page = envelope::page(&call, self.owner.list(&api, &self.params).await)?;
-        Ok(keep_skipped(page, |page| &mut page.items))
+        keep_skipped(page, |page| &mut page.items)
     }
 }
 
@@ -301,14 +302,22 @@ const ACCOUNT_TOKEN: &str = "the client's token is owned by an account (`cfat_`)
     verify it among the user's: call `client.account(account_id).tokens().verify()`";
 
 /// Keeps what the tolerant reader skipped of the tokens in a response, so that an update can send it back.
-fn keep_skipped<T>(mut response: Response<T>, tokens: impl Fn(&mut T) -> &mut [Token]) -> Response<T> {
-    if !response.skipped_fields().is_empty() {
-        let result = envelope::field(response.body(), "result").unwrap_or_default();
-        let json = result.as_array().map_or(slice::from_ref(&result), Vec::as_slice);
-        // A token without its id is an error, so none was skipped and the positions are the same.
-        tokens(&mut response.value).iter_mut().zip(json).for_each(|(token, json)| token.keep_skipped(json));
+fn keep_skipped<T>(
+    mut response: Response<T>,
+    tokens: impl Fn(&mut T) -> &mut [Token],
+) -> Result<Response<T>, Error> {
+    if response.skipped_fields().is_empty() {
+        return Ok(response);
     }
-    response
+    let Ok((Envelope { result: Some(result), .. }, _)) = decode::tolerant::<Envelope<Value>>(response.body())
+    else {
+        let detail = "but the parts that are not as documented are too large to keep";
+        return Err(CallError::invalid_response(response, ErrorKind::TooLarge, detail).into());
+    };
+    let json = result.as_array().map_or(slice::from_ref(&result), Vec::as_slice);
+    // A token without its id is an error, so none was skipped and the positions are the same.
+    tokens(&mut response.value).iter_mut().zip(json).for_each(|(token, json)| token.keep_skipped(json));
+    Ok(response)
 }
 
 /// Rejects an update in which a field that was not understood has also been set.

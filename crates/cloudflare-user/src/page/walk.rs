@@ -4,10 +4,12 @@ use std::collections::HashSet;
 
 use api_runtime::{CallError, ErrorKind, Response};
 use cloudflare_user_api::PageInfo;
-use serde_json::Value;
 
 use super::{Identified, List, Page};
-use crate::{Error, envelope};
+use crate::{
+    Error,
+    envelope::{Form, Outline},
+};
 
 /// Number of empty pages in a row after which a list ends with an error, although the server announces
 /// more of them: otherwise a wrong figure costs requests without end.
@@ -53,7 +55,7 @@ impl<L: List> Walk<L> {
             }
         } else if !is_last {
             self.empty_pages += 1;
-            if envelope::field(response.body(), "result").is_none_or(|result| result == Value::Null) {
+            if Outline::of(response.body()).result == Form::Null {
                 let detail =
                     "but the page has no list, although further ones are announced: result: it is null";
                 return Err(CallError::invalid_response(response, ErrorKind::Decode, detail).into());

@@ -17,6 +17,7 @@ mod input;
 mod invites;
 mod once_only;
 mod paging;
+mod refusals;
 mod secrets;
 mod server;
 mod subscriptions;
