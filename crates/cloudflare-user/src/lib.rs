@@ -35,7 +35,7 @@ pub use cloudflare_user_api::{
     MembershipStatus, MessageSource, NewPolicy, NewPolicyPermissionGroup, NewToken, Organization,
     OrganizationOrder, OrganizationStatus, PageInfo, PermissionGrant, PermissionGroup,
     PermissionGroupCategory, PermissionGroupMeta, PermissionGroupScope, PolicyEffect, PolicyPermissionGroup,
-    RatePlan, ResourceGroup, ResourceGroupMeta, ResourceGroupObject, ResourceGroupScope, SortDirection,
+    R2Credentials, RatePlan, ResourceGroup, ResourceGroupMeta, ResourceGroupObject, ResourceGroupScope, SortDirection,
     Subscription, SubscriptionApp, SubscriptionComponent, SubscriptionFrequency, SubscriptionState,
     SubscriptionUpdate, SubscriptionZone, Tenant, TenantFlags, TenantMeta, TenantParent, TenantProfile,
     Token, TokenAddresses, TokenCondition, TokenPolicy, TokenResource, TokenResources, TokenStatus,
