@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod accounts;
+mod audit_log_follower;
 mod audit_logs;
 #[allow(deprecated, reason = "deprecated by Cloudflare, which still serves it")]
 mod billing;
@@ -35,14 +36,15 @@ pub use cloudflare_user_api::{
     MembershipStatus, MessageSource, NewPolicy, NewPolicyPermissionGroup, NewToken, Organization,
     OrganizationOrder, OrganizationStatus, PageInfo, PermissionGrant, PermissionGroup,
     PermissionGroupCategory, PermissionGroupMeta, PermissionGroupScope, PolicyEffect, PolicyPermissionGroup,
-    R2Credentials, RatePlan, ResourceGroup, ResourceGroupMeta, ResourceGroupObject, ResourceGroupScope, SortDirection,
-    Subscription, SubscriptionApp, SubscriptionComponent, SubscriptionFrequency, SubscriptionState,
-    SubscriptionUpdate, SubscriptionZone, Tenant, TenantFlags, TenantMeta, TenantParent, TenantProfile,
-    Token, TokenAddresses, TokenCondition, TokenPolicy, TokenResource, TokenResources, TokenStatus,
-    TokenUpdate, TokenVerification, User, UserEdit, tokens_by_scope,
+    R2Credentials, RatePlan, ResourceGroup, ResourceGroupMeta, ResourceGroupObject, ResourceGroupScope,
+    SortDirection, Subscription, SubscriptionApp, SubscriptionComponent, SubscriptionFrequency,
+    SubscriptionState, SubscriptionUpdate, SubscriptionZone, Tenant, TenantFlags, TenantMeta, TenantParent,
+    TenantProfile, Token, TokenAddresses, TokenCondition, TokenPolicy, TokenResource, TokenResources,
+    TokenStatus, TokenUpdate, TokenVerification, User, UserEdit, tokens_by_scope,
 };
 
 pub use accounts::AccountClient;
+pub use audit_log_follower::{AuditLogCursor, AuditLogFollower};
 pub use audit_logs::{AuditLogsClient, ExportAuditLogs, ListAuditLogs};
 pub use billing::{BillingClient, BillingHistoryClient, BillingProfileClient, ListBillingHistory};
 pub use builder::CloudflareClientBuilder;

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::Error;
 
 pub use stream::ItemStream;
+pub(crate) use walk::{Figures, repeated_page};
 
 /// Page of a list.
 ///

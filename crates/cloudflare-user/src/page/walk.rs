@@ -48,10 +48,7 @@ impl<L: List> Walk<L> {
             let answers_other_page = response.value.info.page.is_some_and(|answered| answered != page);
             let nothing_new = known == received && !is_growing;
             if known > 0 && (answers_other_page || nothing_new) {
-                return Err(paging_error(
-                    response,
-                    "but the page repeats an earlier one: the server ignores `page`",
-                ));
+                return Err(repeated_page(response));
             }
         } else if !is_last {
             self.empty_pages += 1;
@@ -63,7 +60,7 @@ impl<L: List> Walk<L> {
             if self.empty_pages == MAX_EMPTY_PAGES {
                 let detail =
                     "but this and the pages before it are empty, although further ones are announced";
-                return Err(paging_error(response, detail));
+                return Err(CallError::invalid_response(response, ErrorKind::Paging, detail).into());
             }
         }
         let walk = (!is_last).then_some(self);
@@ -78,13 +75,15 @@ impl<L: List> Walk<L> {
     }
 }
 
-fn paging_error<T>(response: Response<T>, detail: &str) -> Error {
+/// Returns the error for a page without any item that was not on an earlier one.
+pub(crate) fn repeated_page<T>(response: Response<T>) -> Error {
+    let detail = "but the page repeats an earlier one: the server ignores `page`";
     CallError::invalid_response(response, ErrorKind::Paging, detail).into()
 }
 
 /// The server's own figures of a list. A figure that a page leaves out stays as it was.
 #[derive(Default)]
-struct Figures {
+pub(crate) struct Figures {
     total_pages: Option<i64>,
     total_count: Option<i64>,
     /// Size of a page in the list, as far as the pages show it: the largest so far. Neither the requested
@@ -93,7 +92,7 @@ struct Figures {
 }
 
 impl Figures {
-    fn update(&mut self, items: usize, info: &PageInfo) {
+    pub(crate) fn update(&mut self, items: usize, info: &PageInfo) {
         let positive = |figure: Option<i64>| figure.filter(|figure| *figure > 0);
         self.total_pages = positive(info.total_pages).or(self.total_pages);
         self.total_count = positive(info.total_count).or(self.total_count);
@@ -102,7 +101,7 @@ impl Figures {
 
     /// Returns `true` if no item can follow this page. Where two figures contradict each other, the next
     /// page decides; where there are none, the length of the page.
-    fn is_last(&self, page: i64, items: usize) -> bool {
+    pub(crate) fn is_last(&self, page: i64, items: usize) -> bool {
         let is_last_page = self.total_pages.map(|pages| page >= pages);
         let has_all_items = self.total_count.map(|total| page.saturating_mul(self.page_size) >= total);
         match (is_last_page, has_all_items) {

@@ -9,6 +9,7 @@
 )]
 
 mod audit_log_export;
+mod audit_log_follower;
 mod credentials;
 mod deletes;
 mod edit;
