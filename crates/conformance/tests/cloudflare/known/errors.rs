@@ -6,7 +6,7 @@ pub const ALL: &[KnownDifference] = &[
     KnownDifference {
         id: "end of a list",
         theirs: "requests pages until one is empty",
-        ours: "ends at the last page that the server names, or at a page that is not full",
+        ours: "ends at the last page that the server names, or at a page that is shorter than the others",
         reason: "two pages cost two requests, not three",
         scenarios: &[
             "paging/one full page",
@@ -14,6 +14,7 @@ pub const ALL: &[KnownDifference] = &[
             "paging/a page that is not full",
             "paging/from the second page",
             "paging/503, then the second page",
+            "account/tokens, two pages",
         ],
         aspects: &["requests", "attempts"],
     },
