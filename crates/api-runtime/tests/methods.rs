@@ -15,6 +15,8 @@ use tokio::{
 const IDEMPOTENT: [Method; 3] = [Method::GET, Method::PUT, Method::DELETE];
 const OTHER: [Method; 2] = [Method::POST, Method::PATCH];
 const ALL_ATTEMPTS: usize = 3;
+/// More than the clients of these tests read, in bytes.
+const TOO_LARGE: u64 = support::MAX_RESPONSE_SIZE as u64 + 1;
 
 /// Returns the number of requests that arrive if each gets this response.
 async fn count_requests(method: Method, response: MockResponse, options: CallOptions) -> usize {
@@ -204,7 +206,7 @@ async fn an_ambiguous_outcome_of_a_request_that_may_not_be_repeated_is_told() {
     }
     // The status says that it was carried out, and its value is lost.
     for unusable in [
-        MockResponse::json_of_size(201, 20 * 1024 * 1024),
+        MockResponse::json_of_size(201, TOO_LARGE),
         MockResponse::text(200, "text/html", "<title>Log in</title>"),
         MockResponse::json(200, &json!("x")).header("content-encoding", "gzip"),
     ] {
@@ -242,7 +244,7 @@ async fn a_success_without_a_readable_body_is_a_success_if_no_value_is_needed() 
         body().fault(Fault::Close(Point::AfterBodyBytes(2))),
         body().chunked().fault(Fault::Reset(Point::AfterBodyBytes(2))),
         body().fault(Fault::Stall(Point::AfterHeaders)),
-        MockResponse::json_of_size(201, 20 * 1024 * 1024),
+        MockResponse::json_of_size(201, TOO_LARGE),
         body().header("content-encoding", "gzip"),
         body().header("content-encoding", "br"),
         cut_short(201),

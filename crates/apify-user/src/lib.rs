@@ -10,8 +10,8 @@ mod watch;
 #[cfg(feature = "blocking")]
 pub use api_runtime::blocking::Iter;
 pub use api_runtime::{
-    CallInfo, ErrorKind, InterceptorError, RateLimit, Response, RetryPolicy, Secret, Sent, SkippedFields,
-    Stats,
+    CallInfo, ErrorKind, InterceptorError, RateLimit, Response, RetryBudget, RetryPolicy, Secret, Sent,
+    SkippedFields, Stats,
 };
 pub use apify_user_api::{
     AccountAndUsageLimits, ApifyProblem, CostSum, Current, DailyServiceUsage, EffectivePlatformFeature,

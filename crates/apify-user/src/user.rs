@@ -198,7 +198,7 @@ impl UserClient {
     }
 
     /// Returns the HTTP client that sends the requests. It does not have the token.
-    pub fn http_client(&self) -> &reqwest::Client {
+    pub fn http_client(&self) -> reqwest::Client {
         self.client.transport().http_client()
     }
 

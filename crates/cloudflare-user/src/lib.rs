@@ -25,7 +25,8 @@ mod user;
 pub use api_runtime::blocking::Iter;
 #[doc(inline)]
 pub use api_runtime::{
-    ErrorKind, InterceptorError, RateLimit, Response, RetryPolicy, Secret, Sent, SkippedFields, Stats,
+    ErrorKind, InterceptorError, RateLimit, Response, RetryBudget, RetryPolicy, Secret, Sent, SkippedFields,
+    Stats,
 };
 #[doc(inline)]
 pub use cloudflare_user_api::{

@@ -21,8 +21,11 @@ pub enum ErrorKind {
     Config,
     /// The arguments of the call cannot be sent; nothing was.
     Input,
-    /// No connection was made: connection refused, unknown host, TLS failure.
+    /// No connection was made: connection refused, unknown host, failed TLS handshake.
     Connect,
+    /// No connection was made, because the server's certificate is not accepted: it has expired, is
+    /// for another host, or is not from an authority that this system trusts.
+    Certificate,
     /// The connection was lost before a response arrived.
     Connection,
     /// The last attempt took longer than its limit.
@@ -187,7 +190,7 @@ impl<P> Error<P> {
     /// server and the certificate store; a proxy that intercepts TLS needs its own root
     /// certificate.
     pub fn is_connect(&self) -> bool {
-        self.kind() == ErrorKind::Connect
+        matches!(self.kind(), ErrorKind::Connect | ErrorKind::Certificate)
     }
 
     /// Returns `true` if the status is 429: the server asks for fewer requests.

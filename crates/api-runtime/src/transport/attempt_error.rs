@@ -41,8 +41,8 @@ impl AttemptError {
     pub(super) fn without_response(error: reqwest::Error) -> Self {
         let error = error.without_url();
         if error.is_connect() {
-            let (outcome, detail) = connect_error::classify(&error);
-            let error = CallError::new(ErrorKind::Connect, Sent::No, detail).with_source(error);
+            let (kind, outcome, detail) = connect_error::classify(&error);
+            let error = CallError::new(kind, Sent::No, detail).with_source(error);
             return Self { error, outcome };
         }
         let (kind, sent, outcome, event) = if error.is_builder() {

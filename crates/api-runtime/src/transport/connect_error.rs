@@ -2,12 +2,13 @@
 
 use std::{error::Error as StdError, io};
 
-use crate::{error::one_line, retry::Outcome};
+use crate::{ErrorKind, error::one_line, retry::Outcome};
 
 /// Returns what the failed connection means for another attempt, and its reason in words.
-pub(super) fn classify(error: &reqwest::Error) -> (Outcome, String) {
+pub(super) fn classify(error: &reqwest::Error) -> (ErrorKind, Outcome, String) {
     if let Some(reason) = causes(error).find_map(certificate_reason) {
-        return (Outcome::Final, format!("the server's certificate is not accepted: {reason}"));
+        let detail = format!("the server's certificate is not accepted: {reason}");
+        return (ErrorKind::Certificate, Outcome::Final, detail);
     }
     let outcome = if causes(error).any(is_interruption) {
         Outcome::NotSent
@@ -16,7 +17,7 @@ pub(super) fn classify(error: &reqwest::Error) -> (Outcome, String) {
     } else {
         Outcome::NotSent
     };
-    (outcome, format!("could not connect: {}", root_cause(error)))
+    (ErrorKind::Connect, outcome, format!("could not connect: {}", root_cause(error)))
 }
 
 /// Returns the reason why an HTTP client could not be built.

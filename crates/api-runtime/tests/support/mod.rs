@@ -51,11 +51,14 @@ impl Problem for TestProblem {
 pub const TOKEN: &str = r#"sentinel"to/ken\<&>"#;
 pub const KEY: &str = "sentinel-key";
 
+pub const MAX_RESPONSE_SIZE: usize = 256 * 1024;
+
 /// Settings with two retries, after one to two seconds and two to four more.
 pub fn settings() -> Settings {
     let mut settings = Settings::default();
     settings.retry.max_retries = 2;
     settings.retry.min_delay = Duration::from_secs(1);
+    settings.max_response_size = MAX_RESPONSE_SIZE;
     settings.jitter_seed = Some(7);
     settings
 }
