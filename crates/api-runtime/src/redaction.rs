@@ -15,6 +15,9 @@ use crate::{Secret, secret::REDACTED};
 /// the windows that the filter knows.
 const MIN_PART: usize = 8;
 
+/// Number of times that a secret may be escaped.
+const MAX_ESCAPES: usize = 3;
+
 /// Secrets of one client, with the Base64 of each.
 #[derive(Clone, Default)]
 pub(crate) struct Secrets {
@@ -76,10 +79,16 @@ impl Secrets {
         let mut found = Vec::new();
         self.find_parts(text.as_bytes(), |range| found.push(range));
         for escapes in Escapes::of(text) {
-            let Unescaped { text, units } = escapes.unescape(text.as_bytes());
-            self.find_parts(&text, |part| {
-                found.push(units[part.start].start..units[part.end - 1].end);
-            });
+            let mut reading = Unescaped::plain(text);
+            // JSON can be quoted in JSON, and a URL in a URL.
+            for _ in 0..MAX_ESCAPES {
+                let next = escapes.unescape(&reading);
+                if next.text.len() == reading.text.len() {
+                    break;
+                }
+                reading = next;
+                self.find_parts(&reading.text, |part| found.push(reading.place(part)));
+            }
         }
         merge(found)
     }
@@ -197,6 +206,17 @@ struct Unescaped {
     units: Vec<Range<usize>>,
 }
 
+impl Unescaped {
+    fn plain(text: &str) -> Self {
+        Self { text: text.into(), units: (0..text.len()).map(|position| position..position + 1).collect() }
+    }
+
+    /// Returns the place of a part in the original. The part is not empty.
+    fn place(&self, part: Range<usize>) -> Range<usize> {
+        self.units[part.start].start..self.units[part.end - 1].end
+    }
+}
+
 impl Escapes {
     /// Returns the readings that a text allows, each kind alone and all together: a character of a
     /// secret may look like an escape of another kind.
@@ -217,15 +237,14 @@ impl Escapes {
         .flatten()
     }
 
-    fn unescape(self, text: &[u8]) -> Unescaped {
-        let mut unescaped =
-            Unescaped { text: Vec::with_capacity(text.len()), units: Vec::with_capacity(text.len()) };
+    fn unescape(self, reading: &Unescaped) -> Unescaped {
+        let mut unescaped = Unescaped { text: Vec::new(), units: Vec::new() };
         let mut position = 0;
-        while position < text.len() {
-            let rest = &text[position..];
+        while position < reading.text.len() {
+            let rest = &reading.text[position..];
             let (byte, length) = self.escape(rest).unwrap_or((rest[0], 1));
             unescaped.text.push(byte);
-            unescaped.units.push(position..position + length);
+            unescaped.units.push(reading.place(position..position + length));
             position += length;
         }
         unescaped

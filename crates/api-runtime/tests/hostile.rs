@@ -12,12 +12,18 @@ use std::{
     time::{Duration, Instant},
 };
 
-use api_runtime::{CallError, CallOptions, ErrorKind, RequestBuilder, Settings, http::Method};
+use api_runtime::{CallOptions, ErrorKind, RequestBuilder, Settings, http::Method};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 use support::transport_with;
 
 const MIB: usize = 1024 * 1024;
+
+/// Size of a body without its compression: without optimizations, reading 15 MiB takes seconds.
+const SIZE: usize = if cfg!(debug_assertions) { 3 * MIB } else { 15 * MIB };
+
+/// Largest body that the client reads.
+const LIMIT: usize = SIZE + MIB;
 
 /// A type without required fields, as most of an API's elements are.
 #[derive(Debug, Default, Deserialize)]
@@ -39,10 +45,10 @@ struct Data<T> {
     data: T,
 }
 
-/// Repeats `unit` up to 15 MiB between `{"data":[` and `]}`.
+/// Repeats `unit` up to the size between `{"data":[` and `]}`.
 fn body(unit: &str) -> Vec<u8> {
     let mut body = br#"{"data":["#.to_vec();
-    while body.len() + 2 * unit.len() < 15 * MIB {
+    while body.len() + 2 * unit.len() < SIZE {
         body.extend_from_slice(unit.as_bytes());
         body.push(b',');
     }
@@ -84,50 +90,96 @@ fn memory(name: &str) -> usize {
     line.split_whitespace().nth(1).unwrap().parse().unwrap()
 }
 
-/// Returns the result, the memory that the call took at its peak in MiB, and its duration.
+/// Error of a call, the memory that it took at its peak in MiB, and its duration.
+struct Measured {
+    kind: ErrorKind,
+    peak: usize,
+    duration: Duration,
+}
+
+/// Makes a call that fails, with up to four retries.
 fn measure<T: DeserializeOwned + Send + 'static>(
     name: &str,
     status: u16,
     body: &[u8],
-) -> (Result<T, CallError>, usize, Duration) {
+    deadline: Duration,
+) -> Measured {
     let url = serve(status, body);
     let mut settings = Settings::default();
+    settings.max_response_size = LIMIT;
     settings.retry.max_retries = 4;
     settings.retry.min_delay = Duration::from_millis(1);
     settings.retry.max_delay = Duration::from_millis(1);
     let transport = transport_with(&url, settings);
     let mut options = CallOptions::default();
-    options.deadline = Some(Duration::from_secs(1));
+    options.deadline = Some(deadline);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     fs::write("/proc/self/clear_refs", "5").unwrap();
     let before = memory("VmRSS");
     let started = Instant::now();
     let request = RequestBuilder::new("things_list", Method::GET, "/things");
-    let result = runtime.block_on(transport.call(options).execute::<T>(request));
+    let error = runtime.block_on(transport.call(options).execute::<T>(request)).map(|_| ()).unwrap_err();
     let duration = started.elapsed();
     let peak = (memory("VmHWM") - before) / 1024;
-    println!(
-        "{name}: {peak} MiB, {duration:.2?}, {}",
-        result.as_ref().map_or_else(ToString::to_string, |_| "ok".into())
-    );
-    (result.map(api_runtime::Response::into_value), peak, duration)
+    println!("{name}: {peak} MiB, {duration:.2?}: {error}");
+    Measured { kind: error.kind(), peak, duration }
 }
 
 #[test]
-fn bodies_take_a_small_multiple_of_the_largest_response() {
+fn a_body_takes_a_small_multiple_of_the_largest_response() {
     if fs::write("/proc/self/clear_refs", "5").is_err() {
         println!("SKIPPED: no /proc/self/clear_refs, which resets the peak of the memory");
         return;
     }
     let objects = body(r#"{"":0}"#);
-    println!("{} bytes of zstd", zstd::encode_all(&objects[..], 3).unwrap().len());
-    measure::<Data<Element>>("an object in place of the list", 200, &objects);
-    measure::<Data<Vec<Element>>>("a list of sparse objects", 200, &objects);
-    measure::<Data<Vec<BTreeMap<String, i64>>>>("a list of maps", 200, &objects);
-    measure::<Value>("any value", 200, &objects);
-    measure::<Data<Vec<Element>>>("empty objects", 200, &body("{}"));
-    measure::<Data<Vec<Element>>>("nested lists", 200, &body(r#"{"h":[{}]}"#));
-    measure::<Data<Vec<String>>>("short texts", 200, &body(r#""""#));
-    measure::<Value>("an error body, five times", 503, &objects);
-    let _ = ErrorKind::TooLarge;
+    println!("{} bytes of zstd, {} of JSON", zstd::encode_all(&objects[..], 3).unwrap().len(), objects.len());
+    let minute = Duration::from_secs(60);
+    for (name, measured, expected) in [
+        (
+            "an object in place of a list",
+            measure::<Data<Element>>("an object in place of a list", 200, &objects, minute),
+            ErrorKind::Decode,
+        ),
+        (
+            "a list of sparse objects",
+            measure::<Data<Vec<Element>>>("a list of sparse objects", 200, &objects, minute),
+            ErrorKind::TooLarge,
+        ),
+        (
+            "a list of maps",
+            measure::<Data<Vec<BTreeMap<String, i64>>>>("a list of maps", 200, &objects, minute),
+            ErrorKind::TooLarge,
+        ),
+        ("any value", measure::<Value>("any value", 200, &objects, minute), ErrorKind::TooLarge),
+        (
+            "empty objects",
+            measure::<Data<Vec<Element>>>("empty objects", 200, &body("{}"), minute),
+            ErrorKind::TooLarge,
+        ),
+        (
+            "lists of one object",
+            measure::<Data<Vec<Element>>>("lists of one object", 200, &body(r#"{"h":[{}]}"#), minute),
+            ErrorKind::TooLarge,
+        ),
+        (
+            "short texts",
+            measure::<Data<Vec<String>>>("short texts", 200, &body(r#""""#), minute),
+            ErrorKind::TooLarge,
+        ),
+        (
+            "an error body, five times",
+            measure::<Value>("an error body, five times", 503, &objects, minute),
+            ErrorKind::Status,
+        ),
+    ] {
+        assert_eq!(measured.kind, expected, "{name}");
+        // Twice its size for a body as it grows, four times for its values, and what zstd takes.
+        let bound = 6 * LIMIT / MIB + 8;
+        assert!(measured.peak <= bound, "{name}: {} MiB of {bound}", measured.peak);
+    }
+    // Without optimizations, the whole body would take seconds.
+    let deadline = Duration::from_millis(100);
+    let measured = measure::<Value>("a short deadline", 200, &objects, deadline);
+    assert_eq!(measured.kind, ErrorKind::Deadline);
+    assert!(measured.duration < deadline + Duration::from_millis(400), "{:?}", measured.duration);
 }

@@ -60,11 +60,12 @@ impl DecodeError {
     }
 
     pub(super) fn not_utf8(body: &[u8]) -> Self {
-        let is_utf16 = matches!(body, [0xfe, 0xff, ..] | [0xff, 0xfe, ..] | [0, _, ..] | [_, 0, ..]);
-        match (is_utf16, body.first()) {
-            (true, _) => Self::foreign("it is UTF-16 and not JSON in UTF-8"),
-            (false, Some(b'{' | b'[')) => Self::malformed("it is not valid UTF-8"),
-            (false, _) => Self::foreign("it is neither JSON nor UTF-8"),
+        match body {
+            [0xfe, 0xff, ..] | [0xff, 0xfe, ..] | [0, _, ..] | [_, 0, ..] => {
+                Self::foreign("it is UTF-16 and not JSON in UTF-8")
+            }
+            [b'{' | b'[', ..] => Self::malformed("it is not valid UTF-8"),
+            _ => Self::foreign("it is neither JSON nor UTF-8"),
         }
     }
 
@@ -73,11 +74,11 @@ impl DecodeError {
     pub(super) fn syntax(error: &serde_json::Error, body: &str) -> Self {
         let (line, column) = (error.line(), error.column());
         match body.trim_start().chars().next() {
-            None => Self::foreign("it is empty"),
-            Some('<') => Self::foreign("it is a page of HTML or XML and not JSON"),
-            Some('{' | '[' | '"') if body.as_bytes().get(1) == Some(&0) => {
+            _ if matches!(body.as_bytes(), [0, _, ..] | [_, 0, ..]) => {
                 Self::foreign("it is UTF-16 and not JSON in UTF-8")
             }
+            None => Self::foreign("it is empty"),
+            Some('<') => Self::foreign("it is a page of HTML or XML and not JSON"),
             Some('{' | '[' | '"') if error.is_eof() || ends_in_number(error, body) => {
                 let reason = format!("the JSON ends too early (line {line}, column {column})");
                 Self { cause: Cause::CutShort, ..Self::malformed(reason) }

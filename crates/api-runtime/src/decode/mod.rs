@@ -18,6 +18,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 
+pub(crate) use self::{error::Cause, limits::memory_limit, presence::find_text, skipped::MAX_LOGGED_PATHS};
 pub use self::{
     error::DecodeError,
     presence::{Presence, presence},
@@ -29,9 +30,6 @@ use self::{
     skipped::SkipLog,
     text::JsonText,
     tolerant::{Context, TolerantDeserializer},
-};
-pub(crate) use self::{
-    error::Cause, limits::memory_limit, presence::find_text, skipped::MAX_LOGGED_PATHS,
 };
 
 /// Memory that the values of a body may take without a client's own limit: that of the default
@@ -129,11 +127,6 @@ where
     T: Deserialize<'de>,
 {
     Option::deserialize(deserializer).map(Some)
-}
-
-/// Logs that a value which a handwritten type reads could not be read; `path` names it.
-pub fn warn_malformed(path: &str) {
-    tracing::warn!(path, "{MALFORMED}");
 }
 
 pub(crate) const MALFORMED: &str = "malformed value in the response; read as absent";

@@ -8,7 +8,7 @@ use std::{fmt, time::Duration};
 use http::{HeaderMap, Method, StatusCode};
 
 pub use call_error::{CallError, CallInfo};
-pub(crate) use call_error::{ErrorBody, MAX_ERROR_BODY, Truncated};
+pub(crate) use call_error::{ErrorBody, MAX_ERROR_BODY, Source, Truncated};
 pub(crate) use message::{Shortened, one_line};
 
 use crate::{CredentialProblem, Problem, RateLimit, rate_limit::parse_rate_limit, response};

@@ -5,6 +5,7 @@ mod attempt_error;
 mod body;
 mod call;
 mod connect_error;
+mod content_encoding;
 mod http_client;
 mod pace;
 mod redirect;
