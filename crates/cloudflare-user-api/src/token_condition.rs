@@ -1,6 +1,5 @@
 //! The condition of a token, which is sent back exactly as it came unless it was changed.
 
-use api_runtime::decode;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned, ser::SerializeMap};
 use serde_json::{Map, Value};
 
@@ -131,17 +130,9 @@ impl Serialize for TokenAddresses {
 
 /// Takes a field out of the object, unless it is missing or malformed: then it stays.
 fn take<T: DeserializeOwned>(fields: &mut Map<String, Value>, name: &str) -> Option<T> {
-    let value = fields.get(name)?;
-    match T::deserialize(value) {
-        Ok(typed) => {
-            fields.remove(name);
-            Some(typed)
-        }
-        Err(_) => {
-            decode::warn_malformed(&format!("condition: {name}"));
-            None
-        }
-    }
+    let typed = T::deserialize(fields.get(name)?).ok()?;
+    fields.remove(name);
+    Some(typed)
 }
 
 /// Writes the fields that are set, and then those that were not understood.
