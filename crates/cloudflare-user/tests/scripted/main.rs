@@ -8,6 +8,7 @@
     reason = "a test says what it expects"
 )]
 
+mod accounts;
 mod audit_log_export;
 mod audit_log_follower;
 mod credentials;
@@ -18,6 +19,7 @@ mod input;
 mod invites;
 mod once_only;
 mod paging;
+mod permission_groups;
 mod refusals;
 mod secrets;
 mod server;
