@@ -12,11 +12,11 @@ use crate::{CloudflareClient, TokensClient, user::check};
 ///
 /// ```
 /// # api_simulator::cloudflare_example!(|simulated| {
-/// use cloudflare_user::CloudflareClient;
+/// use cloudflare_user::{CloudflareClient, MembershipStatus};
 ///
 /// let client = CloudflareClient::new("my-api-token")?;
 /// # let client = simulated;
-/// for membership in client.memberships().list().await? {
+/// for membership in client.memberships().list().status(MembershipStatus::Accepted).await? {
 ///     let account = membership.account.ok_or("no account")?;
 ///     for token in client.account(account.id).tokens().list().await? {
 ///         println!("{:?}: {:?}", account.name, token.name);

@@ -20,8 +20,12 @@ pub(super) fn list(memberships: &[Value], call: &Call<'_>) -> MockResponse {
         is("account.name", name) && is("name", name) && is("status", &item["status"])
     };
     let mut items: Vec<Value> = memberships.iter().filter(is_selected).cloned().collect();
-    let pointer = format!("/{}", call.parameter("order").as_deref().unwrap_or("id").replace('.', "/"));
-    items.sort_by_key(|item| item.pointer(&pointer).and_then(Value::as_str).unwrap_or_default().to_owned());
+    if let Some(order) = call.parameter("order") {
+        let pointer = format!("/{}", order.replace('.', "/"));
+        items.sort_by_key(|item| {
+            item.pointer(&pointer).and_then(Value::as_str).unwrap_or_default().to_owned()
+        });
+    }
     if call.parameter_is("direction", "desc") {
         items.reverse();
     }
