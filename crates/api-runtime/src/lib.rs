@@ -26,7 +26,9 @@ pub use error::{CallError, CallInfo, Error, ErrorKind, Sent};
 pub use path::{InvalidId, check_id, encode_path};
 pub use problem::{CredentialProblem, Problem};
 pub use rate_limit::RateLimit;
-pub use request::{BoxFuture, CallOptions, InvalidValue, QueryValue, Request, RequestBuilder, check_year};
+pub use request::{
+    BoxFuture, CallOptions, CustomRequest, InvalidValue, QueryValue, Request, RequestBuilder, check_year,
+};
 pub use response::Response;
 pub use retry::{RetryBudget, RetryPolicy};
 pub use secret::{InvalidSecret, Secret};

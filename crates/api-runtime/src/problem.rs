@@ -19,6 +19,12 @@ pub trait Problem: Debug + Send + Sync + Sized + 'static {
         false
     }
 
+    /// Returns `true` if the body of a response with a successful status reports that the call failed.
+    fn reports_failure(body: &[u8]) -> bool {
+        let _ = body;
+        false
+    }
+
     /// Returns the vendor's judgement of the credentials where it is more exact than the status; `None`
     /// leaves it to the status.
     fn credentials(&self) -> Option<CredentialProblem> {

@@ -10,7 +10,6 @@ mod transcript;
 mod testing;
 
 use std::{
-    collections::BTreeSet,
     io::{BufRead, BufReader},
     process::Stdio,
 };
@@ -25,51 +24,29 @@ fn every_example_prints_what_its_documentation_shows() {
 }
 
 #[test]
-fn the_chart_is_svg_with_a_title_units_and_a_legend() {
+fn the_report_rejects_a_span_that_makes_no_sense() {
     let directory = tempfile::tempdir().unwrap();
-    let Some(mut report) = transcript::example("usage_report", directory.path()) else { return };
-    assert!(report.args(["--chart", "usage.svg", "--top", "2"]).output().unwrap().status.success());
-    let svg = std::fs::read_to_string(directory.path().join("usage.svg")).unwrap();
-    let document = roxmltree::Document::parse(&svg).unwrap();
-    assert_eq!(document.root_element().tag_name().name(), "svg");
-    let texts: BTreeSet<&str> = document
-        .descendants()
-        .filter(|node| node.has_tag_name("text"))
-        .filter_map(|node| node.text())
-        .map(str::trim)
-        .collect();
-    let expected = [
-        "Apify usage by day, 2026-05-12 to 2026-06-11",
-        "Cost (USD)",
-        "Day (UTC)",
-        "ACTOR_COMPUTE_UNITS",
-        "PROXY_RESIDENTIAL_TRANSFER_GBYTES",
-        "other",
-        "12 May",
-        "5 Jun",
-        "0",
-        "5",
-    ];
-    for text in expected {
-        assert!(texts.contains(text), "{text} is not among {texts:?}");
-    }
-    assert!(!texts.contains("PROXY_SERPS"), "only the two costliest have a series of their own");
-    // 25 days of three parts each; no service was used on every day, so some parts are empty.
-    let colors = ["#0072B2", "#E69F00", "#999999"];
-    for color in colors {
-        let parts = svg.to_uppercase().matches(&color.to_uppercase()).count();
-        assert!((15..=30).contains(&parts), "{color}: {parts} parts");
+    for (to, reason) in [("2026-05-09", "ends before it begins"), ("2036-05-09", "longer than 1096 days")] {
+        let Some(mut report) = transcript::example("usage_report", directory.path()) else { return };
+        let output = report.args(["--from", "2026-05-10", "--to", to]).output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{output:?}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains(reason), "{output:?}");
     }
 }
 
 #[test]
-fn a_chart_that_is_not_svg_is_rejected() {
+fn an_example_says_what_it_is_and_rejects_what_it_does_not_know() {
     let directory = tempfile::tempdir().unwrap();
-    let Some(mut report) = transcript::example("usage_report", directory.path()) else { return };
-    let output = report.args(["--chart", "usage.png"]).output().unwrap();
-    assert!(!output.status.success());
-    assert!(String::from_utf8(output.stderr).unwrap().contains("the chart is SVG"));
-    assert!(!directory.path().join("usage.png").exists());
+    for name in ["account", "blocking", "limits_guard", "testing", "usage_report"] {
+        for (argument, code) in [("--help", 0), ("--no-such-option", 2)] {
+            let Some(mut example) = transcript::example(name, directory.path()) else { return };
+            assert_eq!(
+                example.arg(argument).output().unwrap().status.code(),
+                Some(code),
+                "{name} {argument}"
+            );
+        }
+    }
 }
 
 #[test]
@@ -98,6 +75,60 @@ fn the_guard_names_a_figure_that_it_cannot_check() {
     assert_eq!(output.status.code(), Some(0), "{output:?}");
     let errors = String::from_utf8(output.stderr).unwrap();
     assert_eq!(errors, "limits_guard: data.current.actorCount could not be read\n");
+}
+
+/// At 80 in place of 0.8, it would exit with 0 in silence and never fire.
+#[test]
+fn the_guard_rejects_a_threshold_or_an_interval_that_is_none() {
+    let simulator = Simulator::apify().start_blocking().unwrap();
+    let directory = tempfile::tempdir().unwrap();
+    for (option, value, reason) in [
+        ("--threshold", "80", "a fraction from 0 to 1"),
+        ("--threshold", "1.01", "a fraction from 0 to 1"),
+        ("--threshold", "-0.1", "a fraction from 0 to 1"),
+        ("--threshold", "NaN", "a fraction from 0 to 1"),
+        ("--threshold", "101%", "a fraction from 0 to 1"),
+        ("--threshold", "", "a fraction from 0 to 1"),
+        ("--watch", "0", "at least a second"),
+        ("--watch", "18446744073709551615", "at most 31 days"),
+    ] {
+        let Some(mut guard) = transcript::example("limits_guard", directory.path()) else { return };
+        let guard = guard.arg(format!("{option}={value}")).env("APIFY_API_BASE_URL", simulator.base_url());
+        let output = guard.env("APIFY_TOKEN", simulator.token()).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{option}={value}: {output:?}");
+        let errors = String::from_utf8(output.stderr).unwrap();
+        assert!(errors.contains(reason), "{option}={value}: {errors}");
+    }
+    assert_eq!(simulator.attempts(), 0);
+}
+
+#[test]
+fn the_guard_takes_percent() {
+    let directory = tempfile::tempdir().unwrap();
+    for (threshold, code) in [("33%", 1), ("34%", 0), ("0.33", 1), ("0.34", 0)] {
+        let Some(mut guard) = transcript::example("limits_guard", directory.path()) else { return };
+        let output = guard.args(["--threshold", threshold]).output().unwrap();
+        assert_eq!(output.status.code(), Some(code), "{threshold}: {output:?}");
+    }
+}
+
+#[test]
+fn the_guard_goes_on_watching_after_a_response_that_it_cannot_read() {
+    let simulator = Simulator::apify().start_blocking().unwrap();
+    simulator.next(MockResponse::text(200, "text/html", "<title>Sign in</title>"));
+    let directory = tempfile::tempdir().unwrap();
+    let Some(mut guard) = transcript::example("limits_guard", directory.path()) else { return };
+    let guard =
+        guard.args(["--watch", "1", "--threshold", "0"]).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let guard = guard.env("APIFY_TOKEN", simulator.token()).env("APIFY_API_BASE_URL", simulator.base_url());
+    let mut running = guard.spawn().unwrap();
+    let (mut failure, mut crossing) = (String::new(), String::new());
+    BufReader::new(running.stderr.as_mut().unwrap()).read_line(&mut failure).unwrap();
+    BufReader::new(running.stdout.as_mut().unwrap()).read_line(&mut crossing).unwrap();
+    running.kill().unwrap();
+    running.wait().unwrap();
+    assert!(failure.contains("users_me_limits_get"), "{failure:?}");
+    assert!(crossing.contains(" above "), "{crossing:?}");
 }
 
 #[test]

@@ -38,6 +38,10 @@ impl Problem for CloudflareProblem {
             false => CredentialProblem::NotPermitted,
         })
     }
+
+    fn reports_failure(body: &[u8]) -> bool {
+        Self::parse(body).is_some_and(|problem| problem.success != Some(true))
+    }
 }
 
 /// Codes of credentials that are malformed, unknown or missing, whatever the status: malformed headers

@@ -59,7 +59,7 @@ impl MembershipsClient {
     /// ```
     pub fn get(&self, id: impl Into<String>) -> Request<Membership> {
         let id = id.into();
-        self.client.request(move |api| async move {
+        self.client.result(move |api| async move {
             check("membership", &id)?;
             Ok(api.memberships_get(&id).await?)
         })
@@ -84,7 +84,7 @@ impl MembershipsClient {
     #[doc(alias("accept", "reject", "decline", "join"))]
     pub fn update(&self, id: impl Into<String>, status: impl Into<MembershipStatus>) -> Request<Membership> {
         let (id, status) = (id.into(), status.into());
-        self.client.request(move |api| async move {
+        self.client.result(move |api| async move {
             check("membership", &id)?;
             if !matches!(status, MembershipStatus::Accepted | MembershipStatus::Rejected) {
                 let detail = "the status of a membership can be set to `Accepted` or `Rejected` only";

@@ -110,7 +110,7 @@ impl TokensClient {
     #[doc(alias("generate", "make", "add", "new"))]
     pub fn create(&self, mut token: NewToken) -> Request<CreatedToken> {
         let owner = self.owner.clone();
-        self.client.request(move |api| async move {
+        self.client.result(move |api| async move {
             owner.check()?;
             whole_seconds([&mut token.not_before, &mut token.expires_on]);
             let NewToken { name, policies, not_before, expires_on, .. } = &token;
@@ -198,7 +198,7 @@ impl TokensClient {
     #[doc(alias("check", "test", "validate"))]
     pub fn verify(&self) -> Request<TokenVerification> {
         let (owner, has_account_token) = (self.owner.clone(), self.client.has_account_token());
-        self.client.request(move |api| async move {
+        self.client.result(move |api| async move {
             owner.check()?;
             if has_account_token && matches!(owner, Owner::User) {
                 return Err(CallError::input(ACCOUNT_TOKEN).into());
@@ -287,7 +287,7 @@ impl TokenValueClient {
     #[doc(alias("rotate", "roll", "regenerate", "renew", "reset"))]
     pub fn update(&self, id: impl Into<String>) -> Request<Secret> {
         let (owner, id) = (self.owner.clone(), id.into());
-        let request = self.client.request(move |api| async move {
+        let request = self.client.result(move |api| async move {
             check_token(&owner, &id)?;
             Ok(owner.roll(&api, &id).await?)
         });

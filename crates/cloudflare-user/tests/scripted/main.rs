@@ -12,6 +12,7 @@ mod accounts;
 mod audit_log_export;
 mod audit_log_follower;
 mod credentials;
+mod custom_requests;
 mod deletes;
 mod edit;
 mod envelope;
