@@ -63,6 +63,8 @@ pub(crate) struct Inner {
     pub(crate) error_body: Option<ErrorBody>,
     /// Vendor's error in that body, if it has been looked for and found.
     pub(crate) problem: Option<Box<dyn Any + Send + Sync>>,
+    /// Advice in place of that of the kind.
+    pub(crate) hint: Option<&'static str>,
 }
 
 /// Body of an error response as it may be shown: without the client's own secrets.
@@ -168,6 +170,7 @@ impl CallError {
             retry_after: None,
             error_body: None,
             problem: None,
+            hint: None,
         }))
     }
 
@@ -209,6 +212,12 @@ impl CallError {
         let shown = &body[..body.len().min(MAX_ERROR_BODY)];
         let is_cut = shown.len() < body.len() || response.extensions().get::<Truncated>().is_some();
         self.0.error_body = Some(ErrorBody { text: secrets.redact_body(shown), is_cut });
+        self
+    }
+
+    /// Sets advice in place of that of the kind.
+    pub(crate) fn with_hint(mut self, hint: &'static str) -> Self {
+        self.0.hint = Some(hint);
         self
     }
 

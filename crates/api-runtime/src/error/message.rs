@@ -62,6 +62,9 @@ pub(super) fn write_debug(
 /// Returns advice that is true for what happened.
 fn hint(error: &CallError) -> Option<Cow<'static, str>> {
     let inner = error.inner();
+    if let Some(hint) = inner.hint {
+        return Some(hint.into());
+    }
     let hint = match (inner.kind, error.status().map(|status| status.as_u16())) {
         (ErrorKind::Status, Some(401 | 403)) if error.has_page() => FOREIGN_RESPONSE,
         (ErrorKind::Status, Some(401)) => "check the token",
