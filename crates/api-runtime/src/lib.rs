@@ -23,7 +23,9 @@ pub use decode::SkippedFields;
 pub use error::{CallError, CallInfo, Error, ErrorKind, Sent};
 pub use path::{InvalidId, check_id, encode_path};
 pub use problem::Problem;
-pub use request::{BoxFuture, CallOptions, InvalidValue, QueryValue, Request, RequestBuilder, check_year};
+pub use request::{
+    BoxFuture, CallOptions, CustomRequest, InvalidValue, QueryValue, Request, RequestBuilder, check_year,
+};
 pub use response::{RateLimit, Response};
 pub use retry::RetryPolicy;
 pub use secret::{InvalidSecret, Secret};

@@ -18,4 +18,10 @@ pub trait Problem: Debug + Send + Sync + Sized + 'static {
     fn not_processed(&self) -> bool {
         false
     }
+
+    /// Returns `true` if the body of a response with a successful status reports that the call failed.
+    fn reports_failure(body: &[u8]) -> bool {
+        let _ = body;
+        false
+    }
 }

@@ -1,6 +1,6 @@
 //! Costs of an account's usage.
 
-use std::{collections::BTreeMap, fmt, iter::Sum};
+use std::{collections::BTreeMap, fmt, iter::Sum, ops::AddAssign};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -41,6 +41,14 @@ impl CostSum {
     /// Returns the sum in USD; `None` if it is partial.
     pub fn complete_usd(&self) -> Option<f64> {
         (!self.is_partial()).then_some(self.known_usd)
+    }
+}
+
+/// Adds another sum.
+impl AddAssign for CostSum {
+    fn add_assign(&mut self, other: Self) {
+        self.known_usd += other.known_usd;
+        self.unknown += other.unknown;
     }
 }
 
@@ -188,17 +196,23 @@ impl MonthlyUsage {
     #[doc(alias = "forecast")]
     #[doc(alias = "estimate")]
     pub fn projection(&self, now: DateTime<Utc>) -> Option<Projection> {
-        let cycle = self.usage_cycle.as_ref()?;
-        let (start, end) = cycle.start_at.zip(cycle.end_at)?;
-        let passed = now.min(end) - start;
-        let whole = end - start;
-        if passed < TimeDelta::days(1).min(whole) || whole <= TimeDelta::zero() {
-            return None;
-        }
-        let elapsed = passed.as_seconds_f64() / whole.as_seconds_f64();
+        let (start, end) = self.cycle_bounds()?;
+        let elapsed = elapsed(start, end, now)?.as_seconds_f64() / (end - start).as_seconds_f64();
         let so_far_usd = self.total_usage_credits_usd_after_volume_discount;
         Some(Projection { so_far_usd, projected_usd: so_far_usd / elapsed, elapsed })
     }
+
+    /// Returns the first and the last moment of the cycle, if both are known and in order.
+    pub(crate) fn cycle_bounds(&self) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
+        let cycle = self.usage_cycle.as_ref()?;
+        cycle.start_at.zip(cycle.end_at).filter(|(start, end)| start < end)
+    }
+}
+
+/// Returns the time of a cycle that has passed; `None` before its second day, when a pace would be chance.
+pub(crate) fn elapsed(start: DateTime<Utc>, end: DateTime<Utc>, now: DateTime<Utc>) -> Option<TimeDelta> {
+    let elapsed = now.min(end) - start;
+    (elapsed >= TimeDelta::days(1).min(end - start)).then_some(elapsed)
 }
 
 /// Estimate of a cycle's cost: its cost so far, stretched over the whole cycle. It takes no account of

@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::AccountAndUsageLimits;
+use crate::{AccountAndUsageLimits, InvalidThreshold, Threshold};
 
 /// A limit of an account whose usage is measured.
 ///
@@ -159,8 +159,8 @@ impl fmt::Display for Unit {
 /// let memory = limits.usage_of(Limit::ActorMemory).ok_or("not in the response")?;
 /// assert_eq!((memory.used, memory.maximum), (6.0, 64.0));
 /// assert_eq!((memory.remaining(), memory.fraction()), (58.0, Some(0.09375)));
-/// assert!(memory.is_above(0.05) && !memory.is_above(0.1));
-/// # Ok::<(), &str>(())
+/// assert!(memory.is_above(0.05)? && !memory.is_above(0.1)?);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -191,8 +191,15 @@ impl LimitUsage {
     }
 
     /// Returns `true` if this fraction of the limit, or more, is used: `0.8` is four fifths.
-    pub fn is_above(&self, fraction: f64) -> bool {
-        self.fraction().is_some_and(|used| used >= fraction)
+    ///
+    /// # Errors
+    /// If the threshold is below 0, above 1 or NaN.
+    pub fn is_above<T>(&self, threshold: T) -> Result<bool, InvalidThreshold>
+    where
+        T: TryInto<Threshold, Error: Into<InvalidThreshold>>,
+    {
+        let threshold = threshold.try_into().map_err(Into::into)?;
+        Ok(self.fraction().is_some_and(|used| used >= threshold.fraction()))
     }
 }
 
@@ -264,6 +271,9 @@ impl AccountAndUsageLimits {
 
     /// Returns the limits of which this fraction or more is used, the fullest first: `0.8` is four fifths.
     ///
+    /// # Errors
+    /// If the threshold is below 0, above 1 or NaN: with `80`, say, no limit would ever be above.
+    ///
     /// ```
     /// # use apify_user_api as apify_user;
     /// use apify_user::AccountAndUsageLimits;
@@ -272,18 +282,24 @@ impl AccountAndUsageLimits {
     ///     "limits": { "maxMonthlyUsageUsd": 220, "maxActorCount": 250 },
     ///     "current": { "monthlyUsageUsd": 66, "actorCount": 249 },
     /// }))?;
-    /// let above = limits.above(0.8);
-    /// let lines: Vec<_> = above.iter().map(|usage| format!("{} of {} {}", usage.used, usage.maximum, usage.limit)).collect();
-    /// assert_eq!(lines, ["249 of 250 Actors"]);
-    /// # Ok::<(), serde_json::Error>(())
+    /// for usage in limits.above(0.8)? {
+    ///     println!("{} of {} {}", usage.used, usage.maximum, usage.limit); // 249 of 250 Actors
+    /// }
+    /// assert_eq!(limits.above(0.8)?.len(), 1);
+    /// assert!(limits.above(80.0).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[doc(alias = "threshold")]
-    pub fn above(&self, fraction: f64) -> Vec<LimitUsage> {
+    pub fn above<T>(&self, threshold: T) -> Result<Vec<LimitUsage>, InvalidThreshold>
+    where
+        T: TryInto<Threshold, Error: Into<InvalidThreshold>>,
+    {
+        let threshold = threshold.try_into().map_err(Into::into)?.fraction();
+        let used = |usage: &LimitUsage| usage.fraction().unwrap_or(f64::NEG_INFINITY);
         let mut above = self.usage();
-        above.retain(|usage| usage.is_above(fraction));
-        let part = |usage: &LimitUsage| usage.fraction().unwrap_or_default();
-        above.sort_by(|a, b| part(b).total_cmp(&part(a)));
-        above
+        above.retain(|usage| used(usage) >= threshold);
+        above.sort_by(|a, b| used(b).total_cmp(&used(a)));
+        Ok(above)
     }
 }
 
@@ -291,7 +307,7 @@ impl AccountAndUsageLimits {
 mod tests {
     use serde_json::json;
 
-    use super::{AccountAndUsageLimits, InvalidLimit, Limit, LimitUsage, Unit};
+    use super::{AccountAndUsageLimits, InvalidLimit, InvalidThreshold, Limit, LimitUsage, Threshold, Unit};
 
     fn limits() -> AccountAndUsageLimits {
         serde_json::from_value(json!({
@@ -321,14 +337,14 @@ mod tests {
         let transfer = of(Limit::MonthlyExternalDataTransfer);
         assert_eq!((transfer.remaining(), transfer.limit.unit()), (0.0, Unit::GB));
         let nothing_of_nothing = of(Limit::MonthlyResidentialProxy);
-        assert_eq!((nothing_of_nothing.fraction(), nothing_of_nothing.is_above(0.0)), (None, false));
+        assert_eq!((nothing_of_nothing.fraction(), nothing_of_nothing.is_above(0.0)), (None, Ok(false)));
         assert_eq!(of(Limit::MonthlyProxySerps).fraction(), Some(f64::INFINITY));
         assert_eq!(limits.usage_of(Limit::ScheduleCount), None, "neither figure is in the response");
     }
 
     #[test]
     fn full_limits_come_first() {
-        let full: Vec<Limit> = limits().above(0.5).into_iter().map(|usage| usage.limit).collect();
+        let full: Vec<Limit> = limits().above(0.5).unwrap().into_iter().map(|usage| usage.limit).collect();
         let expected = [
             Limit::MonthlyProxySerps,
             Limit::MonthlyExternalDataTransfer,
@@ -337,6 +353,23 @@ mod tests {
             Limit::ActorMemory,
         ];
         assert_eq!(full, expected);
+    }
+
+    #[test]
+    fn a_threshold_outside_0_to_1_is_rejected() {
+        let usage = limits().usage_of(Limit::MonthlyUsage).unwrap();
+        for threshold in [80.0, 1.01, -0.01, f64::NAN, f64::INFINITY] {
+            assert_eq!(limits().above(threshold), Err(InvalidThreshold), "{threshold}");
+            assert_eq!(usage.is_above(threshold), Err(InvalidThreshold), "{threshold}");
+        }
+        let quarter = Threshold::new(0.25).unwrap();
+        assert_eq!((usage.is_above(quarter), usage.is_above(0.2501)), (Ok(true), Ok(false)));
+        assert_eq!(limits().above(quarter), limits().above(0.25));
+        assert_eq!(
+            limits().above(0.0).unwrap().len(),
+            9,
+            "all but a limit of nothing, of which nothing is used"
+        );
     }
 
     /// Each pair of figures, taken away one by one.

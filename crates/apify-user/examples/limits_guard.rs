@@ -24,22 +24,22 @@ mod connect;
 use std::{process::ExitCode, time::Duration};
 
 use anyhow::{Context, Result};
-use apify_user::{LimitUsage, UserClient};
+use apify_user::{LimitUsage, LimitsEvent, Threshold, UserClient};
 use chrono::Utc;
 use clap::Parser;
-use futures_util::StreamExt;
+use futures_util::TryStreamExt;
 
 #[derive(Parser)]
 #[command(about = "Prints the limits of an Apify account that are nearly used up")]
 struct Arguments {
-    /// Fraction of a limit that is too much: 0.8 is four fifths
-    #[arg(long, default_value_t = 0.8)]
-    threshold: f64,
+    /// Part of a limit that is too much: 0.8 or 80%
+    #[arg(long, default_value = "0.8")]
+    threshold: Threshold,
     /// Give up after so many seconds, retries included
     #[arg(long, value_name = "SECONDS", default_value_t = 30, conflicts_with = "watch")]
     deadline: u64,
     /// Read the limits every so many seconds, and print each that rises to the threshold or falls below it
-    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "SECONDS")]
     watch: Option<u64>,
 }
 
@@ -60,13 +60,13 @@ async fn guard(arguments: Arguments) -> Result<ExitCode> {
     }
 }
 
-async fn check(me: &UserClient, deadline: Duration, threshold: f64) -> Result<ExitCode> {
+async fn check(me: &UserClient, deadline: Duration, threshold: Threshold) -> Result<ExitCode> {
     let response = me.limits().deadline(deadline).with_response().await?;
     for path in response.skipped_fields().paths() {
         eprintln!("limits_guard: {path} could not be read");
     }
     let limits = response.into_value().context("the token belongs to no user")?;
-    let full = limits.above(threshold);
+    let full = limits.above(threshold)?;
     for usage in &full {
         println!("{}", describe(usage));
     }
@@ -74,17 +74,17 @@ async fn check(me: &UserClient, deadline: Duration, threshold: f64) -> Result<Ex
 }
 
 /// Runs until it is stopped, or until an error that cannot pass.
-async fn watch(me: &UserClient, interval: Duration, threshold: f64) -> Result<ExitCode> {
-    let mut crossings = me.watch_limits(interval, threshold);
-    while let Some(crossing) = crossings.next().await {
+async fn watch(me: &UserClient, interval: Duration, threshold: Threshold) -> Result<ExitCode> {
+    let mut watch = me.watch_limits(interval, threshold)?;
+    while let Some(event) = watch.try_next().await? {
         let time = Utc::now().format("%FT%TZ");
-        match crossing {
-            Ok(crossing) => {
+        match event {
+            LimitsEvent::Crossing(crossing) => {
                 let sign = if crossing.is_above { "above" } else { "below" };
                 println!("{time} {sign} {}", describe(&crossing.usage));
             }
-            Err(error) if error.is_retryable() => eprintln!("{time} {error}"),
-            Err(error) => return Err(error.into()),
+            LimitsEvent::ReadFailed { error, .. } => eprintln!("{time} {error}"),
+            _ => {}
         }
     }
     anyhow::bail!("the token belongs to no user")

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use api_runtime::{Stats, Transport};
+use api_runtime::{Stats, Transport, http::Method};
 
-use crate::{ApifyClientBuilder, Error, UserClient};
+use crate::{ApifyClientBuilder, CustomRequest, Error, UserClient};
 
 /// Version of the API, with which every path of the document begins.
 pub(crate) const VERSION: &str = "/v2";
@@ -99,6 +99,27 @@ impl ApifyClient {
     /// ```
     pub fn user(&self, id: impl AsRef<str>) -> UserClient {
         UserClient::new(self.clone(), id.as_ref())
+    }
+
+    /// Creates a request to any operation of Apify's API, by method and path with `/v2`, for what this crate has
+    /// no method for. Credentials, retries, time limits and errors are those of every other request.
+    ///
+    /// The value is the whole body as JSON, or as a type of yours with [`typed`](CustomRequest::typed).
+    ///
+    /// ```
+    /// # api_simulator::apify_example!(|client, simulator| {
+    /// # use api_simulator::MockResponse;
+    /// # simulator.next(MockResponse::json(200, &serde_json::json!({ "data": { "items": [{ "name": "scraper" }] } })));
+    /// use apify_user::http::Method;
+    ///
+    /// let acts = client.request(Method::GET, "/v2/acts").query("limit", 10).await?;
+    /// assert_eq!(acts["data"]["items"][0]["name"], "scraper");
+    /// # });
+    /// ```
+    #[doc(alias = "raw")]
+    #[doc(alias = "custom")]
+    pub fn request(&self, method: Method, path: impl Into<String>) -> CustomRequest {
+        CustomRequest::new(self.transport(), method, path)
     }
 
     /// Returns the numbers of calls, requests and rate-limit errors of this client and its clones so far.

@@ -2,26 +2,32 @@
 
 mod builder;
 mod client;
+mod credit;
 #[rustfmt::skip]
 mod setters;
+mod usage_between;
 mod user;
 mod watch;
 
 #[cfg(feature = "blocking")]
 pub use api_runtime::blocking::Iter;
 pub use api_runtime::{
-    CallInfo, ErrorKind, InterceptorError, RateLimit, Response, RetryPolicy, Secret, Sent, SkippedFields,
-    Stats,
+    CallInfo, ErrorKind, InterceptorError, QueryValue, RateLimit, Response, RetryPolicy, Secret, Sent,
+    SkippedFields, Stats, encode_path,
 };
 pub use apify_user_api::{
-    AccountAndUsageLimits, ApifyProblem, CostSum, Current, DailyServiceUsage, EffectivePlatformFeature,
-    InvalidLimit, Limit, LimitUsage, Limits, LimitsUpdateOptions, MonthlyUsage, PlatformFeature, PriceTier,
-    Projection, ProxyGroup, ServiceUsage, Unit, UsageCycle, User, UserPlan, UserProfile, UserProxy,
+    AccountAndUsageLimits, ApifyProblem, CostSum, Credit, CreditOutlook, Current, DailyServiceUsage,
+    DayUsage, EffectivePlatformFeature, InvalidLimit, InvalidSpan, InvalidThreshold, Limit, LimitUsage,
+    Limits, LimitsUpdateOptions, MonthlyUsage, PlatformFeature, PriceTier, Projection, ProxyGroup,
+    ServiceUsage, Threshold, Unit, UsageCycle, UsageGap, UsageGapReason, UsageSpan, UsageSum, User, UserPlan,
+    UserProfile, UserProxy,
 };
 pub use builder::ApifyClientBuilder;
 pub use client::ApifyClient;
+pub use credit::GetCredit;
+pub use usage_between::GetUsageBetween;
 pub use user::{GetMonthlyUsage, UserClient};
-pub use watch::{LimitCrossing, LimitsWatch};
+pub use watch::{LimitCrossing, LimitsEvent, LimitsWatch};
 
 /// Error of a call, or of building a client.
 ///
@@ -46,6 +52,9 @@ pub type Error = api_runtime::Error<ApifyProblem>;
 /// Request that sends nothing until it is awaited, for its value alone or, by `with_response`, with status,
 /// headers and body.
 pub type Request<T> = api_runtime::Request<T, ApifyProblem>;
+
+/// Request to any operation of Apify's API; see [`ApifyClient::request`].
+pub type CustomRequest<T = serde_json::Value> = api_runtime::CustomRequest<T, ApifyProblem>;
 
 // The crates whose types stand in signatures, in the versions that fit.
 pub use api_runtime::{http, reqwest};

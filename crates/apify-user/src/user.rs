@@ -4,10 +4,11 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use api_runtime::{CallError, CallOptions, Response, check_id, request_options, reqwest};
 use apify_user_api::{Client, Data, MonthlyUsageParams};
+use chrono::NaiveDate;
 
 use crate::{
-    AccountAndUsageLimits, ApifyClient, ApifyProblem, Error, LimitsUpdateOptions, LimitsWatch, MonthlyUsage,
-    Request, User,
+    AccountAndUsageLimits, ApifyClient, ApifyProblem, Error, GetCredit, GetUsageBetween, InvalidThreshold,
+    LimitsUpdateOptions, LimitsWatch, MonthlyUsage, Request, Threshold, User,
 };
 
 /// Handle of one user: the account of the token ([`ApifyClient::me`]), or any other user
@@ -64,12 +65,14 @@ impl UserClient {
     #[doc(alias = "profile")]
     pub fn get(&self) -> Request<Option<User>> {
         let user = self.clone();
-        Request::new(|options| async move {
-            let api = user.api(options);
-            none_if_no_such_user(match user.other_id()? {
-                None => api.users_me_get().await,
-                Some(id) => api.user_get(&id).await,
-            })
+        Request::new(|options| async move { user.read(options).await })
+    }
+
+    pub(crate) async fn read(&self, options: CallOptions) -> Result<Response<Option<User>>, Error> {
+        let api = self.api(options);
+        none_if_no_such_user(match self.other_id()? {
+            None => api.users_me_get().await,
+            Some(id) => api.user_get(&id).await,
         })
     }
 
@@ -101,6 +104,62 @@ impl UserClient {
         }
     }
 
+    /// Reads the usage of each day (UTC) in a span of days, the last day included, from as many billing cycles
+    /// as the span touches. Each cycle is read once, by the same operation as
+    /// [`monthly_usage`](Self::monthly_usage).
+    ///
+    /// A day whose usage Apify did not send is listed in [`UsageSpan::gaps`](crate::UsageSpan::gaps), and so is a
+    /// day in the future. Resolves to `None` if Apify reports that there is no such user.
+    /// [`with_response`](GetUsageBetween::with_response) has the response of the last cycle. A
+    /// [`deadline`](GetUsageBetween::deadline) holds for all requests together, the client's own for each.
+    ///
+    /// A span that ends before it begins, begins in the future, or is longer than
+    /// [`UsageSpan::MAX_DAYS`](crate::UsageSpan::MAX_DAYS) is rejected before anything is sent.
+    ///
+    /// ```
+    /// # api_simulator::apify_example!(|client| {
+    /// use apify_user::chrono::NaiveDate;
+    ///
+    /// let (first, last): (NaiveDate, NaiveDate) = ("2026-04-01".parse()?, "2026-04-30".parse()?);
+    /// let april = client.me().usage_between(first, last).await?.ok_or("no such user")?;
+    /// println!("{} in April, {} days unknown", april.total(), april.gaps.len());
+    /// for (service, sum) in april.by_service() {
+    ///     println!("{service}: {}, quantity {:?}", sum.cost, sum.quantity());
+    /// }
+    /// # });
+    /// ```
+    #[doc(alias = "cost")]
+    #[doc(alias = "calendar")]
+    #[doc(alias = "range")]
+    #[doc(alias = "daily")]
+    pub fn usage_between(&self, from: NaiveDate, to: NaiveDate) -> GetUsageBetween {
+        GetUsageBetween::new(self.clone(), from, to)
+    }
+
+    /// Reads the prepaid usage that is left of the plan in the current billing cycle, and when it will have run
+    /// out at this pace.
+    ///
+    /// Sends the requests of [`get`](Self::get) and [`monthly_usage`](Self::monthly_usage) at the same time.
+    /// [`MonthlyUsage::credit`] computes the same from their values. Resolves to `None` if Apify reports that
+    /// there is no such user. [`with_response`](GetCredit::with_response) has the response about the usage.
+    ///
+    /// ```
+    /// # api_simulator::apify_example!(|client| {
+    /// let credit = client.me().credit().await?.ok_or("no such user")?;
+    /// match (credit.left_usd, credit.runs_out_at) {
+    ///     (Some(left), Some(day)) => println!("{left:.2} USD are left, until {day}"),
+    ///     (Some(left), None) => println!("{left:.2} USD are left: {}", credit.outlook),
+    ///     (None, _) => println!("{:.2} USD were used: {}", credit.used_usd, credit.outlook),
+    /// }
+    /// # });
+    /// ```
+    #[doc(alias = "balance")]
+    #[doc(alias = "prepaid")]
+    #[doc(alias = "remaining")]
+    pub fn credit(&self) -> GetCredit {
+        GetCredit::new(self.clone())
+    }
+
     /// Reads the limits of the account and the current usage of each.
     ///
     /// The units are in the documentation of the fields and in [`Limit::unit`](crate::Limit::unit).
@@ -110,7 +169,7 @@ impl UserClient {
     /// ```
     /// # api_simulator::apify_example!(|client| {
     /// let limits = client.me().limits().await?.ok_or("no such user")?;
-    /// for usage in limits.above(0.8) {
+    /// for usage in limits.above(0.8)? {
     ///     println!("{}: {:.2} of {:.2} {}", usage.limit, usage.used, usage.maximum, usage.limit.unit());
     /// }
     /// # });
@@ -163,19 +222,33 @@ impl UserClient {
     /// Reads the limits again and again, and yields each limit whose usage rises to `threshold` (`0.8` is
     /// four fifths) or falls below it. A limit that is above it at the first read is yielded too.
     ///
-    /// One read runs at a time, `interval` after the previous one. A read that fails is yielded as its
-    /// error; the next one is twice as far away, up to sixteen intervals. The stream ends after an error
-    /// that cannot pass, such as an invalid token, and if there is no such user. A limit whose figures are
-    /// missing in a response keeps its state. Dropping the stream stops everything.
+    /// One read runs at a time, `interval` after the previous one. A read that fails is yielded as
+    /// [`LimitsEvent::ReadFailed`](crate::LimitsEvent::ReadFailed), also if the response cannot be read; the next
+    /// one is twice as far away, up to sixteen intervals or an hour, and not before the time that the server
+    /// asks for. The stream ends after an error that cannot pass, such as an invalid token, and if there is no
+    /// such user. A limit whose figures are missing in a response keeps its state. Dropping the stream stops
+    /// everything.
+    ///
+    /// # Errors
+    /// If the interval is shorter than [`LimitsWatch::MIN_INTERVAL`] or longer than
+    /// [`LimitsWatch::MAX_INTERVAL`], if the threshold is below 0, above 1 or NaN, or if the user id is invalid.
     ///
     /// ```
     /// # api_simulator::apify_example!(|client| {
+    /// use apify_user::LimitsEvent;
     /// use futures_util::TryStreamExt;
     /// use std::time::Duration;
     ///
-    /// let mut watch = client.me().watch_limits(Duration::from_secs(300), 0.05);
-    /// while let Some(crossing) = watch.try_next().await? {
-    ///     println!("{} is at {:.0} %", crossing.usage.limit, 100.0 * crossing.usage.fraction().unwrap_or(0.0));
+    /// let mut watch = client.me().watch_limits(Duration::from_secs(300), 0.05)?;
+    /// while let Some(event) = watch.try_next().await? {
+    ///     match event {
+    ///         LimitsEvent::Crossing(crossing) => {
+    ///             let percent = 100.0 * crossing.usage.fraction().unwrap_or(0.0);
+    ///             println!("{} is at {percent:.0} %", crossing.usage.limit);
+    ///         }
+    ///         LimitsEvent::ReadFailed { error, .. } => println!("still watching after: {error}"),
+    ///         _ => {} // there may be more in a later version
+    ///     }
     /// #   break;
     /// }
     /// # });
@@ -183,8 +256,13 @@ impl UserClient {
     #[doc(alias = "alert")]
     #[doc(alias = "monitor")]
     #[doc(alias = "notify")]
-    pub fn watch_limits(&self, interval: Duration, threshold: f64) -> LimitsWatch {
-        LimitsWatch::new(self.clone(), interval, threshold)
+    pub fn watch_limits<T>(&self, interval: Duration, threshold: T) -> Result<LimitsWatch, Error>
+    where
+        T: TryInto<Threshold, Error: Into<InvalidThreshold>>,
+    {
+        self.other_id()?;
+        let threshold = threshold.try_into().map_err(Into::into)?;
+        Ok(LimitsWatch::new(self.clone(), interval, threshold)?)
     }
 
     /// Returns the id or username as given: `john/doe`.
@@ -273,6 +351,11 @@ pub struct GetMonthlyUsage {
 request_options!(GetMonthlyUsage, Option<MonthlyUsage>, Error);
 
 impl GetMonthlyUsage {
+    pub(crate) fn options(mut self, options: CallOptions) -> Self {
+        self.options = options;
+        self
+    }
+
     async fn send(self) -> Result<Response<Option<MonthlyUsage>>, Error> {
         let api = self.user.api(self.options);
         none_if_no_such_user(match self.user.other_id()? {

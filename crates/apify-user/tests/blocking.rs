@@ -2,10 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a test says what it expects")]
 
-use std::time::Duration;
-
 use api_simulator::{MockResponse, Simulator};
-use apify_user::{ApifyClient, LimitsUpdateOptions};
+use apify_user::{ApifyClient, LimitsEvent, LimitsUpdateOptions, LimitsWatch};
 
 fn client(simulator: &Simulator) -> ApifyClient {
     ApifyClient::builder().token(simulator.token()).base_url(simulator.base_url()).build().unwrap()
@@ -29,14 +27,14 @@ fn every_method_can_be_waited_for() {
 #[test]
 fn a_watch_is_an_iterator_that_ends() {
     let simulator = Simulator::apify().start_blocking().unwrap();
-    simulator.on("users_me_limits_get", MockResponse::simulated());
-    simulator.on("users_me_limits_get", MockResponse::documented(401));
     // At a threshold of zero, everything that is used at all has crossed it.
-    let watch = client(&simulator).me().watch_limits(Duration::from_millis(1), 0.0);
-    let items: Vec<_> = watch.into_iter().collect();
-    let (last, crossings) = items.split_last().unwrap();
-    assert!(crossings.len() >= 10 && crossings.iter().all(Result::is_ok));
-    assert!(last.as_ref().unwrap_err().is_unauthorized());
+    let watch = || client(&simulator).me().watch_limits(LimitsWatch::MIN_INTERVAL, 0.0).unwrap().into_iter();
+    let crossings: Vec<_> = watch().take(10).collect();
+    assert_eq!(crossings.len(), 10);
+    assert!(crossings.iter().all(|item| matches!(item, Ok(LimitsEvent::Crossing(_)))), "{crossings:?}");
+    simulator.next(MockResponse::documented(401));
+    let items: Vec<_> = watch().collect();
+    assert!(matches!(&items[..], [Err(error)] if error.is_unauthorized()), "{items:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -100,6 +100,60 @@ fn the_guard_names_a_figure_that_it_cannot_check() {
     assert_eq!(errors, "limits_guard: data.current.actorCount could not be read\n");
 }
 
+/// At 80 in place of 0.8, it would exit with 0 in silence and never fire.
+#[test]
+fn the_guard_rejects_a_threshold_or_an_interval_that_is_none() {
+    let simulator = Simulator::apify().start_blocking().unwrap();
+    let directory = tempfile::tempdir().unwrap();
+    for (option, value, reason) in [
+        ("--threshold", "80", "a fraction from 0 to 1"),
+        ("--threshold", "1.01", "a fraction from 0 to 1"),
+        ("--threshold", "-0.1", "a fraction from 0 to 1"),
+        ("--threshold", "NaN", "a fraction from 0 to 1"),
+        ("--threshold", "101%", "a fraction from 0 to 1"),
+        ("--threshold", "", "a fraction from 0 to 1"),
+        ("--watch", "0", "at least a second"),
+        ("--watch", "18446744073709551615", "at most 31 days"),
+    ] {
+        let Some(mut guard) = transcript::example("limits_guard", directory.path()) else { return };
+        let guard = guard.arg(format!("{option}={value}")).env("APIFY_API_BASE_URL", simulator.base_url());
+        let output = guard.env("APIFY_TOKEN", simulator.token()).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{option}={value}: {output:?}");
+        let errors = String::from_utf8(output.stderr).unwrap();
+        assert!(errors.contains(reason), "{option}={value}: {errors}");
+    }
+    assert_eq!(simulator.attempts(), 0);
+}
+
+#[test]
+fn the_guard_takes_percent() {
+    let directory = tempfile::tempdir().unwrap();
+    for (threshold, code) in [("33%", 1), ("34%", 0), ("0.33", 1), ("0.34", 0)] {
+        let Some(mut guard) = transcript::example("limits_guard", directory.path()) else { return };
+        let output = guard.args(["--threshold", threshold]).output().unwrap();
+        assert_eq!(output.status.code(), Some(code), "{threshold}: {output:?}");
+    }
+}
+
+#[test]
+fn the_guard_goes_on_watching_after_a_response_that_it_cannot_read() {
+    let simulator = Simulator::apify().start_blocking().unwrap();
+    simulator.next(MockResponse::text(200, "text/html", "<title>Sign in</title>"));
+    let directory = tempfile::tempdir().unwrap();
+    let Some(mut guard) = transcript::example("limits_guard", directory.path()) else { return };
+    let guard =
+        guard.args(["--watch", "1", "--threshold", "0"]).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let guard = guard.env("APIFY_TOKEN", simulator.token()).env("APIFY_API_BASE_URL", simulator.base_url());
+    let mut running = guard.spawn().unwrap();
+    let (mut failure, mut crossing) = (String::new(), String::new());
+    BufReader::new(running.stderr.as_mut().unwrap()).read_line(&mut failure).unwrap();
+    BufReader::new(running.stdout.as_mut().unwrap()).read_line(&mut crossing).unwrap();
+    running.kill().unwrap();
+    running.wait().unwrap();
+    assert!(failure.contains("users_me_limits_get"), "{failure:?}");
+    assert!(crossing.contains(" above "), "{crossing:?}");
+}
+
 #[test]
 fn the_guard_gives_up_at_its_deadline() {
     let simulator = Simulator::apify().start_blocking().unwrap();

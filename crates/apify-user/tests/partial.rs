@@ -54,7 +54,7 @@ async fn a_figure_of_limits_costs_its_own_limit_only() {
 async fn limits_without_any_ceiling_have_no_usage() {
     let body = json!({ "data": { "limits": {}, "current": { "monthlyUsageUsd": 43 } } });
     let limits = limits(&body).await.into_value().unwrap();
-    assert_eq!((limits.usage(), limits.above(0.0)), (vec![], vec![]));
+    assert_eq!((limits.usage(), limits.above(0.0)), (vec![], Ok(vec![])));
     assert_eq!(limits.unknown_usage(), Limit::ALL);
     assert_eq!(limits.monthly_usage_cycle, None);
 }

@@ -27,6 +27,10 @@ impl Problem for CloudflareProblem {
     fn message(&self) -> Option<Cow<'_, str>> {
         self.errors.first()?.with_causes()
     }
+
+    fn reports_failure(body: &[u8]) -> bool {
+        Self::parse(body).is_some_and(|problem| problem.success != Some(true))
+    }
 }
 
 impl CloudflareMessage {

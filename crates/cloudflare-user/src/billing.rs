@@ -108,6 +108,6 @@ impl BillingProfileClient {
     /// ```
     #[doc(alias("payer", "card", "invoice_address"))]
     pub fn get(&self) -> Request<BillingProfile> {
-        self.client.request(|api| async move { Ok(api.user_billing_profile_get().await?) })
+        self.client.result(|api| async move { Ok(api.user_billing_profile_get().await?) })
     }
 }

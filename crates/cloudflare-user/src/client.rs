@@ -2,10 +2,10 @@
 
 use std::future::Future;
 
-use api_runtime::{Call, CallOptions, Response, Stats, Transport};
+use api_runtime::{Call, CallOptions, Response, Stats, Transport, http::Method};
 use cloudflare_user_api::{Client, Deleted, Envelope};
 
-use crate::{CloudflareClientBuilder, Error, Request, UserClient, envelope};
+use crate::{CloudflareClientBuilder, CustomRequest, Error, Request, UserClient, envelope};
 
 /// Client of Cloudflare's user API. Cheap to clone; all clones share one connection pool.
 ///
@@ -74,6 +74,30 @@ impl CloudflareClient {
         UserClient::new(self.clone())
     }
 
+    /// Creates a request to any operation of Cloudflare's API, by method and path without `/client/v4`, for
+    /// what this crate has no method for. Credentials, retries, time limits and errors are those of every
+    /// other request.
+    ///
+    /// The value is the whole envelope as JSON, or as a type of yours with [`typed`](CustomRequest::typed). A
+    /// response that says `success: false` is an error.
+    ///
+    /// ```
+    /// # api_simulator::cloudflare_example!(|client, simulator| {
+    /// # use api_simulator::MockResponse;
+    /// # let zones = serde_json::json!({ "success": true, "result": [{ "name": "example.com" }] });
+    /// # simulator.next(MockResponse::json(200, &zones));
+    /// use cloudflare_user::http::Method;
+    ///
+    /// let zones = client.request(Method::GET, "/zones").query("per_page", 50).await?;
+    /// assert_eq!(zones["result"][0]["name"], "example.com");
+    /// # });
+    /// ```
+    #[doc(alias = "raw")]
+    #[doc(alias = "custom")]
+    pub fn request(&self, method: Method, path: impl Into<String>) -> CustomRequest {
+        CustomRequest::new(&self.transport, method, path)
+    }
+
     /// Returns counts of calls, requests and rate-limited responses of this client and its clones.
     ///
     /// ```
@@ -98,7 +122,7 @@ impl CloudflareClient {
     }
 
     /// Creates a request for the `result` of an envelope.
-    pub(crate) fn request<T, F>(&self, send: impl FnOnce(Client) -> F + Send + Sync + 'static) -> Request<T>
+    pub(crate) fn result<T, F>(&self, send: impl FnOnce(Client) -> F + Send + Sync + 'static) -> Request<T>
     where
         T: Send + 'static,
         F: Future<Output = Result<Response<Envelope<T>>, Error>> + Send + 'static,

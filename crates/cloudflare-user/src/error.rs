@@ -28,3 +28,6 @@ pub type Error = api_runtime::Error<CloudflareProblem>;
 ///
 /// [`with_response`](api_runtime::Request::with_response) also returns the status, headers and body.
 pub type Request<T> = api_runtime::Request<T, CloudflareProblem>;
+
+/// Request to any operation of Cloudflare's API; see [`CloudflareClient::request`](crate::CloudflareClient::request).
+pub type CustomRequest<T = serde_json::Value> = api_runtime::CustomRequest<T, CloudflareProblem>;

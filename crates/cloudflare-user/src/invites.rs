@@ -51,7 +51,7 @@ impl InvitesClient {
     /// ```
     pub fn get(&self, id: impl Into<String>) -> Request<Invite> {
         let id = id.into();
-        self.client.request(move |api| async move {
+        self.client.result(move |api| async move {
             check("invitation", &id)?;
             Ok(api.user_invites_get(&id).await?)
         })
@@ -78,7 +78,7 @@ impl InvitesClient {
     #[doc(alias("accept", "reject", "decline", "join"))]
     pub fn edit(&self, id: impl Into<String>, status: impl Into<InviteStatus>) -> Request<Invite> {
         let (id, status) = (id.into(), status.into());
-        self.client.request(move |api| async move {
+        self.client.result(move |api| async move {
             check("invitation", &id)?;
             if !matches!(status, InviteStatus::Accepted | InviteStatus::Rejected) {
                 let detail = "the status of an invitation can be set to `Accepted` or `Rejected` only";

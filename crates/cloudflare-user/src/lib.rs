@@ -21,7 +21,8 @@ mod user;
 pub use api_runtime::blocking::Iter;
 #[doc(inline)]
 pub use api_runtime::{
-    ErrorKind, InterceptorError, RateLimit, Response, RetryPolicy, Secret, Sent, SkippedFields, Stats,
+    ErrorKind, InterceptorError, QueryValue, RateLimit, Response, RetryPolicy, Secret, Sent, SkippedFields,
+    Stats, encode_path,
 };
 #[doc(inline)]
 pub use cloudflare_user_api::{
@@ -42,7 +43,7 @@ pub use billing::{BillingClient, BillingHistoryClient, BillingProfileClient, Lis
 pub use builder::CloudflareClientBuilder;
 pub use client::CloudflareClient;
 pub use envelope::ResponseExt;
-pub use error::{Error, Request};
+pub use error::{CustomRequest, Error, Request};
 pub use invites::{InvitesClient, ListInvites};
 pub use organizations::{ListOrganizations, OrganizationsClient};
 pub use page::{ItemStream, Page};

@@ -63,7 +63,7 @@ impl OrganizationsClient {
     /// ```
     pub fn get(&self, id: impl Into<String>) -> Request<BTreeMap<String, Value>> {
         let id = id.into();
-        self.client.request(move |api| async move {
+        self.client.result(move |api| async move {
             check("organization", &id)?;
             Ok(api.user_organizations_get(&id).await?)
         })

@@ -64,7 +64,7 @@ impl TokensClient {
     /// ```
     pub fn get(&self, id: impl Into<String>) -> Request<Token> {
         let id = id.into();
-        self.client.request(move |api| async move {
+        self.client.result(move |api| async move {
             check_token(&id)?;
             Ok(api.user_tokens_get(&id).await?)
         })
@@ -92,7 +92,7 @@ impl TokensClient {
     /// ```
     #[doc(alias("generate", "make", "add", "new"))]
     pub fn create(&self, token: NewToken) -> Request<CreatedToken> {
-        self.client.request(move |api| async move {
+        self.client.result(move |api| async move {
             let NewToken { name, policies, not_before, expires_on, .. } = &token;
             check_content(name, policies, *not_before, *expires_on)?;
             Ok(api.user_tokens_create(&token).await?)
@@ -119,7 +119,7 @@ impl TokensClient {
     #[doc(alias("edit", "disable", "enable", "rename"))]
     pub fn update(&self, id: impl Into<String>, update: TokenUpdate) -> Request<Token> {
         let id = id.into();
-        self.client.request(move |api| async move {
+        self.client.result(move |api| async move {
             check_token(&id)?;
             let TokenUpdate { name, policies, not_before, expires_on, .. } = &update;
             check_content(name, policies, *not_before, *expires_on)?;
@@ -161,7 +161,7 @@ impl TokensClient {
     /// ```
     #[doc(alias("check", "test", "validate"))]
     pub fn verify(&self) -> Request<TokenVerification> {
-        self.client.request(|api| async move { Ok(api.user_tokens_verify().await?) })
+        self.client.result(|api| async move { Ok(api.user_tokens_verify().await?) })
     }
 
     /// Returns the methods for permission groups, which policies name.
@@ -287,7 +287,7 @@ impl TokenValueClient {
     #[doc(alias("rotate", "roll", "regenerate", "renew", "reset"))]
     pub fn update(&self, id: impl Into<String>) -> Request<Secret> {
         let id = id.into();
-        let request = self.client.request(move |api| async move {
+        let request = self.client.result(move |api| async move {
             check_token(&id)?;
             Ok(api.user_tokens_value_update(&id).await?)
         });

@@ -42,7 +42,7 @@ impl UserClient {
     /// ```
     #[doc(alias("me", "whoami", "profile"))]
     pub fn get(&self) -> Request<User> {
-        self.client.request(|api| async move { Ok(api.user_get().await?) })
+        self.client.result(|api| async move { Ok(api.user_get().await?) })
     }
 
     /// Changes the user's personal details and returns the changed user.
@@ -61,7 +61,7 @@ impl UserClient {
     /// ```
     #[doc(alias("update", "rename"))]
     pub fn edit(&self, edit: UserEdit) -> Request<User> {
-        self.client.request(move |api| async move {
+        self.client.result(move |api| async move {
             if edit == UserEdit::new() {
                 return Err(CallError::input("the user edit is empty: set at least one field").into());
             }

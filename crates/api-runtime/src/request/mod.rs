@@ -1,12 +1,14 @@
 //! Requests: the description that generated code fills, and the handle that users await.
 
 mod builder;
+mod custom;
 mod value;
 
 use std::{fmt, future::Future, pin::Pin, time::Duration};
 
 pub(crate) use builder::OutgoingRequest;
 pub use builder::RequestBuilder;
+pub use custom::CustomRequest;
 pub use value::{InvalidValue, QueryValue, check_year};
 
 use crate::{Error, Problem, Response};

@@ -48,17 +48,17 @@ impl QueryValue for bool {
     }
 }
 
-impl QueryValue for i64 {
-    fn write_texts(&self, write: &mut dyn FnMut(&str)) -> Result<(), InvalidValue> {
-        self.to_string().write_texts(write)
-    }
+macro_rules! integer_values {
+    ($($integer:ty),*) => {$(
+        impl QueryValue for $integer {
+            fn write_texts(&self, write: &mut dyn FnMut(&str)) -> Result<(), InvalidValue> {
+                self.to_string().write_texts(write)
+            }
+        }
+    )*};
 }
-
-impl QueryValue for u64 {
-    fn write_texts(&self, write: &mut dyn FnMut(&str)) -> Result<(), InvalidValue> {
-        self.to_string().write_texts(write)
-    }
-}
+// `i32` is the type of a number that a caller writes out.
+integer_values!(i32, u32, i64, u64, usize);
 
 impl QueryValue for f64 {
     fn write_texts(&self, write: &mut dyn FnMut(&str)) -> Result<(), InvalidValue> {

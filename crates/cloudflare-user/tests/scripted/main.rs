@@ -10,6 +10,7 @@
 
 mod audit_log_export;
 mod credentials;
+mod custom_requests;
 mod deletes;
 mod edit;
 mod envelope;
