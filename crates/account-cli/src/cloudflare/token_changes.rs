@@ -1,0 +1,244 @@
+//! Creating, rolling and deleting API tokens.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use chrono::{DateTime, Utc};
+use clap::Args;
+use cloudflare_user::{
+    CloudflareClient, NewPolicy, NewToken, PermissionGroup, Secret, Token, TokenStatus, UserClient,
+};
+use serde::Serialize;
+
+use super::tokens;
+use crate::{
+    args::Moment,
+    change::{Consent, Plan, SecretArguments, SecretFile},
+    exit::{Verdict, misuse},
+    output::{Cell, Format, Layout, Report, Sheet, Value, column, print},
+    session::Connection,
+};
+
+/// Arguments of `token create`.
+#[derive(Args, Debug)]
+pub struct CreateArguments {
+    /// Name of the token
+    name: String,
+    /// Name or id of a permission group that the token gets; may be given again
+    #[arg(long, value_name = "GROUP", required = true)]
+    allow: Vec<String>,
+    /// Resource that the permissions are for, such as com.cloudflare.api.account.zone.*; may be given again
+    #[arg(long, value_name = "RESOURCE", required = true)]
+    on: Vec<String>,
+    /// End of the token: a day, a time, or a period from now, such as 90d
+    #[arg(long, value_name = "MOMENT")]
+    expires: Option<Moment>,
+    /// Network from which the token may be used, such as 203.0.113.0/24; may be given again
+    #[arg(long, value_name = "CIDR")]
+    ip: Vec<String>,
+    #[command(flatten)]
+    secret: SecretArguments,
+    #[command(flatten)]
+    consent: Consent,
+}
+
+/// Arguments of `token roll`.
+#[derive(Args, Debug)]
+pub struct RollArguments {
+    /// Id or name of the token
+    token: String,
+    #[command(flatten)]
+    secret: SecretArguments,
+    #[command(flatten)]
+    consent: Consent,
+}
+
+/// Arguments of `token delete`.
+#[derive(Args, Debug)]
+pub struct DeleteArguments {
+    /// Id or name of the token
+    token: String,
+    #[command(flatten)]
+    consent: Consent,
+}
+
+/// Creates a token and hands over its secret.
+pub async fn create(
+    arguments: CreateArguments,
+    connection: &Connection<CloudflareClient>,
+    format: Format,
+) -> Result<Verdict> {
+    arguments.consent.check()?;
+    let user = connection.client.user();
+    let groups = find_groups(&user, &arguments.allow).await?;
+    let expires_on = arguments.expires.map(|moment| moment.after(connection.now));
+    let names: Vec<&str> = groups.iter().filter_map(|group| group.name.as_deref()).collect();
+    let plan = Plan::new(format!("Create the Cloudflare API token {:?}:", arguments.name))
+        .fact("allow", names.join(", "))
+        .fact("on", arguments.on.join(", "))
+        .fact(
+            "from",
+            if arguments.ip.is_empty() { "any address".to_owned() } else { arguments.ip.join(", ") },
+        )
+        .fact("expires (UTC)", expires_on.map_or(Value::from("never"), Value::from));
+    let file = arguments.secret.create()?;
+    arguments.consent.ask(&plan)?;
+
+    let policy = arguments
+        .on
+        .into_iter()
+        .fold(NewPolicy::allow(groups.into_iter().map(|group| group.id)), NewPolicy::on);
+    let token = NewToken::new().name(arguments.name).policy(policy);
+    let token = arguments.ip.into_iter().fold(token, NewToken::request_ip_in);
+    let token = match expires_on {
+        Some(end) => token.expires_on(end),
+        None => token,
+    };
+    let created = user.tokens().create(token).await?;
+    let secret =
+        created.value.with_context(|| format!("the token {} has no secret in the response", created.id))?;
+    hand_over(NewSecret::new(created.id, created.name, created.expires_on), &secret, file, format)
+}
+
+/// Replaces the secret of a token and hands over the new one.
+pub async fn roll(
+    arguments: RollArguments,
+    connection: &Connection<CloudflareClient>,
+    format: Format,
+) -> Result<Verdict> {
+    arguments.consent.check()?;
+    let token = find(&connection.client, &arguments.token).await?;
+    let plan = describe("Replace the secret; the previous one stops working:", &token);
+    let file = arguments.secret.create()?;
+    arguments.consent.ask(&plan)?;
+    let secret = connection.client.user().tokens().value().update(&token.id).await?;
+    hand_over(NewSecret::new(token.id, token.name, token.expires_on), &secret, file, format)
+}
+
+/// Deletes a token.
+pub async fn delete(
+    arguments: DeleteArguments,
+    connection: &Connection<CloudflareClient>,
+    format: Format,
+) -> Result<Verdict> {
+    arguments.consent.check()?;
+    let token = find(&connection.client, &arguments.token).await?;
+    arguments.consent.ask(&describe("Delete the token; what uses it stops working:", &token))?;
+    let deleted = connection.client.user().tokens().delete(&token.id).await?;
+    print(&DeletedToken { deleted, name: token.name }, format)
+}
+
+/// Finds a token by its id or by a name that only one token has.
+async fn find(client: &CloudflareClient, wanted: &str) -> Result<Token> {
+    let mut found = tokens::all(client).await?;
+    found.retain(|token| token.id == wanted || token.name.as_deref() == Some(wanted));
+    match found.len() {
+        0 => Err(misuse(format!("no token has the id or name {wanted:?}"))),
+        1 => Ok(found.remove(0)),
+        count => Err(misuse(format!("{count} tokens have the name {wanted:?}: give the id"))),
+    }
+}
+
+/// Finds permission groups by id or by a name that only one group has.
+async fn find_groups(user: &UserClient, wanted: &[String]) -> Result<Vec<PermissionGroup>> {
+    let groups = user.tokens().permission_groups().list().await?.items;
+    let find = |wanted: &String| {
+        let mut found =
+            groups.iter().filter(|group| group.id == *wanted || group.name.as_ref() == Some(wanted));
+        match (found.next(), found.count()) {
+            (Some(group), 0) => Ok(group.clone()),
+            (None, _) => {
+                Err(misuse(format!("no permission group {wanted:?}: `account cloudflare groups` lists them")))
+            }
+            (_, more) => {
+                let count = more + 1;
+                Err(misuse(format!("{count} permission groups have the name {wanted:?}: give the id")))
+            }
+        }
+    };
+    wanted.iter().map(find).collect()
+}
+
+fn describe(action: &str, token: &Token) -> Plan {
+    Plan::new(action)
+        .fact("token", token.name.as_ref())
+        .fact("id", &token.id)
+        .fact("status", token.status.as_ref().map(TokenStatus::as_str))
+        .fact("expires (UTC)", token.expires_on.map_or(Value::from("never"), Value::from))
+        .fact("last used (UTC)", token.last_used_on.map_or(Value::from("never"), Value::from))
+}
+
+/// Token with a new secret.
+#[derive(Debug, Serialize)]
+struct NewSecret {
+    id: String,
+    name: Option<String>,
+    expires_on: Option<DateTime<Utc>>,
+    /// Secret, unless it is in a file. A string, because it is meant to be printed, once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    secret: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    secret_file: Option<PathBuf>,
+}
+
+impl NewSecret {
+    fn new(id: String, name: Option<String>, expires_on: Option<DateTime<Utc>>) -> Self {
+        Self { id, name, expires_on, secret: None, secret_file: None }
+    }
+}
+
+/// Hands over the secret: to the file, or to standard output, where it stands alone unless the format says otherwise.
+fn hand_over(
+    report: NewSecret,
+    secret: &Secret,
+    file: Option<SecretFile>,
+    format: Format,
+) -> Result<Verdict> {
+    let report = match file {
+        Some(file) => NewSecret { secret_file: Some(file.write(secret)?), ..report },
+        None => NewSecret { secret: Some(secret.expose().to_owned()), ..report },
+    };
+    if format == Format::Table && report.secret_file.is_none() {
+        use std::io::Write;
+
+        let mut out = std::io::stdout().lock();
+        writeln!(out, "{}", secret.expose()).and_then(|()| out.flush()).with_context(|| {
+            format!("the token {} has a new secret, which could not be printed: roll it again", report.id)
+        })?;
+        return Ok(Verdict::Fine);
+    }
+    print(&report, format)
+}
+
+impl Report for NewSecret {
+    fn sheet(&self) -> Sheet {
+        let columns = [
+            column("id", "Id"),
+            column("name", "Token"),
+            column("expires_on", "Expires (UTC)"),
+            column("secret", ""),
+            column("secret_file", "Secret in"),
+        ];
+        Sheet::new(columns).layout(Layout::Record).row([
+            Cell::new(&self.id),
+            Cell::new(self.name.as_ref()),
+            Cell::new(self.expires_on.map_or(Value::from("never"), Value::from)),
+            Cell::new(self.secret.as_deref().unwrap_or_default()),
+            Cell::new(self.secret_file.as_ref().map(|path| path.display().to_string()).unwrap_or_default()),
+        ])
+    }
+}
+
+/// Token that no longer exists.
+#[derive(Debug, Serialize)]
+struct DeletedToken {
+    deleted: String,
+    name: Option<String>,
+}
+
+impl Report for DeletedToken {
+    fn sheet(&self) -> Sheet {
+        let cells = [Cell::new(&self.deleted), Cell::new(self.name.as_ref())];
+        Sheet::new([column("deleted", "Deleted"), column("name", "Token")]).layout(Layout::Record).row(cells)
+    }
+}
