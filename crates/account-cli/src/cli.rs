@@ -6,7 +6,9 @@ use clap_complete::Shell;
 
 use crate::{
     apify, cloudflare,
-    exit::{self, Verdict},
+    exit::{self, Verdict, misuse},
+    metrics,
+    output::Format,
     page,
     session::Options,
     simulate,
@@ -32,6 +34,8 @@ enum AccountCommand {
     Cloudflare(cloudflare::Command),
     /// Write a page about both accounts, which needs no network and no scripts
     Report(page::Arguments),
+    /// Serve metrics of both accounts for Prometheus, until stopped
+    Metrics(metrics::Arguments),
     /// Serve a simulated API, to try out other programs without an account
     Simulate {
         /// API to serve
@@ -44,6 +48,12 @@ enum AccountCommand {
     },
     /// Print the manual page
     Man,
+}
+
+impl AccountCommand {
+    fn prints_report(&self) -> bool {
+        matches!(self, Self::Apify(_) | Self::Cloudflare(_) | Self::Report(_))
+    }
 }
 
 /// Parses the arguments; wrong ones and `--help` end the program.
@@ -64,10 +74,14 @@ fn explain_statuses(command: Command) -> Command {
 /// Runs the command.
 pub async fn run(arguments: Arguments) -> Result<Verdict> {
     let Arguments { command, options } = arguments;
+    if options.format() != Format::Table && !command.prints_report() {
+        return Err(misuse("this command prints no report: --json and --csv have no meaning"));
+    }
     match command {
         AccountCommand::Apify(command) => apify::run(command, &options).await,
         AccountCommand::Cloudflare(command) => cloudflare::run(command, &options).await,
         AccountCommand::Report(arguments) => page::run(&arguments, &options).await,
+        AccountCommand::Metrics(arguments) => metrics::run(&arguments, &options).await,
         AccountCommand::Simulate { vendor } => simulate::run(vendor),
         AccountCommand::Completions { shell } => completions(shell),
         AccountCommand::Man => manual(),

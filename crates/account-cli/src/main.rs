@@ -6,6 +6,7 @@ mod change;
 mod cli;
 mod cloudflare;
 mod exit;
+mod metrics;
 mod output;
 mod page;
 mod poll;

@@ -1,5 +1,7 @@
 //! Connections to the accounts: with credentials, or to the simulator.
 
+use std::time::Instant;
+
 use anyhow::Result;
 use api_simulator::Simulator;
 use apify_user::ApifyClient;
@@ -45,8 +47,10 @@ pub struct Options {
 pub struct Connection<C> {
     /// Client.
     pub client: C,
-    /// Current time of the API.
+    /// Time of the API when the connection was made.
     pub now: DateTime<Utc>,
+    /// Moment at which the connection was made.
+    since: Instant,
     /// Keeps the simulator running.
     _simulator: Option<Simulator>,
 }
@@ -126,13 +130,19 @@ impl Options {
 const USER_AGENT: &str = concat!("account/", env!("CARGO_PKG_VERSION"));
 
 impl<C> Connection<C> {
-    fn real(client: C) -> Self {
-        Self { client, now: Utc::now(), _simulator: None }
+    /// Creates a connection to the real API, or one that is taken for it.
+    pub fn real(client: C) -> Self {
+        Self { client, now: Utc::now(), since: Instant::now(), _simulator: None }
     }
 
     fn simulated(client: C, simulator: Simulator) -> Self {
         let now = SIMULATED_DAY.and_time(NaiveTime::MIN).and_utc() + TimeDelta::hours(12);
-        Self { client, now, _simulator: Some(simulator) }
+        Self { client, now, since: Instant::now(), _simulator: Some(simulator) }
+    }
+
+    /// Returns the current time of the API, for commands that run on.
+    pub fn current_time(&self) -> DateTime<Utc> {
+        self.now + self.since.elapsed()
     }
 }
 

@@ -53,17 +53,25 @@ pub async fn read(connection: &Connection<ApifyClient>, arguments: &Arguments) -
 }
 
 impl LimitsReport {
+    /// Creates a report of all limits.
+    pub fn of_all(limits: &AccountAndUsageLimits) -> Self {
+        Self::of(limits, &limits.usage(), None)
+    }
+
     /// Creates a report of all limits, or of those above a threshold.
-    pub fn new(limits: &AccountAndUsageLimits, above: Option<Threshold>) -> Result<Self> {
-        let usage = match above {
-            Some(threshold) => limits.above(threshold)?,
-            None => limits.usage(),
-        };
-        Ok(Self {
-            above: above.map(Threshold::fraction),
+    fn new(limits: &AccountAndUsageLimits, above: Option<Threshold>) -> Result<Self> {
+        Ok(match above {
+            Some(threshold) => Self::of(limits, &limits.above(threshold)?, Some(threshold.fraction())),
+            None => Self::of_all(limits),
+        })
+    }
+
+    fn of(limits: &AccountAndUsageLimits, usage: &[LimitUsage], above: Option<f64>) -> Self {
+        Self {
+            above,
             limits: usage.iter().map(LimitRow::from).collect(),
             unknown: limits.unknown_usage().iter().map(ToString::to_string).collect(),
-        })
+        }
     }
 }
 

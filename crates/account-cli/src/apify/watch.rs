@@ -41,14 +41,16 @@ pub async fn run(
     arguments: &Arguments,
     format: Format,
 ) -> Result<Verdict> {
-    let started = tokio::time::Instant::now();
-    let now = || (connection.now + started.elapsed()).trunc_subsecs(0);
     let mut watch = connection.client.me().watch_limits(arguments.interval.duration(), arguments.above)?;
     let mut lines = Lines::new(format);
     while let Some(event) = watch.try_next().await? {
         match event {
             LimitsEvent::Crossing(LimitCrossing { usage, is_above, .. }) => {
-                lines.print(&CrossingReport { time: now(), is_above, limit: LimitRow::from(&usage) })?;
+                lines.print(&CrossingReport {
+                    time: connection.current_time().trunc_subsecs(0),
+                    is_above,
+                    limit: LimitRow::from(&usage),
+                })?;
             }
             LimitsEvent::ReadFailed { error, next_read_in, .. } => {
                 anstream::eprintln!("account: {error}; next read in {} s", next_read_in.as_secs());

@@ -106,7 +106,7 @@ async fn read_apify(connection: &Connection<ApifyClient>) -> Result<ApifyPart> {
     )?;
     let (user, usage) = (found(user)?, found(usage)?);
     let credit = usage.credit(user.plan.as_ref(), connection.now);
-    Ok(ApifyPart { credit, user, usage, limits: LimitsReport::new(&found(limits)?, None)? })
+    Ok(ApifyPart { credit, user, usage, limits: LimitsReport::of_all(&found(limits)?) })
 }
 
 async fn read_cloudflare(connection: &Connection<CloudflareClient>) -> Result<CloudflarePart> {
