@@ -109,9 +109,14 @@ impl SecretFile {
     pub fn write(mut self, secret: &Secret) -> Result<PathBuf> {
         // From here on the file is kept: it may hold the only copy.
         self.is_written = true;
-        writeln!(self.file, "{}", secret.expose())
-            .and_then(|()| self.file.sync_all())
-            .with_context(|| format!("the new secret could not be written to {}", self.path.display()))?;
+        writeln!(self.file, "{}", secret.expose()).and_then(|()| self.file.sync_all()).with_context(
+            || {
+                format!(
+                    "the new secret could not be written to {}: roll the token again",
+                    self.path.display()
+                )
+            },
+        )?;
         Ok(self.path.clone())
     }
 }

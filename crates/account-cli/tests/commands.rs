@@ -51,13 +51,40 @@ fn every_command_has_a_table_json_and_csv() {
 }
 
 #[test]
-fn no_word_is_broken_and_nothing_is_lost_at_60_columns() {
+fn at_60_columns_no_word_is_broken_and_no_column_is_lost_in_silence() {
     for command in READS {
         let wide = simulated(command).stdout;
         let narrow = run(account(command).arg("--simulate").env("COLUMNS", "60")).stdout;
-        for word in wide.split_whitespace().filter(|word| !word.starts_with('─')) {
-            assert!(narrow.split_whitespace().any(|other| other == word), "{command}: {word}\n{narrow}");
+        let (table, left_out) = narrow.split_once("Left out for want of room: ").unwrap_or((&narrow, ""));
+        for word in table.split_whitespace().filter(|word| !word.starts_with('─')) {
+            assert!(wide.split_whitespace().any(|other| other == word), "{command}: {word}\n{narrow}");
         }
+        // Titles of a table; a record has them at the beginnings of lines.
+        let titles =
+            wide.lines().next().unwrap().split("  ").map(str::trim).filter(|title| !title.is_empty());
+        let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+        for title in titles.flat_map(words) {
+            let is_there = words(table).contains(&title) || left_out.contains(&title);
+            assert!(is_there, "{command}: {title}\n{narrow}");
+        }
+    }
+}
+
+/// `script` of util-linux gives the program a terminal.
+#[test]
+fn there_is_colour_on_a_terminal_only_and_not_with_no_color() {
+    for (variable, is_coloured) in [("OTHER", true), ("NO_COLOR", false)] {
+        let program = format!("{} apify limits --above 0.3 --simulate", env!("CARGO_BIN_EXE_account"));
+        let mut command = std::process::Command::new("script");
+        command.args(["--quiet", "--return", "--command", &program, "/dev/null"]).stdin(Stdio::null());
+        let Ok(output) = command.env("TERM", "xterm").env_remove("NO_COLOR").env(variable, "1").output()
+        else {
+            println!("SKIPPED: there is no `script` here, which gives a program a terminal");
+            return;
+        };
+        let text = String::from_utf8_lossy(&output.stdout);
+        assert!(text.contains("team seats"), "{text}");
+        assert_eq!(text.contains('\u{1b}'), is_coloured, "{variable}: {text:?}");
     }
 }
 

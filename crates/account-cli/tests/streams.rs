@@ -94,6 +94,14 @@ fn the_audit_log_is_followed_through_an_outage() {
 }
 
 #[test]
+fn a_closed_pipe_ends_what_goes_on() {
+    let mut command = account("cloudflare audit-log --since 2020-01-01 --follow --simulate");
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    assert_eq!(lines(&mut child).take(1).count(), 1);
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
 fn following_has_its_limits() {
     for (arguments, reason) in [
         ("cloudflare audit-log --follow --interval 10ms", "at least a second"),

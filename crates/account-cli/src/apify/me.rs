@@ -26,8 +26,8 @@ impl Row for User {
             Cell::new(self.email.as_ref()),
             Cell::new(plan.and_then(|plan| plan.id.as_ref())),
             Cell::new(self.is_paying),
-            Cell::new(plan.and_then(|plan| plan.monthly_base_price_usd).map(Value::Usd)),
-            Cell::new(plan.and_then(|plan| plan.monthly_usage_credits_usd).map(Value::Usd)),
+            Cell::new(plan.and_then(|plan| plan.monthly_base_price_usd).map(Value::Money)),
+            Cell::new(plan.and_then(|plan| plan.monthly_usage_credits_usd).map(Value::Money)),
             Cell::new(self.created_at),
         ]
     }

@@ -199,20 +199,20 @@ impl UsageReport {
             sheet = sheet.row([
                 Cell::new(&service.service),
                 Cell::new(service.quantity),
-                Cell::new(service.cost_usd.map(Value::Usd)),
+                Cell::new(service.cost_usd.map(Value::Money)),
                 Cell::new(service.cost_usd.map(share)),
             ]);
         }
-        let total = Value::Usd(self.total_usd);
+        let total = Value::Money(self.total_usd);
         sheet.total(["Total".into(), "".into(), total, share(self.total_usd)])
     }
 
     fn by_day(&self) -> Sheet {
         let mut sheet = Sheet::new([column("date", "Day (UTC)"), column("cost_usd", "USD")]);
         for day in &self.days {
-            sheet = sheet.row([Cell::new(day.date), Cell::new(Value::Usd(day.cost_usd))]);
+            sheet = sheet.row([Cell::new(day.date), Cell::new(Value::Money(day.cost_usd))]);
         }
-        sheet.total(["Total".into(), Value::Usd(self.total_usd)])
+        sheet.total(["Total".into(), Value::Money(self.total_usd)])
     }
 }
 
@@ -268,9 +268,9 @@ impl Report for CreditReport {
             &self.credit;
         let is_above = self.is_above() == Some(true);
         Sheet::new(columns).layout(Layout::Record).row([
-            Cell::new(included_usd.map(Value::Usd)),
-            Cell::new(Value::Usd(*used_usd)),
-            Cell::new(left_usd.map(Value::Usd)),
+            Cell::new(included_usd.map(Value::Money)),
+            Cell::new(Value::Money(*used_usd)),
+            Cell::new(left_usd.map(Value::Money)),
             Cell::new(self.used_share().map(Value::Share)).warn_if(is_above),
             Cell::new(*runs_out_at),
             Cell::new(*cycle_ends_at),

@@ -17,7 +17,7 @@ use tempfile::NamedTempFile;
 use crate::{
     args::{Moment, Period},
     exit::{Verdict, misuse},
-    output::{Cell, Column, Format, Lines, Listing, Row, Single, column, print},
+    output::{Cell, Column, Format, Lines, Listing, Row, Single, column, detail, print},
     poll::Schedule,
     session::Connection,
 };
@@ -234,10 +234,10 @@ impl Row for AuditLog {
             column("action", "Action"),
             column("result", "Done"),
             column("resource_type", "On"),
-            column("resource_id", "Id"),
+            detail("resource_id", "Id"),
             column("zone", "Zone"),
-            column("ip", "Address"),
-            column("interface", "By"),
+            detail("ip", "Address"),
+            detail("interface", "By"),
         ]
     }
 

@@ -7,7 +7,7 @@ use cloudflare_user::{
 };
 use futures_util::TryStreamExt;
 
-use crate::output::{Cell, Column, Listing, Row, column};
+use crate::output::{Cell, Column, Listing, Row, Value, column, detail};
 
 /// Reads the permission groups whose name contains `name`.
 pub async fn groups(user: &UserClient, name: Option<&str>) -> Result<Listing<PermissionGroup>> {
@@ -61,7 +61,7 @@ impl Row for User {
 
 impl Row for PermissionGroup {
     fn columns() -> Vec<Column> {
-        vec![column("name", "Name"), column("scopes", "Scopes"), column("id", "Id")]
+        vec![column("name", "Name"), column("scopes", "Scopes"), detail("id", "Id")]
     }
 
     fn cells(&self) -> Vec<Cell> {
@@ -75,9 +75,9 @@ impl Row for Invite {
         vec![
             column("organization", "Organization"),
             column("status", "Status"),
-            column("invited_by", "Invited by"),
+            detail("invited_by", "Invited by"),
             column("expires_on", "Expires (UTC)"),
-            column("id", "Id"),
+            detail("id", "Id"),
         ]
     }
 
@@ -98,7 +98,7 @@ impl Row for Organization {
             column("name", "Organization"),
             column("status", "Status"),
             column("roles", "Roles"),
-            column("id", "Id"),
+            detail("id", "Id"),
         ]
     }
 
@@ -120,9 +120,9 @@ impl Row for Subscription {
             column("state", "State"),
             column("price", "Price"),
             column("currency", "Currency"),
-            column("frequency", "Frequency"),
+            detail("frequency", "Frequency"),
             column("current_period_end", "Renews (UTC)"),
-            column("id", "Id"),
+            detail("id", "Id"),
         ]
     }
 
@@ -133,7 +133,7 @@ impl Row for Subscription {
             ),
             Cell::new(self.zone.as_ref().and_then(|zone| zone.name.as_ref())),
             Cell::new(self.state.as_ref().map(|state| state.as_str())),
-            Cell::new(self.price),
+            Cell::new(self.price.map(Value::Money)),
             Cell::new(self.currency.as_ref()),
             Cell::new(self.frequency.as_ref().map(|frequency| frequency.as_str())),
             Cell::new(self.current_period_end.map(|end| end.date_naive())),
@@ -146,9 +146,9 @@ impl Row for Tenant {
     fn columns() -> Vec<Column> {
         vec![
             column("name", "Name"),
-            column("parent", "Parent"),
+            detail("parent", "Parent"),
             column("created", "Created (UTC)"),
-            column("id", "Id"),
+            detail("id", "Id"),
         ]
     }
 
@@ -179,7 +179,7 @@ impl Row for BillingHistoryItem {
             Cell::new(self.occurred_at),
             Cell::new(self.kind.as_ref()),
             Cell::new(self.action.as_ref()),
-            Cell::new(self.amount),
+            Cell::new(self.amount.map(Value::Money)),
             Cell::new(self.currency.as_ref()),
             Cell::new(self.description.as_ref()),
         ]

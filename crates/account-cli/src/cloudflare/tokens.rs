@@ -11,7 +11,7 @@ use super::token_changes;
 use crate::{
     args::Period,
     exit::Verdict,
-    output::{Cell, Layout, Report, Sheet, Value, column, print},
+    output::{Cell, Layout, Report, Sheet, Value, column, detail, print},
     session::{Connection, Options},
 };
 
@@ -92,7 +92,7 @@ impl Report for TokensReport {
             column("expires_on", "Expires (UTC)"),
             column("last_used_on", "Last used"),
             column("remarks", "Remarks"),
-            column("id", "Id"),
+            detail("id", "Id"),
         ];
         self.tokens.iter().fold(Sheet::new(columns), |sheet, TokenRow { token, remarks }| {
             sheet.row([

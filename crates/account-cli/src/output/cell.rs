@@ -18,11 +18,18 @@ pub struct Column {
     pub name: &'static str,
     /// Title in a table.
     pub title: &'static str,
+    /// `true` if a table is of use without the column, where there is no room for it.
+    pub is_detail: bool,
 }
 
 /// Returns a column.
 pub const fn column(name: &'static str, title: &'static str) -> Column {
-    Column { name, title }
+    Column { name, title, is_detail: false }
+}
+
+/// Returns a column that a narrow table leaves out.
+pub const fn detail(name: &'static str, title: &'static str) -> Column {
+    Column { name, title, is_detail: true }
 }
 
 /// Value of a cell, exact in CSV and rounded in a table.
@@ -32,8 +39,8 @@ pub enum Value {
     Unknown,
     /// Text.
     Text(String),
-    /// Amount of US dollars.
-    Usd(f64),
+    /// Amount of money.
+    Money(f64),
     /// Quantity.
     Number(f64),
     /// Part of a whole: 0.8 is 80 %.
@@ -50,7 +57,7 @@ impl Value {
         match self {
             Self::Unknown => "-".to_owned(),
             Self::Text(text) => printable(text),
-            Self::Usd(usd) => format!("{usd:.2}"),
+            Self::Money(amount) => format!("{amount:.2}"),
             Self::Number(number) => rounded(*number),
             Self::Share(share) => format!("{:.1} %", 100.0 * share),
             Self::Day(day) => day.to_string(),
@@ -63,7 +70,7 @@ impl Value {
         match self {
             Self::Unknown => String::new(),
             Self::Text(text) => text.clone(),
-            Self::Usd(number) | Self::Number(number) | Self::Share(number) => number.to_string(),
+            Self::Money(number) | Self::Number(number) | Self::Share(number) => number.to_string(),
             Self::Day(day) => day.to_string(),
             Self::Time(time) => time.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true),
         }
@@ -71,7 +78,7 @@ impl Value {
 
     /// Returns `true` if the value is a number.
     pub fn is_number(&self) -> bool {
-        matches!(self, Self::Usd(_) | Self::Number(_) | Self::Share(_))
+        matches!(self, Self::Money(_) | Self::Number(_) | Self::Share(_))
     }
 }
 
@@ -232,11 +239,28 @@ impl Sheet {
         self
     }
 
+    /// Returns the sheet with some of its columns.
+    pub fn select(&self, is_wanted: impl Fn(usize, &Column) -> bool) -> Self {
+        let wanted: Vec<bool> =
+            self.columns.iter().enumerate().map(|(index, column)| is_wanted(index, column)).collect();
+        Self {
+            columns: pick(&self.columns, &wanted),
+            rows: self.rows.iter().map(|row| pick(row, &wanted)).collect(),
+            totals: self.totals.iter().map(|row| pick(row, &wanted)).collect(),
+            notes: self.notes.clone(),
+            layout: self.layout,
+        }
+    }
+
     /// Adds a line below the table.
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.notes.push(note.into());
         self
     }
+}
+
+fn pick<T: Clone>(items: &[T], wanted: &[bool]) -> Vec<T> {
+    items.iter().zip(wanted).filter(|(_, wanted)| **wanted).map(|(item, _)| item.clone()).collect()
 }
 
 #[cfg(test)]
@@ -252,7 +276,7 @@ mod tests {
 
     #[test]
     fn figures_are_rounded_for_people_only() {
-        let shown = [Value::Usd(68.174), Value::Number(96.25), Value::Number(4403.0), Value::Share(0.31)];
+        let shown = [Value::Money(68.174), Value::Number(96.25), Value::Number(4403.0), Value::Share(0.31)];
         assert_eq!(shown.each_ref().map(Value::display), ["68.17", "96.25", "4403", "31.0 %"]);
         assert_eq!(shown.each_ref().map(Value::exact), ["68.174", "96.25", "4403", "0.31"]);
     }

@@ -11,7 +11,7 @@ use anyhow::Result;
 use serde::Serialize;
 
 use crate::exit::Verdict;
-pub use cell::{Cell, Column, Layout, Row, Sheet, Tone, Value, column};
+pub use cell::{Cell, Column, Layout, Row, Sheet, Tone, Value, column, detail};
 
 /// Result of a command: serialized as JSON, laid out as a sheet for a table or CSV.
 pub trait Report: Serialize {

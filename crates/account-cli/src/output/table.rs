@@ -8,11 +8,8 @@ use comfy_table::{
 
 use super::{Cell, Layout, Sheet, Tone};
 
-/// Number of spaces beside a column's words.
-const PADDING: usize = 2;
-
-/// Number of spaces for each column, with the one between two columns.
-const SPACING: usize = PADDING + 1;
+/// Number of spaces between two columns.
+const SPACING: usize = 3;
 
 /// Returns the width that a table may have: `COLUMNS`, or the terminal's. `None` for a file or a pipe.
 pub fn width() -> Option<usize> {
@@ -20,15 +17,27 @@ pub fn width() -> Option<usize> {
     columns.or_else(|| terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| width.0.into()))
 }
 
-/// Writes the sheet as a table, or as a list of records if a table would have to break words.
+/// Writes the sheet as a table. Where that would have to break words, it leaves out details, and where that is not
+/// enough, it writes a list of records.
 pub fn write(sheet: &Sheet, width: Option<usize>, out: &mut impl Write) -> Result<()> {
     let sheet = &without_empty_columns(sheet);
-    match sheet.layout {
-        Layout::Table if sheet.rows.is_empty() => writeln!(out, "none")?,
-        Layout::Table if width.is_none_or(|width| minimum_width(sheet) <= width) => {
-            write_table(sheet, width, out)?;
+    let fits = |sheet: &Sheet| width.is_none_or(|width| minimum_width(sheet) <= width);
+    if sheet.layout == Layout::Record {
+        write_records(sheet, out)?;
+    } else if sheet.rows.is_empty() {
+        writeln!(out, "none")?;
+    } else if fits(sheet) {
+        write_table(sheet, width, out)?;
+    } else {
+        let essential = sheet.select(|_, column| !column.is_detail);
+        if fits(&essential) {
+            write_table(&essential, width, out)?;
+            let left_out = sheet.columns.iter().filter(|column| column.is_detail).map(|column| column.title);
+            let left_out = left_out.collect::<Vec<_>>().join(", ");
+            write_wrapped(&format!("\nLeft out for want of room: {left_out}."), width, out)?;
+        } else {
+            write_records(sheet, out)?;
         }
-        Layout::Table | Layout::Record => write_records(sheet, out)?,
     }
     if !sheet.notes.is_empty() {
         writeln!(out)?;
@@ -64,32 +73,15 @@ fn longest_words(sheet: &Sheet) -> Vec<usize> {
 }
 
 fn minimum_width(sheet: &Sheet) -> usize {
-    longest_words(sheet).into_iter().map(|word| word + SPACING).sum()
+    longest_words(sheet).into_iter().map(|word| word + SPACING).sum::<usize>().saturating_sub(SPACING)
 }
 
 /// Returns the sheet without the columns in which every cell is empty.
 fn without_empty_columns(sheet: &Sheet) -> Sheet {
-    let is_used = |index: usize| {
+    sheet.select(|index, _| {
         let mut cells = all_rows(sheet).filter_map(|row| row.get(index));
-        cells.any(|cell| !cell.value.display().is_empty())
-    };
-    let used: Vec<bool> = (0..sheet.columns.len()).map(is_used).collect();
-    let keep = |row: &Vec<Cell>| {
-        row.iter().zip(&used).filter(|(_, used)| **used).map(|(cell, _)| cell.clone()).collect()
-    };
-    Sheet {
-        columns: sheet
-            .columns
-            .iter()
-            .zip(&used)
-            .filter(|(_, used)| **used)
-            .map(|(column, _)| *column)
-            .collect(),
-        rows: sheet.rows.iter().map(keep).collect(),
-        totals: sheet.totals.iter().map(keep).collect(),
-        notes: sheet.notes.clone(),
-        layout: sheet.layout,
-    }
+        sheet.rows.is_empty() || cells.any(|cell| !cell.value.display().is_empty())
+    })
 }
 
 fn write_table(sheet: &Sheet, width: Option<usize>, out: &mut impl Write) -> Result<()> {
@@ -111,8 +103,10 @@ fn write_table(sheet: &Sheet, width: Option<usize>, out: &mut impl Write) -> Res
         table.add_row(row.iter().map(styled));
     }
     if width.is_some() {
-        table.set_constraints(longest_words(sheet).into_iter().map(|word| {
-            ColumnConstraint::LowerBoundary(Width::Fixed(u16::try_from(word + PADDING).unwrap_or(u16::MAX)))
+        let last = sheet.columns.len() - 1;
+        table.set_constraints(longest_words(sheet).into_iter().enumerate().map(|(index, word)| {
+            let padding = usize::from(index > 0) + usize::from(index < last);
+            ColumnConstraint::LowerBoundary(Width::Fixed(u16::try_from(word + padding).unwrap_or(u16::MAX)))
         }));
     }
     if let Some(first) = table.column_mut(0) {
