@@ -9,6 +9,7 @@ mod error;
 pub mod open_enum;
 mod path;
 mod problem;
+mod rate_limit;
 mod request;
 mod response;
 mod retry;
@@ -23,13 +24,14 @@ pub use decode::SkippedFields;
 pub use error::{CallError, CallInfo, Error, ErrorKind, Sent};
 pub use path::{InvalidId, check_id, encode_path};
 pub use problem::Problem;
+pub use rate_limit::RateLimit;
 pub use request::{
     BoxFuture, CallOptions, CustomRequest, InvalidValue, QueryValue, Request, RequestBuilder, check_year,
 };
-pub use response::{RateLimit, Response};
-pub use retry::RetryPolicy;
+pub use response::Response;
+pub use retry::{RetryBudget, RetryPolicy};
 pub use secret::{InvalidSecret, Secret};
-pub use settings::{Interceptor, InterceptorError, Settings};
+pub use settings::{HttpClientSetup, Interceptor, InterceptorError, Settings};
 pub use stats::Stats;
 pub use transport::{Call, Credential, Transport};
 pub use user_agent::Product;

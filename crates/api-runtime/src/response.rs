@@ -5,7 +5,7 @@ use std::fmt;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use crate::{CallInfo, decode::SkippedFields};
+use crate::{CallInfo, RateLimit, decode::SkippedFields, rate_limit::parse_rate_limit};
 
 /// A typed value with the response that it was read from.
 #[derive(Clone)]
@@ -71,7 +71,7 @@ impl<T> Response<T> {
 
     /// Returns the server's figures of its rate limit, if it sent any.
     pub fn rate_limit(&self) -> Option<RateLimit> {
-        rate_limit(self.headers())
+        parse_rate_limit(self.headers())
     }
 
     /// Returns the server's id of the request, for the vendor's support.
@@ -96,33 +96,6 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
     }
 }
 
-fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    headers.get(name)?.to_str().ok()
-}
-
 pub(crate) fn request_id<'a>(headers: &'a HeaderMap, call: &CallInfo) -> Option<&'a str> {
-    call.request_id_headers.iter().find_map(|name| text(headers, name))
-}
-
-pub(crate) fn rate_limit(headers: &HeaderMap) -> Option<RateLimit> {
-    let number = |figure: &str| {
-        ["x-ratelimit-", "ratelimit-"]
-            .iter()
-            .find_map(|prefix| text(headers, &format!("{prefix}{figure}"))?.trim().parse().ok())
-    };
-    let figures =
-        RateLimit { limit: number("limit"), remaining: number("remaining"), reset: number("reset") };
-    (figures != RateLimit::default()).then_some(figures)
-}
-
-/// Figures of a server's rate limit, from its `X-RateLimit-…` or `RateLimit-…` headers.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct RateLimit {
-    /// Requests allowed in a window.
-    pub limit: Option<u64>,
-    /// Requests left in the current window.
-    pub remaining: Option<u64>,
-    /// End of the window as the server gives it: seconds from now or since 1970.
-    pub reset: Option<u64>,
+    call.request_id_headers.iter().find_map(|name| headers.get(*name)?.to_str().ok())
 }

@@ -8,7 +8,7 @@ use std::{
 
 use http::HeaderMap;
 
-use crate::{CallError, RetryPolicy};
+use crate::{CallError, RetryBudget, RetryPolicy};
 
 /// Error of a request interceptor.
 pub type InterceptorError = Box<dyn std::error::Error + Send + Sync>;
@@ -17,6 +17,9 @@ pub type InterceptorError = Box<dyn std::error::Error + Send + Sync>;
 /// after it has run.
 pub type Interceptor = Arc<dyn Fn(&mut reqwest::Request) -> Result<(), InterceptorError> + Send + Sync>;
 
+/// Function that adds to the set-up of the HTTP client.
+pub type HttpClientSetup = Arc<dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync>;
+
 /// Settings that the builders of all clients share; see
 /// [`builder_options!`](crate::builder_options).
 #[derive(Clone)]
@@ -24,9 +27,14 @@ pub type Interceptor = Arc<dyn Fn(&mut reqwest::Request) -> Result<(), Intercept
 pub struct Settings {
     /// Number of retries and the waits before them.
     pub retry: RetryPolicy,
-    /// Longest duration of an attempt. The first is limited to five seconds, each further one to
-    /// twice as long, up to this.
-    pub timeout: Duration,
+    /// Limit on the retries of all calls together.
+    pub retry_budget: RetryBudget,
+    /// Longest duration of an attempt. If it is set, it is the limit of every attempt, unless
+    /// `first_attempt_timeout` is set too.
+    pub timeout: Option<Duration>,
+    /// Longest duration of the first attempt, where another can follow. Each further attempt is
+    /// given twice as long, up to `timeout`.
+    pub first_attempt_timeout: Option<Duration>,
     /// Longest duration of a call, over all attempts and waits.
     pub deadline: Duration,
     /// Longest duration of connecting.
@@ -39,6 +47,11 @@ pub struct Settings {
     pub headers: HeaderMap,
     /// The caller's own HTTP client.
     pub http_client: Option<reqwest::Client>,
+    /// Function that adds to the set-up of this crate's HTTP client.
+    pub http_client_setup: Option<HttpClientSetup>,
+    /// Share of the server's rate limit that is left when requests begin to be spread over the
+    /// rest of the window.
+    pub slow_down_below: Option<f64>,
     /// Functions that see each request before it is sent.
     pub interceptors: Vec<Interceptor>,
     /// Seed that makes the jitter of waits reproducible, for tests.
@@ -54,13 +67,17 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             retry: RetryPolicy::default(),
-            timeout: Duration::from_secs(360),
+            retry_budget: RetryBudget::default(),
+            timeout: None,
+            first_attempt_timeout: None,
             deadline: Duration::from_secs(360),
             connect_timeout: Duration::from_secs(4),
             max_response_size: 16 * 1024 * 1024,
             user_agent_suffixes: Vec::new(),
             headers: HeaderMap::new(),
             http_client: None,
+            http_client_setup: None,
+            slow_down_below: None,
             interceptors: Vec::new(),
             jitter_seed: None,
             now: SystemTime::now,
@@ -70,13 +87,28 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// Limit of an attempt if none is set.
+    pub(crate) const DEFAULT_TIMEOUT: Duration = Duration::from_secs(360);
+
+    /// Limit of a first attempt, where another can follow, if no limit is set. Responses are small
+    /// and come within seconds; a connection that hangs should not cost the whole `timeout`.
+    pub(crate) const DEFAULT_FIRST_ATTEMPT_TIMEOUT: Duration = Duration::from_secs(10);
+
     /// Rejects settings that let no call succeed.
     pub(crate) fn check(&self) -> Result<(), CallError> {
-        if self.timeout.is_zero() || self.deadline.is_zero() || self.connect_timeout.is_zero() {
+        let limits =
+            [self.timeout, self.first_attempt_timeout, Some(self.deadline), Some(self.connect_timeout)];
+        if limits.contains(&Some(Duration::ZERO)) {
             return Err(CallError::config("a time limit is zero"));
         }
         if self.max_response_size == 0 {
             return Err(CallError::config("the maximum response size is zero"));
+        }
+        if !self.retry_budget.is_valid() {
+            return Err(CallError::config("the retry budget is not a number of retries that can be counted"));
+        }
+        if self.slow_down_below.is_some_and(|share| !(share > 0.0 && share <= 1.0)) {
+            return Err(CallError::config("`slow_down_below` is not a share greater than 0 and at most 1"));
         }
         Ok(())
     }
@@ -86,12 +118,15 @@ impl fmt::Debug for Settings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Settings")
             .field("retry", &self.retry)
+            .field("retry_budget", &self.retry_budget)
             .field("timeout", &self.timeout)
+            .field("first_attempt_timeout", &self.first_attempt_timeout)
             .field("deadline", &self.deadline)
             .field("connect_timeout", &self.connect_timeout)
             .field("max_response_size", &self.max_response_size)
             .field("user_agent_suffixes", &self.user_agent_suffixes)
             .field("headers", &self.headers.keys().collect::<Vec<_>>())
+            .field("slow_down_below", &self.slow_down_below)
             .field("interceptors", &self.interceptors.len())
             .finish_non_exhaustive()
     }
@@ -99,6 +134,23 @@ impl fmt::Debug for Settings {
 
 /// Implements the options that all builders share, for a builder with a field
 /// `settings: Settings`.
+///
+/// | option | default | limits |
+/// |---|---|---|
+/// | `timeout` | 360 s | one attempt, from connecting to the last byte of the body |
+/// | `first_attempt_timeout` | 10 s | the first attempt, only where another can follow and `timeout` is not set; the next ones get 20 s, 40 s, and so on |
+/// | `deadline` | 360 s | one call, over all attempts and waits |
+/// | `connect_timeout` | 4 s | connecting, with the TLS handshake |
+/// | `max_retries` | 8 | retries of one call |
+/// | `retry_policy`: `max_connect_retries` | 2 | those of them without a connection: unknown host, connection refused |
+/// | `min_delay_between_retries` | 500 ms | from below: the wait before retry `k`, uniform in `[1, 2) · 500 ms · 2^(k-1)` |
+/// | `retry_policy`: `max_delay` | 60 s | the doubling of waits, before jitter |
+/// | `retry_budget` | 50 per second and 0.2 per call | retries of all calls of the client |
+/// | `max_response_size` | 16 MiB | one body, after decompression |
+/// | `slow_down_below` | off | requests, when less than this share of the server's rate limit is left |
+///
+/// A request that must not be sent twice (POST or PATCH, or `idempotent(false)`) and the last
+/// attempt of any call are given the whole `timeout`.
 #[macro_export]
 macro_rules! builder_options {
     ($builder:ident) => {
@@ -124,11 +176,35 @@ macro_rules! builder_options {
                 self
             }
 
-            /// Limits the duration of one attempt, including the body. The first attempt is
-            /// limited to five seconds, each further one to twice as long, up to this.
-            /// Default 360 s.
+            /// Sets the limit on the retries of all calls of the client together, which keeps many
+            /// callers from multiplying an outage.
+            ///
+            /// Default: 50 retries a second, and one for every five calls.
+            pub fn retry_budget(mut self, budget: $crate::RetryBudget) -> Self {
+                self.settings.retry_budget = budget;
+                self
+            }
+
+            /// Limits the duration of every attempt, from connecting to the last byte of the body.
+            ///
+            /// Default 360 s, but ten seconds for a first attempt that another can follow; see
+            /// [`first_attempt_timeout`](Self::first_attempt_timeout).
             pub fn timeout(mut self, timeout: ::std::time::Duration) -> Self {
-                self.settings.timeout = timeout;
+                self.settings.timeout = ::std::option::Option::Some(timeout);
+                self
+            }
+
+            /// Limits the duration of the first attempt where another can follow, so that a
+            /// connection that hangs does not cost the whole `timeout`. Each further attempt is
+            /// given twice as long, up to `timeout`.
+            ///
+            /// It does not apply to a request that must not be sent twice (POST or PATCH, or
+            /// `idempotent(false)`), to the last attempt, or to a call with a `timeout` of its own:
+            /// these are given the whole `timeout`.
+            ///
+            /// Default 10 s if `timeout` is not set, otherwise `timeout`.
+            pub fn first_attempt_timeout(mut self, timeout: ::std::time::Duration) -> Self {
+                self.settings.first_attempt_timeout = ::std::option::Option::Some(timeout);
                 self
             }
 
@@ -169,14 +245,50 @@ macro_rules! builder_options {
                 self
             }
 
-            /// Sets an HTTP client of your own, for a proxy or for certificates of your own.
+            /// Sets an HTTP client of your own, such as one that other parts of your program use
+            /// too. For a proxy or a root certificate,
+            /// [`http_client_setup`](Self::http_client_setup) is simpler.
             ///
             /// Build it with `redirect(reqwest::redirect::Policy::none())`: otherwise it
             /// follows redirects before this crate can check them, and reqwest removes only
             /// some credentials from a request to another host. `connect_timeout` and
-            /// decompression then have to be set on your client.
+            /// decompression then have to be set on your client. So does `http1_only()`, if it
+            /// should not use HTTP/2: this crate cannot replace the connections of your client,
+            /// and with HTTP/2 a connection that no longer serves is used until it closes.
             pub fn http_client(mut self, client: $crate::reqwest::Client) -> Self {
                 self.settings.http_client = Some(client);
+                self
+            }
+
+            /// Sets a function that adds to the set-up of the HTTP client: a proxy, a root
+            /// certificate, a local address.
+            ///
+            /// Redirects, retries, `connect_timeout` and the version of HTTP are set afterwards and
+            /// cannot be changed by it. It is not called if `http_client` is set, and may be called
+            /// again when connections have to be replaced.
+            pub fn http_client_setup(
+                mut self,
+                setup: impl Fn($crate::reqwest::ClientBuilder) -> $crate::reqwest::ClientBuilder
+                + Send
+                + Sync
+                + 'static,
+            ) -> Self {
+                self.settings.http_client_setup = ::std::option::Option::Some(::std::sync::Arc::new(setup));
+                self
+            }
+
+            /// Slows down before the server's rate limit is reached: when a response states that
+            /// less than this share of the limit is left, further requests are spread evenly over
+            /// the rest of the window. `0.1` begins with a tenth left; `1.0` paces all requests.
+            ///
+            /// It needs a server that sends its figures, as in
+            /// [`RateLimit`](struct@$crate::RateLimit): the requests left and the time until they
+            /// are renewed. All calls of the client and its clones share the pace. A wait that
+            /// would outlast the deadline of a call is not made.
+            ///
+            /// Default: off.
+            pub fn slow_down_below(mut self, share: f64) -> Self {
+                self.settings.slow_down_below = ::std::option::Option::Some(share);
                 self
             }
 

@@ -233,12 +233,15 @@ impl Problem for Envelope {
 
 #[tokio::test]
 async fn a_failure_in_a_success_is_an_error() {
-    let bodies = [json!({ "error": "nope" }), json!({ "result": 1 })];
+    let bodies = [json!({ "error": "nope" }), json!({ "error": "nope" }), json!({ "result": 1 })];
     let simulator = simulator(bodies.map(|body| MockResponse::json(200, &body))).await;
     let transport = transport(&simulator);
     let post = || CustomRequest::<Value, Envelope>::new(&transport, Method::POST, "/things");
-    let error = post().await.unwrap_err();
-    assert_eq!((error.kind(), error.problem().unwrap().0.as_str()), (ErrorKind::Rejected, "nope"));
+    let whole = post().await.unwrap_err();
+    let of_a_type_that_it_has_not = post().typed::<Thing>().await.unwrap_err();
+    for error in [whole, of_a_type_that_it_has_not] {
+        assert_eq!((error.kind(), error.problem().unwrap().0.as_str()), (ErrorKind::Rejected, "nope"));
+    }
     assert_eq!(post().await.unwrap(), json!({ "result": 1 }));
 }
 

@@ -17,6 +17,7 @@ async fn single_attempts() -> (api_simulator::Simulator, Transport) {
     let simulator = plain().await;
     let mut settings = settings();
     settings.retry.max_retries = 0;
+    settings.timeout = Some(Duration::from_secs(5));
     settings.max_response_size = 1000;
     settings.request_id_headers = &["x-trace", "x-request-id"];
     let transport = transport_with(simulator.base_url(), settings);

@@ -6,17 +6,24 @@ use std::sync::Arc;
 use chrono::{NaiveDate, Utc};
 
 use crate::engine::Engine;
-use crate::script::{MockResponse, Script};
+use crate::script::{Chance, Fault, MockResponse, Script};
 use crate::service::{Config, Service};
-use crate::{Error, Simulator, Spec, wire};
+use crate::wire::{self, ServerSettings};
+#[cfg(feature = "tls")]
+use crate::wire::{ServerCertificate, Tls};
+use crate::{Error, Simulator, Spec};
 
 /// Settings of a simulator, which [`start`](Self::start) starts.
 #[must_use = "a builder does nothing until it is started"]
 pub struct SimulatorBuilder {
     service: Box<ServiceFactory>,
     config: Config,
-    fault_seed: u64,
-    rates: Vec<(f64, MockResponse)>,
+    chance: Chance,
+    server: ServerSettings,
+    #[cfg(feature = "tls")]
+    certificate: Option<ServerCertificate>,
+    #[cfg(feature = "tls")]
+    http1_only: bool,
 }
 
 type ServiceFactory = dyn FnOnce(&Config) -> Result<Service, Error> + Send;
@@ -85,7 +92,16 @@ impl Simulator {
 impl SimulatorBuilder {
     pub(crate) fn new(service: impl FnOnce(&Config) -> Result<Service, Error> + Send + 'static) -> Self {
         let config = Config { token: "simulated-token".to_owned(), seed: 0, today: Utc::now().date_naive() };
-        Self { service: Box::new(service), config, fault_seed: 0, rates: Vec::new() }
+        Self {
+            service: Box::new(service),
+            config,
+            chance: Chance::default(),
+            server: ServerSettings::default(),
+            #[cfg(feature = "tls")]
+            certificate: None,
+            #[cfg(feature = "tls")]
+            http1_only: false,
+        }
     }
 
     /// Sets the token that a vendor's API accepts.
@@ -112,7 +128,7 @@ impl SimulatorBuilder {
 
     /// Sets the seed from which [`SimulatorBuilder::fault_rate`] draws.
     pub fn fault_seed(mut self, seed: u64) -> Self {
-        self.fault_seed = seed;
+        self.chance.seed = seed;
         self
     }
 
@@ -121,7 +137,62 @@ impl SimulatorBuilder {
     /// The same seed draws the same requests, counted in the order in which they arrive. Scripted
     /// responses take precedence. The shares of several calls add up.
     pub fn fault_rate(mut self, response: impl Into<MockResponse>, rate: f64) -> Self {
-        self.rates.push((rate, response.into()));
+        self.chance.rates.push((rate, response.into()));
+        self
+    }
+
+    /// Applies this fault to the nth request of every connection, counted from 1.
+    ///
+    /// It takes the place of a scripted fault, and leaves the rest of a scripted response as it is.
+    /// `connection_fault(50, Fault::GoAway)` ends each connection after 50 requests, as
+    /// `keepalive_requests 50` does in nginx; `connection_fault(2, Fault::StopServing)` lets each serve
+    /// its first request only.
+    pub fn connection_fault(mut self, nth: u64, fault: Fault) -> Self {
+        self.chance.of_connections.push((nth, fault));
+        self
+    }
+
+    /// Serves over TLS, with HTTP/2 for clients that offer it and HTTP/1.1 for others.
+    ///
+    /// [`Simulator::base_url`] then begins with `https`. [`Simulator::root_certificate`] returns the
+    /// certificate that a client has to trust.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use api_simulator::{Fault, MockResponse, ServerCertificate, Simulator};
+    ///
+    /// let simulator = Simulator::plain().tls(ServerCertificate::Valid).start().await?;
+    /// simulator.otherwise(MockResponse::status(204));
+    ///
+    /// let root = simulator.root_certificate().unwrap_or_default();
+    /// let root = reqwest::Certificate::from_pem(root.as_bytes())?;
+    /// let client = reqwest::Client::builder().tls_certs_only([root]).build()?;
+    /// let response = client.get(simulator.base_url()).send().await?;
+    /// assert_eq!((response.status().as_u16(), response.version()), (204, reqwest::Version::HTTP_2));
+    ///
+    /// simulator.next(Fault::ResetStream(api_simulator::Point::BeforeHeaders));
+    /// assert!(client.get(simulator.base_url()).send().await.is_err());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "tls")]
+    pub fn tls(mut self, certificate: ServerCertificate) -> Self {
+        self.certificate = Some(certificate);
+        self
+    }
+
+    /// Does not offer HTTP/2 over TLS.
+    #[cfg(feature = "tls")]
+    pub fn http1_only(mut self) -> Self {
+        self.http1_only = true;
+        self
+    }
+
+    /// Limits the number of requests at the same time on an HTTP/2 connection. The default is 200.
+    #[cfg(feature = "tls")]
+    pub fn max_concurrent_streams(mut self, count: u32) -> Self {
+        self.server.max_concurrent_streams = Some(count);
         self
     }
 
@@ -133,9 +204,9 @@ impl SimulatorBuilder {
     /// # Errors
     /// [`Error::Listen`] if no loopback socket can be opened.
     pub async fn start(self) -> Result<Simulator, Error> {
-        let (engine, config) = self.build()?;
-        let (address, guard) = wire::spawn(Arc::clone(&engine) as _).await?;
-        Ok(Simulator::new(engine, guard, address, config))
+        let (engine, config, server) = self.build()?;
+        let (address, guard) = wire::spawn(Arc::clone(&engine) as _, server.clone()).await?;
+        Ok(Simulator::new(engine, guard, address, config, &server))
     }
 
     /// Starts serving on a thread of its own, for tests without a runtime and for load tests.
@@ -146,14 +217,22 @@ impl SimulatorBuilder {
     /// # Errors
     /// [`Error::Listen`] if no loopback socket can be opened.
     pub fn start_blocking(self) -> Result<Simulator, Error> {
-        let (engine, config) = self.build()?;
-        let (address, guard) = wire::spawn_thread(Arc::clone(&engine) as _)?;
-        Ok(Simulator::new(engine, guard, address, config))
+        let (engine, config, server) = self.build()?;
+        let (address, guard) = wire::spawn_thread(Arc::clone(&engine) as _, server.clone())?;
+        Ok(Simulator::new(engine, guard, address, config, &server))
     }
 
-    fn build(self) -> Result<(Arc<Engine>, Config), Error> {
+    fn build(self) -> Result<(Arc<Engine>, Config, ServerSettings), Error> {
         let service = (self.service)(&self.config)?;
-        Ok((Arc::new(Engine::new(service, Script::new(self.fault_seed, self.rates))), self.config))
+        let engine = Engine::new(service, Script::new(self.chance));
+        #[cfg(feature = "tls")]
+        let server = ServerSettings {
+            tls: self.certificate.map(|certificate| Tls::new(certificate, self.http1_only)).transpose()?,
+            ..self.server
+        };
+        #[cfg(not(feature = "tls"))]
+        let server = self.server;
+        Ok((Arc::new(engine), self.config, server))
     }
 }
 
@@ -163,8 +242,7 @@ impl fmt::Debug for SimulatorBuilder {
         f.debug_struct("SimulatorBuilder")
             .field("seed", &self.config.seed)
             .field("today", &self.config.today)
-            .field("fault_seed", &self.fault_seed)
-            .field("rates", &self.rates)
+            .field("chance", &self.chance)
             .finish_non_exhaustive()
     }
 }

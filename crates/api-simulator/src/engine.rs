@@ -3,7 +3,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::record::{Exchange, RecordedRequest, Recording};
-use crate::script::{Content, MockResponse, Plan, Script};
+use crate::script::{Content, Fault, MockResponse, Plan, Script};
 use crate::service::Service;
 use crate::spec::Inspection;
 use crate::wire::{Handler, Request};
@@ -41,9 +41,18 @@ impl Engine {
 }
 
 impl Handler for Engine {
-    fn begin(&self) -> Plan {
+    fn connect(&self) {
+        self.recording().connections += 1;
+    }
+
+    fn begin(&self, nth: u64) -> Plan {
         self.recording().attempts += 1;
-        self.script().begin()
+        self.script().begin(nth)
+    }
+
+    #[cfg(feature = "tls")]
+    fn ignore(&self) {
+        self.recording().attempts += 1;
     }
 
     fn respond(&self, connection: u64, plan: Plan, request: Request) -> MockResponse {
@@ -51,6 +60,9 @@ impl Handler for Engine {
         let line = format!("{} {}", request.method, inspection.path);
         let names = inspection.operation.as_deref().into_iter().chain([line.as_str()]);
         let response = self.script().decide(plan, names);
+        if response.fault.as_ref().is_some_and(Fault::is_unprocessed) {
+            return response;
+        }
         let response = self.complete(response, &request, &inspection);
         let Inspection { path, operation, violations, .. } = inspection;
         let (status, secret_keys) = (response.known_status(), self.service.secret_keys());

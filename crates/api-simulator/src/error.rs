@@ -9,6 +9,10 @@ pub enum Error {
     /// The loopback socket cannot be opened, or its runtime cannot be built.
     #[error("the simulator cannot listen on 127.0.0.1: {0}")]
     Listen(#[from] io::Error),
+    /// The certificate for TLS cannot be made.
+    #[cfg(feature = "tls")]
+    #[error("the certificate for TLS cannot be made: {0}")]
+    Certificate(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The OpenAPI document cannot be used.
     #[error("the OpenAPI document cannot be used: {reason} (at {pointer})")]
     Spec {

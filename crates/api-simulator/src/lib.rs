@@ -20,3 +20,5 @@ pub use record::RecordedRequest;
 pub use script::{Encoding, Fault, MockResponse, Point};
 pub use simulator::Simulator;
 pub use spec::{Operation, Spec};
+#[cfg(feature = "tls")]
+pub use wire::ServerCertificate;

@@ -10,7 +10,7 @@ use crate::engine::Engine;
 use crate::record::{self, RecordedRequest};
 use crate::script::MockResponse;
 use crate::service::Config;
-use crate::wire::Guard;
+use crate::wire::{Guard, ServerSettings};
 
 /// An HTTP server on a loopback socket in this process. Dropping it ends the server.
 pub struct Simulator {
@@ -19,12 +19,28 @@ pub struct Simulator {
     address: SocketAddr,
     base_url: String,
     config: Config,
+    #[cfg(feature = "tls")]
+    root_certificate: Option<Arc<str>>,
 }
 
 impl Simulator {
-    pub(crate) fn new(engine: Arc<Engine>, guard: Guard, address: SocketAddr, config: Config) -> Self {
-        let base_url = format!("http://{address}{}", engine.service.base_path());
-        Self { engine, _guard: guard, address, base_url, config }
+    pub(crate) fn new(
+        engine: Arc<Engine>,
+        guard: Guard,
+        address: SocketAddr,
+        config: Config,
+        server: &ServerSettings,
+    ) -> Self {
+        let base_url = format!("{}://{address}{}", server.scheme(), engine.service.base_path());
+        Self {
+            engine,
+            _guard: guard,
+            address,
+            base_url,
+            config,
+            #[cfg(feature = "tls")]
+            root_certificate: server.tls.as_ref().map(|tls| tls.root_certificate.clone()),
+        }
     }
 
     /// Returns the URL to give to a client, without a trailing slash.
@@ -37,6 +53,15 @@ impl Simulator {
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Returns the certificate, as PEM, that a client has to trust; `None` without TLS.
+    ///
+    /// reqwest takes it with `Certificate::from_pem` and `add_root_certificate`.
+    #[cfg(feature = "tls")]
+    #[must_use]
+    pub fn root_certificate(&self) -> Option<&str> {
+        self.root_certificate.as_deref()
     }
 
     /// Returns the token that a vendor's API accepts.
@@ -100,6 +125,13 @@ impl Simulator {
     #[must_use]
     pub fn attempts(&self) -> u64 {
         self.engine.recording().attempts
+    }
+
+    /// Returns the number of connections that clients have opened, including those that sent nothing or
+    /// failed to agree on TLS.
+    #[must_use]
+    pub fn connections(&self) -> u64 {
+        self.engine.recording().connections
     }
 
     /// Returns the violations of the OpenAPI document so far, each with the line of its request.

@@ -186,8 +186,10 @@ impl MonthlyUsage {
     /// use apify_user::{MonthlyUsage, UsageCycle, chrono::{DateTime, Utc}};
     ///
     /// let at = |text: &str| text.parse::<DateTime<Utc>>();
-    /// let cycle = UsageCycle::new().start_at(at("2026-10-12T00:00:00Z")?).end_at(at("2026-11-11T00:00:00Z")?);
-    /// let usage = MonthlyUsage::new().usage_cycle(cycle).total_usage_credits_usd_after_volume_discount(10.0);
+    /// let (start, end) = (at("2026-10-12T00:00:00Z")?, at("2026-11-11T00:00:00Z")?);
+    /// let usage = MonthlyUsage::new()
+    ///     .usage_cycle(UsageCycle::new().start_at(start).end_at(end))
+    ///     .total_usage_credits_usd_after_volume_discount(10.0);
     ///
     /// let projection = usage.projection(at("2026-10-22T00:00:00Z")?).ok_or("too early")?;
     /// assert_eq!(projection.projected_usd.round(), 30.0);
@@ -236,6 +238,7 @@ mod tests {
     use serde_json::json;
 
     use super::{CostSum, MonthlyUsage};
+    use crate::UsageCycle;
 
     fn usage() -> MonthlyUsage {
         serde_json::from_value(json!({
@@ -291,6 +294,9 @@ mod tests {
         assert_eq!((fourth.so_far_usd, fourth.projected_usd, fourth.elapsed), (10.0, 25.0, 0.4));
         let over = usage.projection(at("2026-12-24T00:00:00Z")).unwrap();
         assert_eq!((over.projected_usd, over.elapsed), (10.0, 1.0));
+        let moment = at("2026-11-05T00:00:00Z");
+        let empty = usage.clone().usage_cycle(UsageCycle::new().start_at(moment).end_at(moment));
+        assert_eq!(empty.projection(moment), None, "a cycle without length has no pace");
         let stored = serde_json::to_value(fourth).unwrap();
         assert_eq!(stored, json!({ "soFarUsd": 10.0, "projectedUsd": 25.0, "elapsed": 0.4 }));
     }

@@ -77,8 +77,10 @@ impl MonthlyUsage {
     /// use apify_user::{CreditOutlook, MonthlyUsage, UsageCycle, UserPlan, chrono::{DateTime, Utc}};
     ///
     /// let at = |text: &str| text.parse::<DateTime<Utc>>();
-    /// let cycle = UsageCycle::new().start_at(at("2026-10-12T00:00:00Z")?).end_at(at("2026-11-11T00:00:00Z")?);
-    /// let usage = MonthlyUsage::new().usage_cycle(cycle).total_usage_credits_usd_after_volume_discount(30.0);
+    /// let (start, end) = (at("2026-10-12T00:00:00Z")?, at("2026-11-11T00:00:00Z")?);
+    /// let usage = MonthlyUsage::new()
+    ///     .usage_cycle(UsageCycle::new().start_at(start).end_at(end))
+    ///     .total_usage_credits_usd_after_volume_discount(30.0);
     /// let plan = UserPlan::new().monthly_usage_credits_usd(39.0);
     ///
     /// // 3 USD a day, and 9 USD are left.
@@ -210,7 +212,8 @@ mod tests {
         let plan = UserPlan::new().monthly_usage_credits_usd(39.0);
         let reversed =
             UsageCycle::new().start_at(at("2026-11-11T00:00:00Z")).end_at(at("2026-11-01T00:00:00Z"));
-        for cycle in [UsageCycle::new(), UsageCycle::new().start_at(now), reversed] {
+        let empty = UsageCycle::new().start_at(now).end_at(now);
+        for cycle in [UsageCycle::new(), UsageCycle::new().start_at(now), reversed, empty] {
             let credit = usage(10.0).usage_cycle(cycle).credit(Some(&plan), now);
             assert_eq!((credit.left_usd, credit.runs_out_at), (Some(29.0), None));
             assert_eq!(credit.outlook, CreditOutlook::UnknownCycle);

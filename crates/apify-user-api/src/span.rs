@@ -1,6 +1,6 @@
 //! Usage over any span of days, from the billing cycles that it touches.
 
-use std::{collections::BTreeMap, ops::RangeInclusive};
+use std::{collections::BTreeMap, fmt, ops::RangeInclusive};
 
 use api_runtime::{CallError, Error};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -66,7 +66,7 @@ pub struct UsageGap {
     pub reason: UsageGapReason,
 }
 
-/// Reason for a [`UsageGap`].
+/// Reason for a [`UsageGap`]. `Display` writes it for people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -79,6 +79,16 @@ pub enum UsageGapReason {
     NotListed,
     /// No cycle that was read is known to contain the day.
     NotCovered,
+}
+
+impl fmt::Display for UsageGapReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::NotYet => "the day is in the future",
+            Self::NotListed => "Apify lists no usage of the day",
+            Self::NotCovered => "no billing cycle that was read contains the day",
+        })
+    }
 }
 
 /// Reason why a span of days is rejected.
@@ -128,17 +138,19 @@ impl UsageSpan {
     /// # use apify_user_api as apify_user;
     /// use apify_user::{MonthlyUsage, UsageGapReason, UsageSpan, chrono::NaiveDate};
     ///
-    /// let cycle = |start: &str, end: &str, day: &str, usd: f64| -> Result<MonthlyUsage, serde_json::Error> {
-    ///     serde_json::from_value(serde_json::json!({
-    ///         "usageCycle": { "startAt": format!("{start}T00:00:00Z"), "endAt": format!("{end}T23:59:59.999Z") },
-    ///         "dailyServiceUsages": [{ "date": format!("{day}T00:00:00Z"), "totalUsageCreditsUsd": usd }],
+    /// // A cycle, with the cost of one day.
+    /// let cycle = |start: &str, end: &str, day: &str, usd: f64| {
+    ///     serde_json::from_value::<MonthlyUsage>(serde_json::json!({
+    ///         "usageCycle": { "startAt": start, "endAt": end },
+    ///         "dailyServiceUsages": [{ "date": day, "totalUsageCreditsUsd": usd }],
     ///         "totalUsageCreditsUsdBeforeVolumeDiscount": usd,
     ///         "totalUsageCreditsUsdAfterVolumeDiscount": usd,
     ///     }))
     /// };
+    /// let (may, june) = ("2026-05-12T00:00:00Z", "2026-06-12T00:00:00Z");
     /// let cycles = [
-    ///     cycle("2026-05-12", "2026-06-11", "2026-06-11", 1.5)?,
-    ///     cycle("2026-06-12", "2026-07-11", "2026-06-12", 2.0)?,
+    ///     cycle(may, "2026-06-11T23:59:59.999Z", "2026-06-11T00:00:00Z", 1.5)?,
+    ///     cycle(june, "2026-07-11T23:59:59.999Z", june, 2.0)?,
     /// ];
     /// let day = |day| NaiveDate::from_ymd_opt(2026, 6, day).ok_or("no such day");
     /// let span = UsageSpan::from_cycles(day(11)?, day(13)?, &cycles, day(30)?)?;
@@ -444,5 +456,6 @@ mod tests {
         });
         assert_eq!(serde_json::to_value(&span).unwrap(), stored);
         assert_eq!(serde_json::from_value::<UsageSpan>(stored).unwrap(), span);
+        assert_eq!(format!("{:>25}|", span.gaps[0].reason), " the day is in the future|");
     }
 }

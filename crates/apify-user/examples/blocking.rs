@@ -13,6 +13,7 @@ mod connect;
 use anyhow::{Context, Result};
 
 fn main() -> Result<()> {
+    clap::Command::new("blocking").about("Prints an account's name and plan, without async").get_matches();
     let connection = connect::connect()?;
     let user = connection.client.me().get().wait()?.context("the token belongs to no user")?;
     let plan = user.plan.and_then(|plan| plan.id).unwrap_or_else(|| "unknown".to_owned());

@@ -28,6 +28,7 @@ async fn would_overspend(client: &ApifyClient, now: DateTime<Utc>) -> Result<boo
 
 #[tokio::main]
 async fn main() -> Result<()> {
+    clap::Command::new("testing").about("Says if an account will exceed its monthly limit").get_matches();
     let connection = connect::connect()?;
     let over = would_overspend(&connection.client, connection.now).await?;
     println!("At this pace the cycle {} exceed the limit.", if over { "will" } else { "will not" });

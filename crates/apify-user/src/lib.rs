@@ -12,8 +12,8 @@ mod watch;
 #[cfg(feature = "blocking")]
 pub use api_runtime::blocking::Iter;
 pub use api_runtime::{
-    CallInfo, ErrorKind, InterceptorError, QueryValue, RateLimit, Response, RetryPolicy, Secret, Sent,
-    SkippedFields, Stats, encode_path,
+    CallInfo, ErrorKind, InterceptorError, QueryValue, RateLimit, Response, RetryBudget, RetryPolicy, Secret,
+    Sent, SkippedFields, Stats, encode_path,
 };
 pub use apify_user_api::{
     AccountAndUsageLimits, ApifyProblem, CostSum, Credit, CreditOutlook, Current, DailyServiceUsage,

@@ -22,7 +22,8 @@ use crate::{
 /// async fn main() -> Result<(), apify_user::Error> {
 ///     let me = ApifyClient::from_env()?.me();
 ///     if let (Some(user), Some(usage)) = (me.get().await?, me.monthly_usage().await?) {
-///         println!("{}: {:.2} USD", user.username, usage.total_usage_credits_usd_after_volume_discount);
+///         let usd = usage.total_usage_credits_usd_after_volume_discount;
+///         println!("{}: {usd:.2} USD", user.username);
 ///     }
 ///     Ok(())
 /// }
@@ -276,7 +277,7 @@ impl UserClient {
     }
 
     /// Returns the HTTP client that sends the requests. It does not have the token.
-    pub fn http_client(&self) -> &reqwest::Client {
+    pub fn http_client(&self) -> reqwest::Client {
         self.client.transport().http_client()
     }
 

@@ -30,7 +30,7 @@ fn enough_descriptors() -> bool {
     let limit = rlimit::increase_nofile_limit(10_000).unwrap();
     let enough = limit > 3 * CALLS as u64;
     if !enough {
-        println!("skipped: only {limit} files may be open");
+        println!("SKIPPED: only {limit} files may be open");
     }
     enough
 }

@@ -9,7 +9,7 @@ use std::{
 };
 
 use api_simulator::{MockResponse, Simulator};
-use apify_user::{ApifyClient, ErrorKind, RetryPolicy};
+use apify_user::{ApifyClient, ErrorKind, RetryBudget, RetryPolicy};
 use support::{Operation, Outcome, bodies, builder, client, plain};
 use tokio::time::Instant;
 
@@ -146,7 +146,8 @@ async fn counters_are_those_of_the_javascript_client() {
 async fn an_outage_is_not_multiplied() {
     let simulator = plain().await;
     simulator.otherwise(MockResponse::json(503, &bodies::error("outage")));
-    let client = defaults(&simulator).jitter_seed(7).build().unwrap();
+    let budget = RetryBudget::new().min_per_second(10).ratio(0.2);
+    let client = defaults(&simulator).jitter_seed(7).retry_budget(budget).build().unwrap();
     let begin = Instant::now();
     let calls: Vec<_> = (0..500)
         .map(|_| {

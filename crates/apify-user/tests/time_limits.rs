@@ -28,12 +28,15 @@ fn assert_took(begin: Instant, expected: Duration) {
 }
 
 #[tokio::test(start_paused = true)]
-async fn attempts_are_given_five_seconds_then_twice_as_much() {
+async fn attempts_are_given_the_limit_of_the_first_then_twice_as_much() {
     for response in [silent(), trickle()] {
         let simulator = plain().await;
         simulator.otherwise(response);
-        let quick = builder(simulator.base_url()).min_delay_between_retries(SECOND / 1000);
-        for (retries, seconds) in [(0, 5), (1, 5 + 10), (2, 5 + 10 + 20), (3, 5 + 10 + 20 + 40)] {
+        let quick = builder(simulator.base_url())
+            .min_delay_between_retries(SECOND / 1000)
+            .first_attempt_timeout(5 * SECOND)
+            .timeout(60 * SECOND);
+        for (retries, seconds) in [(0, 60), (1, 5 + 60), (2, 5 + 10 + 60), (3, 5 + 10 + 20 + 60)] {
             let client = quick.clone().max_retries(retries).build().unwrap();
             let begin = Instant::now();
             let error = client.me().get().await.unwrap_err();
@@ -45,7 +48,7 @@ async fn attempts_are_given_five_seconds_then_twice_as_much() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn no_attempt_is_given_more_than_the_timeout() {
+async fn a_timeout_is_the_limit_of_every_attempt() {
     let simulator = plain().await;
     simulator.otherwise(silent());
     let client = builder(simulator.base_url())
@@ -55,7 +58,7 @@ async fn no_attempt_is_given_more_than_the_timeout() {
         .unwrap();
     let begin = Instant::now();
     client.me().get().await.unwrap_err();
-    assert_took(begin, (5 + 7 + 7) * SECOND);
+    assert_took(begin, (7 + 7 + 7) * SECOND);
 
     let begin = Instant::now();
     client.me().get().timeout(2 * SECOND).await.unwrap_err();
@@ -72,10 +75,10 @@ async fn no_call_outlasts_its_deadline() {
             .min_delay_between_retries(SECOND / 1000)
             .build()
             .unwrap();
-        // 5 + 10 + 20 + 40 + 80 + 160 seconds, then the 45 that are left of the default.
+        // 10 + 20 + 40 + 80 + 160 seconds, then the 50 that are left of the default.
         let begin = Instant::now();
         let error = client.me().get().await.unwrap_err();
-        assert_eq!((error.kind(), error.sent(), error.attempts()), (ErrorKind::Deadline, sent, 7));
+        assert_eq!((error.kind(), error.sent(), error.attempts()), (ErrorKind::Deadline, sent, 6));
         assert!(error.is_timeout());
         assert_took(begin, 360 * SECOND);
 
@@ -110,7 +113,7 @@ async fn limits_without_end_are_no_limits() {
         .min_delay_between_retries(SECOND)
         .build()
         .unwrap();
-    simulator.next(Operation::Get.response().delay(4 * SECOND));
+    simulator.next(Operation::Get.response().delay(4000 * SECOND));
     client.me().get().await.unwrap();
 
     let client = builder(simulator.base_url()).min_delay_between_retries(Duration::MAX);

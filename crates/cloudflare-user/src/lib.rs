@@ -21,8 +21,8 @@ mod user;
 pub use api_runtime::blocking::Iter;
 #[doc(inline)]
 pub use api_runtime::{
-    ErrorKind, InterceptorError, QueryValue, RateLimit, Response, RetryPolicy, Secret, Sent, SkippedFields,
-    Stats, encode_path,
+    ErrorKind, InterceptorError, QueryValue, RateLimit, Response, RetryBudget, RetryPolicy, Secret, Sent,
+    SkippedFields, Stats, encode_path,
 };
 #[doc(inline)]
 pub use cloudflare_user_api::{

@@ -15,7 +15,10 @@ use std::{
     collections::BTreeMap,
 };
 
-use serde::{Deserialize, Deserializer, de::DeserializeOwned};
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeOwned, IgnoredAny},
+};
 use serde_json::Value;
 
 pub use error::DecodeError;
@@ -40,6 +43,18 @@ pub fn tolerant<T: DeserializeOwned>(body: &[u8]) -> Result<(T, SkippedFields), 
     let log = SkipLog::default();
     let typed = T::deserialize(TolerantDeserializer::new(&value, &JsonPath::Root, &log))?;
     Ok((typed, log.into_skipped_fields()))
+}
+
+/// Returns `true` if a body is JSON as far as it goes and ends too early, as that of a proxy that
+/// has kept a cut response.
+pub(crate) fn is_cut_short(body: &[u8]) -> bool {
+    let body = without_bom(body).trim_ascii_start();
+    let is_document = matches!(body.first(), Some(b'{' | b'['));
+    // serde_json calls half a number malformed. A whole document does not end in one.
+    let is_number = |byte: &u8| matches!(byte, b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-');
+    let end = body.iter().rposition(|byte| !is_number(byte)).map_or(0, |last| last + 1);
+    let body = &body[..end];
+    is_document && serde_json::from_slice::<IgnoredAny>(body).is_err_and(|error| error.is_eof())
 }
 
 /// Some servers begin UTF-8 with a byte order mark, which JSON does not allow.

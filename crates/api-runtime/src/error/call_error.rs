@@ -23,6 +23,8 @@ pub struct CallInfo {
     pub path: String,
     /// Number of requests that were sent, or begun.
     pub attempts: u32,
+    /// `true` if the request may be sent twice.
+    pub(crate) is_idempotent: bool,
     /// Headers that may hold the server's id of the request, in order of preference.
     pub(crate) request_id_headers: &'static [&'static str],
 }
@@ -107,6 +109,11 @@ impl CallError {
             }
             inner => Err(Self(Box::new(inner))),
         }
+    }
+
+    /// Returns as much of the response as arrived.
+    pub(crate) fn into_http_response(mut self) -> Result<http::Response<Bytes>, Self> {
+        self.0.response.take().ok_or(self)
     }
 
     /// Returns the kind of the error.

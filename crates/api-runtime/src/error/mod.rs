@@ -10,7 +10,7 @@ use http::{HeaderMap, Method, StatusCode};
 pub use call_error::{CallError, CallInfo};
 pub(crate) use message::one_line;
 
-use crate::{Problem, RateLimit, response};
+use crate::{Problem, RateLimit, rate_limit::parse_rate_limit, response};
 
 /// Coarse kind of an [`Error`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -20,8 +20,11 @@ pub enum ErrorKind {
     Config,
     /// The arguments of the call cannot be sent; nothing was.
     Input,
-    /// No connection was made: connection refused, unknown host, TLS failure.
+    /// No connection was made: connection refused, unknown host, failed TLS handshake.
     Connect,
+    /// No connection was made, because the server's certificate is not accepted: it has expired, is
+    /// for another host, or is not from an authority that this system trusts.
+    Certificate,
     /// The connection was lost before a response arrived.
     Connection,
     /// The last attempt took longer than its limit.
@@ -51,7 +54,9 @@ pub enum ErrorKind {
 pub enum Sent {
     /// Nothing has left this machine, or no connection was made.
     No,
-    /// The request left and no response arrived: it may have taken effect.
+    /// The request left and may have taken effect: no response arrived, or one that leaves it
+    /// open. For a request that must not be sent twice, such are a server error, and a success
+    /// whose body is missing or unusable.
     Maybe,
     /// The server responded.
     Yes,
@@ -133,7 +138,8 @@ impl<P> Error<P> {
     /// Returns what is known of the request's way to the server.
     ///
     /// With [`Sent::Maybe`] the request may have taken effect. With [`Sent::Yes`] the server
-    /// responded: a client error (4xx) has no effect, a server error (5xx) may have one.
+    /// responded: a client error (4xx) has no effect, and a server error (5xx) is that of a request
+    /// that may be sent twice.
     pub fn sent(&self) -> Sent {
         self.call_error.sent()
     }
@@ -145,7 +151,7 @@ impl<P> Error<P> {
 
     /// Returns the server's figures of its rate limit, if it sent any.
     pub fn rate_limit(&self) -> Option<RateLimit> {
-        self.headers().and_then(response::rate_limit)
+        self.headers().and_then(parse_rate_limit)
     }
 
     /// Returns the server's id of the request, for the vendor's support.
@@ -176,7 +182,7 @@ impl<P> Error<P> {
     /// server and the certificate store; a proxy that intercepts TLS needs its own root
     /// certificate.
     pub fn is_connect(&self) -> bool {
-        self.kind() == ErrorKind::Connect
+        matches!(self.kind(), ErrorKind::Connect | ErrorKind::Certificate)
     }
 
     /// Returns `true` if the status is 429: the server asks for fewer requests.
@@ -228,13 +234,18 @@ impl<P> Error<P> {
     /// Returns `true` if the same call may succeed later: after a lost or slow connection, a cut
     /// body, or a status of 408, 425, 429 or 500 and above.
     ///
-    /// The request may have taken effect unless [`sent`](Self::sent) is [`Sent::No`], so that a
-    /// second one may do harm: check before repeating a call that creates or changes something.
+    /// It returns `false` if a request that must not be sent twice (POST or PATCH, or
+    /// `idempotent(false)`) may have taken effect: read the state that it changes before a second
+    /// one. [`sent`](Self::sent) is then [`Sent::Maybe`], and the error's line says so.
     ///
     /// # Troubleshooting
     /// The client has already retried what is safe to repeat. Set `idempotent(true)` on a request
     /// that it may repeat as well, or call again after a longer wait.
     pub fn is_retryable(&self) -> bool {
+        let is_idempotent = self.call().is_none_or(|call| call.is_idempotent);
+        if self.sent() == Sent::Maybe && !is_idempotent {
+            return false;
+        }
         match self.kind() {
             ErrorKind::Connect
             | ErrorKind::Connection

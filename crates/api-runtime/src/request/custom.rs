@@ -8,7 +8,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use super::{CallOptions, QueryValue, RequestBuilder};
-use crate::{Call, CallError, Error, ErrorKind, Problem, Response, Transport, request_options};
+use crate::{CallError, Error, ErrorKind, Problem, Response, Transport, request_options};
 
 /// A request to any operation of the API, by method and path, for what the client has no method for.
 ///
@@ -77,28 +77,31 @@ impl<T: DeserializeOwned, P: Problem> CustomRequest<T, P> {
             return Err(CallError::input(reason).into());
         }
         let call = self.transport.call(self.options);
-        match call.execute(self.request).await {
-            Ok(response) => reject_failure::<T, P>(&call, response),
-            Err(error) => read_empty(error),
+        match call.execute(self.request).await.or_else(read_empty) {
+            Ok(response) if P::reports_failure(response.body()) => Err(call.reject(response).into()),
+            // The rest of such a body may have any form, which must not hide the failure.
+            Err(error) if is_undecoded(&error, P::reports_failure) => {
+                Err(call.reject(error.into_undecoded()?).into())
+            }
+            result => Ok(result?),
         }
     }
 }
 
-/// Turns a success whose body reports a failure into an error.
-fn reject_failure<T, P: Problem>(call: &Call, response: Response<T>) -> Result<Response<T>, Error<P>> {
-    if P::reports_failure(response.body()) { Err(call.reject(response).into()) } else { Ok(response) }
-}
-
 /// Reads an empty body as `null`.
-fn read_empty<T: DeserializeOwned, P: Problem>(error: CallError) -> Result<Response<T>, Error<P>> {
-    let is_empty = error.body().is_some_and(|body| body.trim_ascii().is_empty());
-    if error.kind() != ErrorKind::Decode || !is_empty {
-        return Err(error.into());
+fn read_empty<T: DeserializeOwned>(error: CallError) -> Result<Response<T>, CallError> {
+    if !is_undecoded(&error, |body| body.trim_ascii().is_empty()) {
+        return Err(error);
     }
     match serde_json::from_value(Value::Null) {
         Ok(value) => Ok(error.into_undecoded()?.map(|()| value)),
-        Err(_) => Err(error.into()),
+        Err(_) => Err(error),
     }
+}
+
+/// Returns `true` if nothing failed but the deserialization of such a body.
+fn is_undecoded(error: &CallError, is_such: impl FnOnce(&[u8]) -> bool) -> bool {
+    error.kind() == ErrorKind::Decode && error.body().is_some_and(is_such)
 }
 
 impl<T, P> fmt::Debug for CustomRequest<T, P> {

@@ -1,20 +1,24 @@
 //! Number, delay and conditions of retries.
 
-use std::{fmt, time::Duration};
+use std::time::Duration;
 
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 use http::StatusCode;
-use tower::retry::budget::{Budget, TpsBudget};
 
 /// Number of retries and the waits before them.
 ///
 /// The wait before retry `k` is uniform in `[1, 2) · min_delay · 2^(k-1)`, at most twice
-/// `max_delay`, and never shorter than the delay that the server asks for in `Retry-After`.
+/// `max_delay`, and never shorter than the delay that the server asks for. It differs between
+/// calls, clients and processes, so that callers that failed together do not return together.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RetryPolicy {
     /// Maximum number of retries of a request. Default 8.
     pub max_retries: u32,
+    /// Maximum number of retries while no connection is possible: the host is unknown, or nobody
+    /// listens there. `max_retries` is a limit of them too. Default 2, which takes up to three
+    /// seconds.
+    pub max_connect_retries: u32,
     /// Shortest wait before the first retry. Default 500 ms.
     pub min_delay: Duration,
     /// Limit on the doubling of waits, before jitter. Default 60 s.
@@ -27,6 +31,7 @@ impl Default for RetryPolicy {
     fn default() -> Self {
         Self {
             max_retries: 8,
+            max_connect_retries: 2,
             min_delay: Duration::from_millis(500),
             max_delay: Duration::from_secs(60),
             retry_conflict: false,
@@ -35,7 +40,8 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// Returns the waits of one call, in order. The seed makes them reproducible.
+    /// Returns the waits of one call, in order. A seed makes them reproducible; without, they
+    /// differ from those of every other call.
     pub(crate) fn waits(&self, seed: Option<u64>) -> ExponentialBackoff {
         let builder = ExponentialBuilder::new()
             .with_min_delay(self.min_delay)
@@ -57,39 +63,5 @@ impl RetryPolicy {
             409 => self.retry_conflict,
             code => code >= 500,
         }
-    }
-}
-
-/// Time for which a call counts towards the budget.
-const WINDOW: Duration = Duration::from_secs(10);
-/// Retries per second that are always allowed, so that a single caller gets all of its own.
-const MIN_RETRIES_PER_SEC: u32 = 10;
-/// Retries allowed for each call of the window.
-const RETRY_RATIO: f32 = 0.2;
-
-/// Limit on retries, shared by all calls of a client, so that many callers do not multiply an
-/// outage: with most calls failing, the client sends a fifth more requests than it has calls,
-/// not nine times as many.
-pub(crate) struct RetryBudget(TpsBudget);
-
-impl RetryBudget {
-    pub(crate) fn new() -> Self {
-        Self(TpsBudget::new(WINDOW, MIN_RETRIES_PER_SEC, RETRY_RATIO))
-    }
-
-    /// Adds the share of one call.
-    pub(crate) fn deposit(&self) {
-        self.0.deposit();
-    }
-
-    /// Takes one retry, and returns `false` if none is left.
-    pub(crate) fn withdraw(&self) -> bool {
-        self.0.withdraw()
-    }
-}
-
-impl fmt::Debug for RetryBudget {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("RetryBudget")
     }
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use http::{Method, StatusCode};
 
-use super::{Attempt, Decision, Outcome, RetryPolicy, decide};
+use super::{Attempt, Decision, Outcome, RetryPolicy, decide, may_have_taken_effect};
 
 const BACKOFF: Duration = Duration::from_millis(700);
 const PLENTY: Duration = Duration::from_secs(300);
@@ -27,13 +27,13 @@ fn status_with_retry_after(code: u16, delay: Duration) -> Outcome {
     }
 }
 
-fn attempt(method: &Method, outcome: Outcome) -> Attempt<'_> {
+fn attempt(method: &Method, outcome: Outcome) -> Attempt {
     Attempt {
-        method,
-        idempotent: None,
+        is_idempotent: method.is_idempotent(),
         outcome,
         acted: false,
         number: 1,
+        unreachable: u32::from(outcome == Outcome::Unreachable),
         backoff: BACKOFF,
         remaining: PLENTY,
     }
@@ -55,7 +55,9 @@ fn outcomes_and_methods_that_are_retried() {
     };
     // (outcome, for GET, PUT and DELETE, for POST and PATCH)
     let table = [
+        (Outcome::Unreachable, true, true),
         (Outcome::NotSent, true, true),
+        (Outcome::NotProcessed, true, true),
         (Outcome::Lost, true, false),
         (Outcome::Cut, true, false),
         (Outcome::Final, false, false),
@@ -86,15 +88,6 @@ fn outcomes_and_methods_that_are_retried() {
 }
 
 #[test]
-fn the_callers_choice_takes_precedence_over_the_method() {
-    let policy = RetryPolicy::default();
-    let post = Attempt { idempotent: Some(true), ..attempt(&Method::POST, Outcome::Lost) };
-    assert_eq!(decide(&post, &policy), Decision::Wait(BACKOFF));
-    let put = Attempt { idempotent: Some(false), ..attempt(&Method::PUT, Outcome::Lost) };
-    assert_eq!(decide(&put, &policy), Decision::Stop);
-}
-
-#[test]
 fn an_error_response_with_a_cut_body_is_retried() {
     let cut = |code| match status(code) {
         Outcome::Status { status, retry_after, not_processed, .. } => {
@@ -113,7 +106,7 @@ fn an_error_response_with_a_cut_body_is_retried() {
 #[test]
 fn a_request_that_the_server_has_acted_on_is_not_repeated() {
     let policy = RetryPolicy::default();
-    for outcome in [Outcome::NotSent, status(429), status(503)] {
+    for outcome in [Outcome::Unreachable, Outcome::NotSent, Outcome::NotProcessed, status(429), status(503)] {
         let post = Attempt { acted: true, ..attempt(&Method::POST, outcome) };
         assert_eq!(decide(&post, &policy), Decision::Stop, "{outcome:?}");
         let put = Attempt { acted: true, ..attempt(&Method::PUT, outcome) };
@@ -142,6 +135,70 @@ fn retries_are_counted() {
 }
 
 #[test]
+fn a_host_that_cannot_be_reached_is_tried_a_few_times_only() {
+    let policy = RetryPolicy::default();
+    let decide = |number, unreachable| {
+        let attempt = Attempt { number, unreachable, ..attempt(&Method::GET, Outcome::Unreachable) };
+        decide(&attempt, &policy)
+    };
+    assert_eq!(decide(1, 1), Decision::Wait(BACKOFF));
+    assert_eq!(decide(2, 2), Decision::Wait(BACKOFF));
+    assert_eq!(decide(3, 3), Decision::Stop);
+    // Other failures before do not count.
+    assert_eq!(decide(8, 1), Decision::Wait(BACKOFF));
+    assert_eq!(decide(9, 1), Decision::Stop);
+}
+
+#[test]
+fn a_request_may_have_taken_effect_unless_the_outcome_excludes_it() {
+    let policy = RetryPolicy::default();
+    let not_processed = Outcome::Status {
+        status: StatusCode::BAD_GATEWAY,
+        retry_after: None,
+        not_processed: true,
+        cut: false,
+    };
+    for (outcome, expected) in [
+        (Outcome::Unreachable, false),
+        (Outcome::NotSent, false),
+        (Outcome::NotProcessed, false),
+        (Outcome::Final, false),
+        (Outcome::Lost, true),
+        (Outcome::Cut, true),
+        (status(400), false),
+        (status(404), false),
+        (status(409), false),
+        (status(429), false),
+        (status(408), true),
+        (status(500), true),
+        (status(504), true),
+        (not_processed, false),
+    ] {
+        let attempt = attempt(&Method::POST, outcome);
+        assert_eq!(may_have_taken_effect(&attempt, &policy), expected, "{outcome:?}");
+        assert!(may_have_taken_effect(&Attempt { acted: true, ..attempt }, &policy), "{outcome:?}");
+    }
+}
+
+#[test]
+fn what_the_server_asks_for_costs_no_budget() {
+    for (outcome, expected) in [
+        (Outcome::Unreachable, true),
+        (Outcome::NotSent, true),
+        (Outcome::NotProcessed, false),
+        (Outcome::Lost, true),
+        (Outcome::Cut, true),
+        (status(429), false),
+        (status(500), true),
+        (status(503), true),
+        (status_with_retry_after(503, Duration::ZERO), false),
+        (status_with_retry_after(429, BACKOFF), false),
+    ] {
+        assert_eq!(outcome.costs_budget(), expected, "{outcome:?}");
+    }
+}
+
+#[test]
 fn retry_after_is_a_lower_bound_of_the_wait_and_the_deadline_an_upper_one() {
     let policy = RetryPolicy::default();
     let decide = |delay| decide(&attempt(&Method::GET, status_with_retry_after(429, delay)), &policy);
@@ -164,9 +221,74 @@ fn waits_double_with_jitter_and_are_capped() {
     }
 }
 
-#[test]
-fn waits_differ_from_call_to_call() {
+/// Waits of calls that have no seed, in units of the smallest wait that is possible.
+fn unseeded(calls: usize) -> Vec<Vec<f64>> {
     let policy = RetryPolicy::default();
-    let first: Vec<_> = (0..8).map(|seed| policy.waits(Some(seed)).next()).collect();
-    assert!(first.windows(2).any(|pair| pair[0] != pair[1]));
+    let units = |wait: (u32, Duration)| wait.1.as_secs_f64() / (0.5 * 2_f64.powi(wait.0.cast_signed()));
+    (0..calls).map(|_| (0..).zip(policy.waits(None).take(6)).map(units).collect()).collect()
+}
+
+fn mean(values: impl Iterator<Item = f64> + Clone) -> f64 {
+    let count: f64 = values.clone().map(|_| 1.0).sum();
+    values.sum::<f64>() / count
+}
+
+#[test]
+fn waits_without_a_seed_are_spread_over_their_whole_range() {
+    let calls = unseeded(1000);
+    for retry in 0..6 {
+        let waits = calls.iter().map(|waits| waits[retry]);
+        assert!(waits.clone().all(|wait| (1.0..2.0).contains(&wait)), "retry {retry}");
+        // The mean of a thousand differs from 1.5 by more than 0.05 once in 10^7 runs.
+        let mean = mean(waits.clone());
+        assert!((mean - 1.5).abs() < 0.05, "retry {retry}: mean {mean}");
+        let quarter = waits.filter(|wait| *wait < 1.25).count();
+        assert!((150..350).contains(&quarter), "retry {retry}: {quarter} in the first quarter");
+    }
+}
+
+#[test]
+fn waits_differ_between_calls_and_within_one() {
+    let calls = unseeded(100);
+    for retry in 0..6 {
+        let mut waits: Vec<f64> = calls.iter().map(|waits| waits[retry]).collect();
+        waits.sort_by(f64::total_cmp);
+        waits.dedup();
+        assert!(waits.len() > 95, "retry {retry}: {} different waits in 100 calls", waits.len());
+    }
+    assert!(calls.iter().all(|waits| waits[0] != waits[1]));
+}
+
+#[test]
+fn waits_differ_between_threads() {
+    let threads: Vec<_> = (0..8).map(|_| std::thread::spawn(|| unseeded(1))).collect();
+    let mut first: Vec<f64> = threads.into_iter().map(|thread| thread.join().unwrap()[0][0]).collect();
+    first.sort_by(f64::total_cmp);
+    first.dedup();
+    assert!(first.len() > 1, "eight threads wait the same time");
+}
+
+/// Runs this test in further processes, each of which prints the waits of its first call.
+#[test]
+fn waits_differ_between_processes() {
+    const PRINT: &str = "API_RUNTIME_PRINT_WAITS";
+    if std::env::var_os(PRINT).is_some() {
+        println!("waits: {:?}", unseeded(1));
+        return;
+    }
+    let mut printed: Vec<String> = (0..5)
+        .map(|_| {
+            let output = std::process::Command::new(std::env::current_exe().unwrap())
+                .args(["--exact", "retry::tests::waits_differ_between_processes", "--nocapture"])
+                .env(PRINT, "1")
+                .output()
+                .unwrap();
+            let lines = String::from_utf8(output.stdout).unwrap();
+            let start = lines.find("waits: ").unwrap_or_else(|| panic!("no waits in {lines}"));
+            lines[start..].lines().next().unwrap().to_owned()
+        })
+        .collect();
+    printed.sort();
+    printed.dedup();
+    assert_eq!(printed.len(), 5, "{printed:?}");
 }

@@ -13,6 +13,8 @@ use crate::request::OutgoingRequest;
 /// Progress of an attempt.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Progress {
+    /// Number of the HTTP client that sends it.
+    pub(super) client: u64,
     /// Status of the response whose body is being read.
     status: Option<StatusCode>,
     /// `true` if the server has redirected the same request.
@@ -39,13 +41,16 @@ async fn exchange(
     request: &OutgoingRequest,
     progress: &mut Progress,
 ) -> Result<http::Response<Bytes>, AttemptError> {
+    let http = shared.http.current();
+    progress.client = http.number;
     let mut next = request.to_reqwest();
     for _ in 0..=redirect::MAX_REDIRECTS {
         prepare(shared, request, &mut next)?;
         shared.counters.count_request();
         let method = next.method().clone();
-        let response = shared.http.execute(next).await.map_err(AttemptError::without_response)?;
+        let response = http.client.execute(next).await.map_err(AttemptError::without_response)?;
         progress.status = Some(response.status());
+        shared.responded(&response);
         redirect::check_followed(&request.url, &response)?;
         match redirect::target(&response)? {
             None => return body::read(response, shared.settings.max_response_size).await,

@@ -1,11 +1,14 @@
 //! Errors of one attempt, and what each means for another one.
 
-use std::{error::Error as StdError, time::Duration};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::StatusCode;
 
-use crate::{CallError, ErrorKind, InterceptorError, Sent, error::one_line, retry::Outcome};
+#[cfg(feature = "http2")]
+use super::connect_error::causes;
+use super::connect_error::{self, root_cause};
+use crate::{CallError, ErrorKind, InterceptorError, Sent, retry::Outcome};
 
 /// Error of an attempt: the error for the caller, and the outcome that the retry decision is
 /// based on.
@@ -37,18 +40,23 @@ impl AttemptError {
     /// Classifies an error of reqwest before a response arrived.
     pub(super) fn without_response(error: reqwest::Error) -> Self {
         let error = error.without_url();
-        let cause = root_cause(&error);
-        let (kind, sent, outcome, event) = if error.is_connect() {
-            (ErrorKind::Connect, Sent::No, Outcome::NotSent, "could not connect")
-        } else if error.is_builder() {
+        if error.is_connect() {
+            let (kind, outcome, detail) = connect_error::classify(&error);
+            let error = CallError::new(kind, Sent::No, detail).with_source(error);
+            return Self { error, outcome };
+        }
+        let (kind, sent, outcome, event) = if error.is_builder() {
             (ErrorKind::Input, Sent::No, Outcome::Final, "the request cannot be sent")
         } else if error.is_redirect() {
             (ErrorKind::Redirect, Sent::Yes, Outcome::Final, "redirected by the HTTP client")
         } else if error.is_timeout() {
             (ErrorKind::Timeout, Sent::Maybe, Outcome::Lost, "no response in time")
+        } else if was_not_processed(&error) {
+            (ErrorKind::Connection, Sent::No, Outcome::NotProcessed, "the server did not process the request")
         } else {
             (ErrorKind::Connection, Sent::Maybe, Outcome::Lost, "the connection was lost before a response")
         };
+        let cause = root_cause(&error);
         Self { error: CallError::new(kind, sent, format!("{event}: {cause}")).with_source(error), outcome }
     }
 
@@ -82,6 +90,18 @@ impl AttemptError {
         Self::last(CallError::new(ErrorKind::TooLarge, Sent::Yes, detail).with_response(response))
     }
 
+    /// Returns the response of a call that needs no body, if only that is missing: the status says
+    /// that the request was carried out.
+    pub(super) fn into_success(self) -> Result<http::Response<Bytes>, Self> {
+        let is_success = self.error.status().is_some_and(|status| status.is_success());
+        let is_body = matches!(self.error.kind(), ErrorKind::Body | ErrorKind::TooLarge | ErrorKind::Timeout);
+        if is_success && is_body {
+            let Self { error, outcome } = self;
+            return error.into_http_response().map_err(|error| Self { error, outcome });
+        }
+        Err(self)
+    }
+
     /// Returns the status if a response arrived that is not a success, with or without its body.
     pub(super) fn error_status(&self) -> Option<StatusCode> {
         let is_incomplete = matches!(self.error.kind(), ErrorKind::Body | ErrorKind::Timeout);
@@ -89,11 +109,18 @@ impl AttemptError {
     }
 }
 
-/// Returns the innermost cause: "connection refused" says more than "error sending request".
-fn root_cause(error: &reqwest::Error) -> String {
-    let mut deepest: &dyn StdError = error;
-    while let Some(source) = deepest.source() {
-        deepest = source;
-    }
-    one_line(&deepest.to_string())
+/// Returns `true` if an HTTP/2 server states that it has not processed the request: it refused the
+/// stream, or closed the connection with the last stream that it processes before this one. h2
+/// gives the error of a `GOAWAY` to such streams only (RFC 9113, sections 6.8 and 8.7).
+#[cfg(feature = "http2")]
+fn was_not_processed(error: &reqwest::Error) -> bool {
+    causes(error).filter_map(|cause| cause.downcast_ref::<h2::Error>()).any(|error| {
+        let is_refused = error.is_reset() && error.reason() == Some(h2::Reason::REFUSED_STREAM);
+        error.is_remote() && (error.is_go_away() || is_refused)
+    })
+}
+
+#[cfg(not(feature = "http2"))]
+fn was_not_processed(_: &reqwest::Error) -> bool {
+    false
 }

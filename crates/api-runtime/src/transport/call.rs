@@ -4,11 +4,19 @@ use std::{fmt, sync::Arc};
 
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
+use tracing::{Instrument, Span};
 
-use super::{Shared, retries::execute_with_retries, telemetry};
+use super::{
+    Shared,
+    attempt_error::AttemptError,
+    retries::{Attempts, is_idempotent},
+    telemetry,
+};
 use crate::{
     CallError, CallInfo, CallOptions, ErrorKind, RequestBuilder, Response, Sent,
     decode::{self, DecodeError, SkippedFields},
+    request::OutgoingRequest,
+    retry::Outcome,
 };
 
 /// One call of a client: the inner type of generated clients, whose methods pass their request
@@ -36,10 +44,20 @@ impl Call {
         &self,
         request: RequestBuilder,
     ) -> Result<Response<T>, CallError> {
-        let (response, call) = self.send(request).await?;
-        match self.decode(response.body(), &call) {
-            Ok((value, skipped_fields)) => Ok(Response::new(value, response, call, skipped_fields)),
-            Err(error) => Err(self.decode_error(error, response, call)),
+        let (request, mut call) = self.build(request)?;
+        let span = telemetry::span(&call, &request.url);
+        let mut attempts = Attempts::start(&self.shared, self.options, &request, true);
+        loop {
+            let response = self.send(&span, &mut attempts, &mut call).await?;
+            let error = match self.decode(response.body(), &call) {
+                Ok((value, skipped_fields)) => {
+                    return Ok(Response::new(value, response, call, skipped_fields));
+                }
+                Err(error) => self.decode_error(error, response),
+            };
+            if let Err(error) = attempts.fail(error).instrument(span.clone()).await {
+                return Err(error.with_call(call).with_redacted_headers(&self.shared.secrets));
+            }
         }
     }
 
@@ -48,7 +66,10 @@ impl Call {
     /// # Errors
     /// If the request cannot be built, or if the call fails.
     pub async fn execute_empty(&self, request: RequestBuilder) -> Result<Response<()>, CallError> {
-        let (response, call) = self.send(request).await?;
+        let (request, mut call) = self.build(request)?;
+        let span = telemetry::span(&call, &request.url);
+        let mut attempts = Attempts::start(&self.shared, self.options, &request, false);
+        let response = self.send(&span, &mut attempts, &mut call).await?;
         Ok(Response::new((), response, call, SkippedFields::default()))
     }
 
@@ -63,27 +84,35 @@ impl Call {
             .with_redacted_body(&self.shared.secrets)
     }
 
-    async fn send(&self, request: RequestBuilder) -> Result<(http::Response<Bytes>, CallInfo), CallError> {
+    fn build(&self, request: RequestBuilder) -> Result<(OutgoingRequest, CallInfo), CallError> {
         let Self { shared, options } = self;
         let operation = request.operation();
         let request = request.build(&shared.base_url, options.accept)?;
-        let mut call = CallInfo {
+        let call = CallInfo {
             operation,
             method: request.method.clone(),
             // Someone will pass the token for an id.
             path: shared.secrets.redact(request.url.path()),
             attempts: 0,
+            is_idempotent: is_idempotent(*options, &request),
             request_id_headers: shared.settings.request_id_headers,
         };
-        let span = telemetry::span(&call, &request.url);
-        let attempts = execute_with_retries(shared, *options, &request, &mut call.attempts);
-        match telemetry::traced(span, attempts).await {
-            Ok(response) => Ok((response, call)),
-            Err(error) => Err(error
-                .with_call(call)
-                .with_redacted_headers(&shared.secrets)
-                .with_redacted_body(&shared.secrets)),
-        }
+        Ok((request, call))
+    }
+
+    /// Sends the request until it succeeds or another attempt is of no use.
+    async fn send(
+        &self,
+        span: &Span,
+        attempts: &mut Attempts<'_>,
+        call: &mut CallInfo,
+    ) -> Result<http::Response<Bytes>, CallError> {
+        let secrets = &self.shared.secrets;
+        let result = telemetry::traced(span.clone(), attempts.execute()).await;
+        call.attempts = attempts.number();
+        result.map_err(|error| {
+            error.with_call(call.clone()).with_redacted_headers(secrets).with_redacted_body(secrets)
+        })
     }
 
     fn decode<T: DeserializeOwned>(
@@ -100,15 +129,18 @@ impl Call {
         Ok((value, skipped))
     }
 
-    fn decode_error(&self, error: DecodeError, response: http::Response<Bytes>, call: CallInfo) -> CallError {
-        let secrets = &self.shared.secrets;
-        let error = error.map_path(|path| secrets.redact(path));
-        let detail = format!("{}, but the body cannot be decoded: {error}", response.status());
-        CallError::new(ErrorKind::Decode, Sent::Yes, detail)
-            .with_source(error)
-            .with_response(response)
-            .with_call(call)
-            .with_redacted_headers(secrets)
+    /// Creates the error of a success that cannot be decoded. A body that ends too early may be
+    /// whole the next time; one that is complete and wrong will not be.
+    fn decode_error(&self, error: DecodeError, response: http::Response<Bytes>) -> AttemptError {
+        let error = error.map_path(|path| self.shared.secrets.redact(path));
+        let (kind, outcome, event) = if decode::is_cut_short(response.body()) {
+            (ErrorKind::Body, Outcome::Cut, "the body ends too early")
+        } else {
+            (ErrorKind::Decode, Outcome::Final, "the body cannot be decoded")
+        };
+        let detail = format!("{}, but {event}: {error}", response.status());
+        let error = CallError::new(kind, Sent::Yes, detail).with_source(error).with_response(response);
+        AttemptError { error, outcome }
     }
 }
 

@@ -4,23 +4,25 @@ mod attempt;
 mod attempt_error;
 mod body;
 mod call;
+mod connect_error;
+mod http_client;
+mod pace;
 mod redirect;
 mod retries;
 mod telemetry;
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{fmt, sync::Arc};
 
 use http::{HeaderMap, HeaderName, header};
 
 pub use call::Call;
+use tokio::time::Instant;
 
+use self::{http_client::HttpClient, pace::Pace};
 use crate::{
-    BaseUrl, CallError, CallOptions, Problem, Product, Secret, Settings, Stats, retry::RetryBudget,
-    secret::Secrets, stats::Counters,
+    BaseUrl, CallError, CallOptions, Problem, Product, Secret, Settings, Stats, rate_limit::parse_rate_limit,
+    retry::RetriesLeft, secret::Secrets, stats::Counters,
 };
-
-/// Without TLS, a request to an https URL would fail like a network, and be retried.
-const HAS_TLS: bool = cfg!(any(feature = "rustls", feature = "native-tls"));
 
 /// A header with a secret that identifies the caller.
 #[derive(Debug, Clone)]
@@ -51,14 +53,16 @@ pub struct Transport {
 }
 
 pub(crate) struct Shared {
-    http: reqwest::Client,
+    http: HttpClient,
     base_url: BaseUrl,
     settings: Settings,
     /// Headers that are set on every request after the interceptors have run.
     headers: HeaderMap,
     secrets: Secrets,
     counters: Counters,
-    budget: RetryBudget,
+    retries_left: RetriesLeft,
+    /// `None` unless the client is to slow down before the server's rate limit.
+    pace: Option<Pace>,
     not_processed: fn(&[u8]) -> bool,
 }
 
@@ -77,15 +81,9 @@ impl Transport {
     ) -> Result<Self, CallError> {
         settings.check()?;
         let (headers, secrets) = fixed_headers(credentials, product, &mut settings)?;
-        let http = match settings.http_client.take() {
-            Some(client) => client,
-            None if !HAS_TLS && base_url.as_str().starts_with("https:") => {
-                return Err(CallError::config(
-                    "an https URL needs TLS, which this build lacks: enable the feature `rustls` or `native-tls`",
-                ));
-            }
-            None => http_client(settings.connect_timeout)?,
-        };
+        let http = HttpClient::new(&settings, &base_url)?;
+        let retries_left = RetriesLeft::new(settings.retry_budget);
+        let pace = settings.slow_down_below.map(Pace::new);
         let shared = Shared {
             http,
             base_url,
@@ -93,7 +91,8 @@ impl Transport {
             headers,
             secrets,
             counters: Counters::default(),
-            budget: RetryBudget::new(),
+            retries_left,
+            pace,
             not_processed: |body| P::parse(body).is_some_and(|problem| problem.not_processed()),
         };
         Ok(Self { shared: Arc::new(shared) })
@@ -110,13 +109,28 @@ impl Transport {
     }
 
     /// Returns the HTTP client that sends the requests. It does not hold the credentials.
-    pub fn http_client(&self) -> &reqwest::Client {
-        &self.shared.http
+    ///
+    /// It is a clone, which shares its connections. With the feature `http2`, later requests may
+    /// use another client, after a connection has stopped serving.
+    pub fn http_client(&self) -> reqwest::Client {
+        self.shared.http.current().client
     }
 
     /// Returns the counters of the client.
     pub fn stats(&self) -> Stats {
         self.shared.counters.snapshot()
+    }
+}
+
+impl Shared {
+    /// Takes from the head of a response what concerns later requests.
+    fn responded(&self, response: &reqwest::Response) {
+        self.http.responded(response.version());
+        if let Some(pace) = &self.pace
+            && let Some(figures) = parse_rate_limit(response.headers())
+        {
+            pace.update(figures, Instant::now(), (self.settings.now)());
+        }
     }
 }
 
@@ -151,17 +165,4 @@ fn fixed_headers(
         secrets.push(secret);
     }
     Ok((headers, secrets))
-}
-
-fn http_client(connect_timeout: Duration) -> Result<reqwest::Client, CallError> {
-    reqwest::Client::builder()
-        .connect_timeout(connect_timeout)
-        // Redirects are checked here: reqwest removes only five headers from a request to another
-        // host, and no vendor's own.
-        .redirect(reqwest::redirect::Policy::none())
-        // Retries are decided in one place, which knows the method and the vendor's error body.
-        // With `never` alone, reqwest would still keep a copy of each request.
-        .retry(reqwest::retry::never().max_retries_per_request(0))
-        .build()
-        .map_err(|error| CallError::config(format!("the HTTP client cannot be built: {error}")))
 }

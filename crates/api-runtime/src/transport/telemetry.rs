@@ -71,6 +71,12 @@ pub(super) fn retrying(attempt: u32, wait: Duration) {
     debug!(attempt, wait_ms, "sending again after a wait");
 }
 
+/// Logs that a request waits for its turn within the server's rate limit.
+pub(super) fn slowing_down(wait: Duration) {
+    let wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
+    debug!(wait_ms, "waiting to stay within the rate limit");
+}
+
 /// Warns of the fields of a body that were skipped.
 pub(super) fn warn_skipped(skipped: &SkippedFields, operation: &str) {
     for path in skipped.paths() {

@@ -51,11 +51,14 @@ impl Problem for TestProblem {
 pub const TOKEN: &str = r#"sentinel"to/ken\<&>"#;
 pub const KEY: &str = "sentinel-key";
 
+pub const MAX_RESPONSE_SIZE: usize = 256 * 1024;
+
 /// Settings with two retries, after one to two seconds and two to four more.
 pub fn settings() -> Settings {
     let mut settings = Settings::default();
     settings.retry.max_retries = 2;
     settings.retry.min_delay = Duration::from_secs(1);
+    settings.max_response_size = MAX_RESPONSE_SIZE;
     settings.jitter_seed = Some(7);
     settings
 }
@@ -100,4 +103,62 @@ pub async fn send_with(
 
 pub async fn send(transport: &Transport, method: Method) -> Result<Response<()>, Error<TestProblem>> {
     send_with(transport, method, CallOptions::default()).await
+}
+
+/// Sends `{"make":1}` to `/things` and reads a value.
+pub async fn fetch_with(
+    transport: &Transport,
+    method: Method,
+    options: CallOptions,
+) -> Result<Response<Value>, Error<TestProblem>> {
+    let request = request(method, "/things").json(&json!({ "make": 1 }));
+    Ok(in_time(transport.call(options).execute(request)).await?)
+}
+
+pub async fn fetch(transport: &Transport, method: Method) -> Result<Response<Value>, Error<TestProblem>> {
+    fetch_with(transport, method, CallOptions::default()).await
+}
+
+/// Options of a call that the caller permits or forbids to send twice.
+pub fn idempotent(idempotent: bool) -> CallOptions {
+    let mut options = CallOptions::default();
+    options.idempotent = Some(idempotent);
+    options
+}
+
+/// Starts a server that responds to each request with what the function returns: status, headers
+/// (each ending in a line break) and body. Returns its base URL.
+pub async fn serve(respond: impl FnMut() -> (u16, String, &'static str) + Send + 'static) -> String {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base_url = format!("http://{}", listener.local_addr().unwrap());
+    let respond = std::sync::Arc::new(std::sync::Mutex::new(respond));
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let respond = respond.clone();
+            tokio::spawn(serve_connection(stream, move || (respond.lock().unwrap())()));
+        }
+    });
+    base_url
+}
+
+async fn serve_connection(
+    mut stream: tokio::net::TcpStream,
+    mut respond: impl FnMut() -> (u16, String, &'static str),
+) {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let mut received = Vec::new();
+    loop {
+        // All requests have the same body, or none.
+        while !received.ends_with(b"\r\n\r\n") && !received.ends_with(br#"{"make":1}"#) {
+            if stream.read_buf(&mut received).await.unwrap_or(0) == 0 {
+                return;
+            }
+        }
+        received.clear();
+        let (status, headers, body) = respond();
+        let head = format!("HTTP/1.1 {status} x\r\ncontent-length: {}\r\n{headers}\r\n", body.len());
+        if stream.write_all((head + body).as_bytes()).await.is_err() {
+            return;
+        }
+    }
 }

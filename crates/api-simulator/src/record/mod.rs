@@ -11,6 +11,7 @@ pub use request::RecordedRequest;
 /// Everything that has arrived since the start.
 #[derive(Default)]
 pub(crate) struct Recording {
+    pub(crate) connections: u64,
     pub(crate) attempts: u64,
     pub(crate) requests: Vec<RecordedRequest>,
     /// A sentence for each time that the bytes sent were not a request.

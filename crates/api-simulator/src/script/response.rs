@@ -265,6 +265,18 @@ impl MockResponse {
         self
     }
 
+    pub(crate) fn has_header(&self, name: &str) -> bool {
+        self.headers.iter().any(|(given, _)| given.eq_ignore_ascii_case(name))
+    }
+
+    /// Returns the coding that the headers declare, which [`Fault::BadEncoding`] makes a lie.
+    pub(crate) fn declared_encoding(&self) -> Option<Encoding> {
+        match self.fault {
+            Some(Fault::BadEncoding(encoding)) => Some(encoding),
+            _ => self.encoding,
+        }
+    }
+
     /// Returns the status, if it is known.
     pub(crate) fn known_status(&self) -> Option<u16> {
         match self.content {

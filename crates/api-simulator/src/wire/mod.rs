@@ -1,25 +1,37 @@
-//! A small HTTP/1.1 server on a loopback socket.
-//!
-//! Written here because an HTTP library does not let its user send what a faulty server sends:
-//! a reset in the middle of a header, a body short of its length, a chunk size that is no number.
+//! The server: HTTP/1.1, and with the feature `tls` also TLS and HTTP/2, on a loopback socket.
 
 mod body;
-mod chunked;
-mod connection;
-mod reader;
+mod http1;
+#[cfg(feature = "tls")]
+mod http2;
 mod request;
+mod response;
 mod server;
-mod writer;
+mod stream;
+#[cfg(feature = "tls")]
+mod tls;
 
 pub(crate) use request::{Request, decode, pairs};
-pub(crate) use server::{Guard, spawn, spawn_thread};
+pub(crate) use server::{Guard, ServerSettings, spawn, spawn_thread};
+#[cfg(feature = "tls")]
+pub use tls::ServerCertificate;
+#[cfg(feature = "tls")]
+pub(crate) use tls::Tls;
 
 use crate::script::{MockResponse, Plan};
 
 /// The part of the simulator that chooses responses.
 pub(crate) trait Handler: Send + Sync + 'static {
-    /// Chooses a response when the first byte of a request has arrived.
-    fn begin(&self) -> Plan;
+    /// Counts a connection.
+    fn connect(&self);
+
+    /// Chooses a response when the first byte of the nth request on a connection, counted from 1, has
+    /// arrived.
+    fn begin(&self, nth: u64) -> Plan;
+
+    /// Counts a request that gets no response, because the connection serves none any more.
+    #[cfg(feature = "tls")]
+    fn ignore(&self);
 
     /// Returns the response to a complete request, with the status and body to send.
     fn respond(&self, connection: u64, plan: Plan, request: Request) -> MockResponse;

@@ -1,5 +1,7 @@
 //! A table of cases, each run against every operation.
 
+use std::time::Duration;
+
 use api_simulator::{MockResponse, Simulator};
 use apify_user::{ApifyClient, ErrorKind, Sent};
 
@@ -111,7 +113,12 @@ pub fn failed(kind: ErrorKind, status: impl Into<Option<u16>>, sent: Sent) -> Ou
 /// Runs the cases against a running server, one after the other.
 pub async fn run(cases: Vec<Case>) {
     let simulator = support::plain().await;
-    let client = support::builder(simulator.base_url()).max_response_size(LARGEST).build().unwrap();
+    let client = support::builder(simulator.base_url())
+        .max_response_size(LARGEST)
+        .first_attempt_timeout(Duration::from_secs(5))
+        .timeout(Duration::from_secs(20))
+        .build()
+        .unwrap();
     let sent = run_with(&simulator, &client, cases).await;
     assert_eq!(simulator.attempts(), sent, "requests that arrived, and that the client counts");
 }

@@ -13,7 +13,9 @@ const TOO_MUCH: u64 = LARGEST as u64 + 1;
 const ENDLESS: u64 = 1 << 60;
 
 fn too_large(name: &str, response: impl Fn() -> MockResponse + 'static) -> Case {
+    // An update needs no value, and its status says that it is done.
     Case::new(name, move |_| response(), once(failed(ErrorKind::TooLarge, 200, Sent::Yes)))
+        .update(once(Outcome::Value))
 }
 
 #[tokio::test(start_paused = true)]

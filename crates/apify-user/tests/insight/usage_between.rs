@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use api_simulator::{MockResponse, Simulator};
-use apify_user::{ApifyClient, ErrorKind, UsageGapReason, UsageSpan};
+use apify_user::{ApifyClient, ErrorKind, MonthlyUsage, UsageGapReason, UsageSpan};
 use chrono::{Datelike, Days, NaiveDate};
+use proptest::{collection::vec, prelude::*, sample::Index};
 use serde_json::{Value, json};
 
 use crate::{client, cycle, no_such_user, plain, usage};
@@ -190,4 +191,63 @@ async fn the_simulated_account_has_the_same_days_as_its_cycles() {
     assert_eq!(february.days.len(), 28);
     assert!(february.days.iter().all(|day| day.date.month() == 2 && by_day[&day.date] == day.total_usd));
     simulator.assert_no_violations();
+}
+
+/// Cost of the day with this number, where Apify lists it: not every third day.
+fn listed(day: u64) -> Option<f64> {
+    (!day.is_multiple_of(3)).then_some(day as f64)
+}
+
+proptest! {
+    /// Cycles of any length, in any order and some of them twice: each day of the span is there once, with the
+    /// cost that its cycle lists, or else as a gap.
+    #[test]
+    fn each_day_of_a_span_is_known_once_or_is_a_gap(
+        lengths in vec(1_u64..40, 1..12),
+        swaps in vec((any::<Index>(), any::<Index>()), 0..8),
+        twice in any::<Index>(),
+        (first, length) in (0_u64..400, 1_u64..400),
+        today in 0_u64..800,
+    ) {
+        let day = |number: u64| date("2024-01-01") + Days::new(number);
+        let mut cycles = Vec::new();
+        let mut covered = 0;
+        for length in lengths {
+            let days = (covered..covered + length)
+                .filter_map(|number| Some((day(number).to_string(), listed(number)?)))
+                .map(|(day, usd)| json!({ "date": format!("{day}T00:00:00Z"), "totalUsageCreditsUsd": usd }));
+            cycles.push(serde_json::from_value::<MonthlyUsage>(json!({
+                "usageCycle": cycle(&day(covered).to_string(), &day(covered + length - 1).to_string()),
+                "dailyServiceUsages": days.collect::<Vec<_>>(),
+                "totalUsageCreditsUsdBeforeVolumeDiscount": 0,
+                "totalUsageCreditsUsdAfterVolumeDiscount": 0,
+            })).unwrap());
+            covered += length;
+        }
+        cycles.push(twice.get(&cycles).clone());
+        for (a, b) in swaps {
+            let (a, b) = (a.index(cycles.len()), b.index(cycles.len()));
+            cycles.swap(a, b);
+        }
+        let span = UsageSpan::from_cycles(day(first), day(first + length - 1), &cycles, day(today)).unwrap();
+        let (mut known, mut gaps) = (span.days.iter(), span.gaps.iter());
+        for number in first..first + length {
+            match listed(number).filter(|_| number < covered) {
+                Some(usd) => {
+                    let known = known.next().unwrap();
+                    prop_assert_eq!((known.date, known.total_usd), (day(number), usd));
+                }
+                None => {
+                    let gap = gaps.next().unwrap();
+                    let reason = match number {
+                        _ if number > today => UsageGapReason::NotYet,
+                        _ if number < covered => UsageGapReason::NotListed,
+                        _ => UsageGapReason::NotCovered,
+                    };
+                    prop_assert_eq!((gap.date, gap.reason), (day(number), reason));
+                }
+            }
+        }
+        prop_assert!(known.next().is_none() && gaps.next().is_none());
+    }
 }

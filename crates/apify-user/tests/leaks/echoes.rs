@@ -1,6 +1,7 @@
 //! A server that throws back what it was sent, wherever it can.
 
 use api_simulator::{Fault, MockResponse, Point};
+use apify_user::http::Method;
 use serde_json::json;
 
 use crate::{
@@ -116,6 +117,26 @@ async fn are_not_printed() {
     let redirected = |path: &str| path.contains(TOKEN);
     // The server of this test made the client ask for its secrets by path; that is its doing.
     assert!(simulator.requests().iter().any(|request| redirected(request.path())));
+    assert_quiet_traces();
+}
+
+/// A request of the caller's own goes the same way.
+#[tokio::test(start_paused = true)]
+async fn by_an_operation_without_a_method_are_not_printed() {
+    let simulator = plain().await;
+    let client = client(&simulator);
+    let mut responses = in_redirects();
+    responses.extend(in_the_protocol());
+    responses.extend([400, 401, 404, 429, 503].into_iter().flat_map(in_bodies));
+    responses.extend([302, 401, 429, 503].into_iter().flat_map(in_headers));
+    for response in responses {
+        simulator.otherwise(response.clone());
+        let request = client.request(Method::POST, "/v2/acts").query("key", WORKFLOW_KEY).json(&both());
+        crate::assert_no_secret("the request", &format!("{request:?} {request:#?}"));
+        let error = request.await.unwrap_err();
+        let printed = crate::support::ended::printed(&error);
+        printed.iter().for_each(|text| crate::assert_no_secret("the error", text));
+    }
     assert_quiet_traces();
 }
 

@@ -3,7 +3,7 @@
 use bytes::BytesMut;
 use httparse::Status;
 
-use super::request::MalformedRequest;
+use crate::wire::request::{MAX_BODY, MalformedRequest};
 
 /// A decoder of chunked bodies.
 #[derive(Default)]
@@ -28,7 +28,7 @@ const MAX_LINE: usize = 4096;
 
 impl ChunkDecoder {
     /// Takes as much as it can from `input`; returns `true` once the body is complete.
-    pub(super) fn feed(&mut self, input: &mut BytesMut, max_body: usize) -> Result<bool, MalformedRequest> {
+    pub(super) fn feed(&mut self, input: &mut BytesMut) -> Result<bool, MalformedRequest> {
         loop {
             let before = input.len();
             match self.state {
@@ -38,9 +38,8 @@ impl ChunkDecoder {
                 State::Trailers if skip_trailers(input)? => return Ok(true),
                 State::Trailers => {}
             }
-            if self.body.len() > max_body {
-                let reason = format!("the body is longer than {max_body} bytes");
-                return Err(MalformedRequest::new(413, reason));
+            if self.body.len() > MAX_BODY {
+                return Err(MalformedRequest::body_too_long());
             }
             if input.len() == before {
                 return Ok(false);

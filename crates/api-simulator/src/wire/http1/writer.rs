@@ -3,28 +3,15 @@
 use std::io;
 use std::time::Duration;
 
-use bytes::Bytes;
 use tokio::io::AsyncWriteExt;
-use tokio::net::TcpStream;
 
-use super::body::BodyStream;
-use crate::script::{Body, Content, Fault, Framing, MockResponse, Point};
-
-/// The place where [`Point::InBody`] cuts a body whose length is not known in advance.
-const MIDDLE_OF_UNKNOWN_LENGTH: u64 = 1024;
-
-/// State in which a response leaves the connection.
-#[derive(Clone, Copy)]
-pub(super) enum ConnectionAction {
-    KeepOpen,
-    Close,
-    Reset,
-    Stall,
-}
+use crate::script::{Content, Fault, Framing, MockResponse, Point};
+use crate::wire::response::{ConnectionAction, Outgoing, cut};
+use crate::wire::stream::Stream;
 
 /// Sends a response. An error means that the client has left.
 pub(super) async fn send(
-    stream: &mut TcpStream,
+    stream: &mut Stream,
     response: MockResponse,
     keep_alive: bool,
     has_body: bool,
@@ -36,34 +23,28 @@ pub(super) async fn send(
     for status in &response.informational {
         writer.send(format!("HTTP/1.1 {status} \r\n\r\n").as_bytes()).await?;
     }
-    let (status, body) = match &response.content {
-        Content::Given(status, body) => (*status, body.clone()),
-        Content::Verbatim(bytes) => {
-            return writer.send(bytes).await.map(|()| ConnectionAction::Close);
-        }
-        // Replaced by the handler before the response comes here.
-        Content::Simulated | Content::Documented(_) | Content::Example(..) => {
-            (500, Body::Bytes(Bytes::new()))
-        }
-    };
-    let has_body = has_body && !matches!(status, 100..=199 | 204 | 304);
-    let body = BodyStream::new(body, response.encoding)?;
-    Message::new(&response, status, body, has_body, keep_alive).send(&mut writer).await
+    if let Content::Verbatim(bytes) = &response.content {
+        return writer.send(bytes).await.map(|()| ConnectionAction::Close);
+    }
+    let outgoing = Outgoing::new(&response, has_body)?;
+    Message::new(&response, outgoing, keep_alive).send(&mut writer).await
 }
 
 /// A writer that sends one byte per interval, if there is one.
 struct PacedWriter<'a> {
-    stream: &'a mut TcpStream,
+    stream: &'a mut Stream,
     interval: Option<Duration>,
 }
 
 impl PacedWriter<'_> {
     async fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
         let Some(interval) = self.interval else {
-            return self.stream.write_all(bytes).await;
+            self.stream.write_all(bytes).await?;
+            return self.stream.flush().await;
         };
         for byte in bytes {
             self.stream.write_all(std::slice::from_ref(byte)).await?;
+            self.stream.flush().await?;
             tokio::time::sleep(interval).await;
         }
         Ok(())
@@ -73,28 +54,20 @@ impl PacedWriter<'_> {
 /// A response with the framing of its body decided.
 struct Message<'a> {
     response: &'a MockResponse,
-    status: u16,
-    body: BodyStream,
-    has_body: bool,
+    outgoing: Outgoing,
     framing: Framing,
     keep_alive: bool,
 }
 
 impl<'a> Message<'a> {
-    fn new(
-        response: &'a MockResponse,
-        status: u16,
-        body: BodyStream,
-        has_body: bool,
-        keep_alive: bool,
-    ) -> Self {
+    fn new(response: &'a MockResponse, outgoing: Outgoing, keep_alive: bool) -> Self {
         let framing = match response.framing {
-            Framing::Length if body.length().is_none() => Framing::Chunked,
+            Framing::Length if outgoing.body.length().is_none() => Framing::Chunked,
             _ if response.fault == Some(Fault::BadChunkSize) => Framing::Chunked,
             framing => framing,
         };
-        let keep_alive = keep_alive && framing != Framing::UntilClose;
-        Self { response, status, body, has_body, framing, keep_alive }
+        let is_last = framing == Framing::UntilClose || response.fault == Some(Fault::GoAway);
+        Self { response, outgoing, framing, keep_alive: keep_alive && !is_last }
     }
 
     async fn send(mut self, writer: &mut PacedWriter<'_>) -> io::Result<ConnectionAction> {
@@ -111,10 +84,7 @@ impl<'a> Message<'a> {
             Point::AfterHeaders => writer.send(&head).await?,
             Point::InBody | Point::AfterBodyBytes(_) => {
                 writer.send(&head).await?;
-                let limit = match point {
-                    Point::AfterBodyBytes(limit) => limit,
-                    _ => self.body.length().map_or(MIDDLE_OF_UNKNOWN_LENGTH, |length| length / 2),
-                };
+                let limit = self.outgoing.bytes_before(point);
                 self.send_pieces(writer, limit).await?;
             }
         }
@@ -123,7 +93,7 @@ impl<'a> Message<'a> {
 
     /// Sends the whole body; returns `false` if the client cannot tell that it is complete.
     async fn send_body(&mut self, writer: &mut PacedWriter<'_>) -> io::Result<bool> {
-        if !self.has_body {
+        if !self.outgoing.has_body {
             return Ok(true);
         }
         if self.response.fault == Some(Fault::BadChunkSize) {
@@ -138,9 +108,9 @@ impl<'a> Message<'a> {
 
     /// Sends the body, or so many bytes of it.
     async fn send_pieces(&mut self, writer: &mut PacedWriter<'_>, limit: u64) -> io::Result<()> {
-        let mut left = if self.has_body { limit } else { 0 };
+        let mut left = if self.outgoing.has_body { limit } else { 0 };
         while left > 0
-            && let Some(mut piece) = self.body.next()?
+            && let Some(mut piece) = self.outgoing.body.next()?
         {
             // A generated body would otherwise keep the thread to itself while the socket accepts it.
             tokio::task::yield_now().await;
@@ -164,7 +134,7 @@ impl<'a> Message<'a> {
         let fault = self.response.fault.as_ref();
         let mut head = match fault {
             Some(Fault::GarbageStatusLine) => b"\x16\x03 this is not a status line\r\n".to_vec(),
-            _ => format!("HTTP/1.1 {} \r\n", self.status).into_bytes(),
+            _ => format!("HTTP/1.1 {} \r\n", self.outgoing.status).into_bytes(),
         };
         if fault == Some(&Fault::GarbageHeader) {
             head.extend_from_slice(b"this is \0 not a header\r\n");
@@ -183,36 +153,21 @@ impl<'a> Message<'a> {
     /// Returns the headers that follow from how the body is sent, unless they are given.
     fn own_headers(&self) -> Vec<(&'static str, String)> {
         let response = self.response;
-        let is_given = |name: &str| response.headers.iter().any(|(n, _)| n.eq_ignore_ascii_case(name));
+        let is_given = |name: &str| response.has_header(name);
         let mut headers = Vec::new();
-        let encoding = match response.fault {
-            Some(Fault::BadEncoding(encoding)) => Some(encoding),
-            _ => response.encoding,
-        };
-        if let Some(encoding) = encoding.filter(|_| !is_given("content-encoding")) {
+        if let Some(encoding) = response.declared_encoding().filter(|_| !is_given("content-encoding")) {
             headers.push(("content-encoding", encoding.to_string()));
         }
         if !self.keep_alive && !is_given("connection") {
             headers.push(("connection", "close".to_owned()));
         }
-        if self.has_body && !is_given("content-length") && !is_given("transfer-encoding") {
-            match (self.framing, self.body.length()) {
+        if self.outgoing.has_body && !is_given("content-length") && !is_given("transfer-encoding") {
+            match (self.framing, self.outgoing.body.length()) {
                 (Framing::Length, Some(length)) => headers.push(("content-length", length.to_string())),
                 (Framing::Chunked, _) => headers.push(("transfer-encoding", "chunked".to_owned())),
                 _ => {}
             }
         }
         headers
-    }
-}
-
-/// Returns where a fault cuts the response and what happens to the connection then.
-fn cut(fault: &Fault) -> Option<(ConnectionAction, Point)> {
-    match *fault {
-        Fault::ResetBeforeReading => Some((ConnectionAction::Reset, Point::BeforeHeaders)),
-        Fault::Reset(point) => Some((ConnectionAction::Reset, point)),
-        Fault::Close(point) => Some((ConnectionAction::Close, point)),
-        Fault::Stall(point) => Some((ConnectionAction::Stall, point)),
-        Fault::BadChunkSize | Fault::BadEncoding(_) | Fault::GarbageStatusLine | Fault::GarbageHeader => None,
     }
 }
