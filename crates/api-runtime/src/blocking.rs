@@ -1,32 +1,39 @@
 //! Calls without async.
 
-use std::{
-    future::Future,
-    io,
-    sync::{OnceLock, mpsc},
-};
+use std::{cell::Cell, future::Future, io, sync::OnceLock};
 
 use futures_util::{Stream, StreamExt};
-use tokio::runtime::{Builder, Runtime};
+use tokio::{
+    runtime::{Builder, Runtime},
+    task::coop::unconstrained,
+};
 
 use crate::{CallError, Error, Problem};
 
-/// Runs a call on the runtime that all blocking calls of the process share, and blocks this
-/// thread until it ends. Unlike `block_on`, it does not panic inside an async runtime.
+/// Runs a call on this thread until it ends. Its connections and timers belong to a runtime that all
+/// blocking calls of the process share. Unlike `block_on`, it does not panic inside an async
+/// runtime, and a call may be made inside another, such as in a request interceptor.
 ///
 /// # Errors
-/// If the shared runtime cannot be started, or if the call panics.
+/// If the shared runtime cannot be started, or if this is one of its own threads: a task that an
+/// interceptor has spawned, for example. All blocking calls would wait for it, and it for them.
 pub fn wait<F>(call: F) -> Result<F::Output, BlockingError>
 where
     F: Future<Output: Send> + Send + 'static,
 {
+    if IN_SHARED_RUNTIME.get() {
+        return Err(BlockingError("this thread drives the connections of all blocking calls".to_owned()));
+    }
     let runtime = runtime().as_ref().map_err(|error| BlockingError(error.to_string()))?;
-    let (sender, receiver) = mpsc::sync_channel(1);
-    runtime.spawn(async move {
-        // The receiver may be gone.
-        let _ = sender.send(call.await);
-    });
-    receiver.recv().map_err(|_| BlockingError("the call ended without a result".to_owned()))
+    let _context = runtime.enter();
+    // Inside a task of another runtime, tokio would count the steps of the call as that task's, and
+    // suspend the call for ever once it has made too many of them.
+    Ok(pollster::block_on(unconstrained(call)))
+}
+
+thread_local! {
+    /// `true` on the threads of the shared runtime.
+    static IN_SHARED_RUNTIME: Cell<bool> = const { Cell::new(false) };
 }
 
 /// A stream as an iterator: each step blocks this thread until the next item arrives.
@@ -69,7 +76,12 @@ where
 fn runtime() -> &'static io::Result<Runtime> {
     static RUNTIME: OnceLock<io::Result<Runtime>> = OnceLock::new();
     RUNTIME.get_or_init(|| {
-        Builder::new_multi_thread().worker_threads(1).thread_name("api-runtime-blocking").enable_all().build()
+        Builder::new_multi_thread()
+            .worker_threads(1)
+            .thread_name("api-runtime-blocking")
+            .on_thread_start(|| IN_SHARED_RUNTIME.set(true))
+            .enable_all()
+            .build()
     })
 }
 

@@ -10,6 +10,7 @@ pub mod open_enum;
 mod path;
 mod problem;
 mod rate_limit;
+mod redaction;
 mod request;
 mod response;
 mod retry;
@@ -23,7 +24,7 @@ pub use base_url::{BaseUrl, InvalidBaseUrl};
 pub use decode::SkippedFields;
 pub use error::{CallError, CallInfo, Error, ErrorKind, Sent};
 pub use path::{InvalidId, check_id, encode_path};
-pub use problem::Problem;
+pub use problem::{CredentialProblem, Problem};
 pub use rate_limit::RateLimit;
 pub use request::{
     BoxFuture, CallOptions, CustomRequest, InvalidValue, QueryValue, Request, RequestBuilder, check_year,

@@ -24,4 +24,19 @@ pub trait Problem: Debug + Send + Sync + Sized + 'static {
         let _ = body;
         false
     }
+
+    /// Returns the vendor's judgement of the credentials where it is more exact than the status; `None`
+    /// leaves it to the status.
+    fn credentials(&self) -> Option<CredentialProblem> {
+        None
+    }
+}
+
+/// Reason of a vendor to reject a request because of its credentials.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CredentialProblem {
+    /// The credentials themselves are malformed, unknown, expired or revoked.
+    Rejected,
+    /// The credentials are valid and do not permit the call.
+    NotPermitted,
 }

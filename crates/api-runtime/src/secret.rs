@@ -3,10 +3,9 @@
 use std::{fmt, hint::black_box};
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue};
+use http::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
 use zeroize::Zeroizing;
 
 /// Placeholder for a secret in everything that is printed.
@@ -15,6 +14,13 @@ pub(crate) const REDACTED: &str = "[redacted]";
 /// A password, token or key. Its memory is wiped when it is dropped, and neither `Debug` nor
 /// `Serialize` shows it: [`Secret::expose`] is the only way to read it. A type that is sent with
 /// a secret inside therefore serializes it by a function of its own.
+///
+/// # Copies that are not wiped
+/// This type wipes its own memory, and the client that of its header values, when the last clone is
+/// dropped. Other copies of a secret can remain in freed memory: the `String` that it is made from,
+/// if that is cloned or grows; what the HTTP and TLS libraries write to the connection, in plain
+/// and encrypted form; the body of a response that contains it; and what the operating system has
+/// swapped out. Programs that must not leave one end their process.
 ///
 /// ```
 /// let secret = api_runtime::Secret::from("s3cr3t");
@@ -101,57 +107,6 @@ impl Serialize for Secret {
 impl<'de> Deserialize<'de> for Secret {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         String::deserialize(deserializer).map(Self::from)
-    }
-}
-
-/// Secrets of one client, which are redacted in everything that a server sends back.
-#[derive(Clone, Default)]
-pub(crate) struct Secrets(Vec<Secret>);
-
-impl Secrets {
-    pub(crate) fn push(&mut self, secret: Secret) {
-        if !secret.expose().is_empty() {
-            self.0.push(secret);
-        }
-    }
-
-    /// Replaces the secrets in a text: a server's error message may echo the token.
-    pub(crate) fn redact(&self, text: &str) -> String {
-        self.0.iter().fold(text.to_owned(), |text, secret| {
-            if text.contains(secret.expose()) { text.replace(secret.expose(), REDACTED) } else { text }
-        })
-    }
-
-    /// Replaces the secrets in a body, in JSON also where they are written with escapes.
-    pub(crate) fn redact_body(&self, body: &[u8]) -> String {
-        let text = String::from_utf8_lossy(body);
-        let text = text.trim_start_matches('\u{feff}');
-        match serde_json::from_str(text) {
-            Ok(value) => self.redact_value(value).to_string(),
-            Err(_) => self.redact(text),
-        }
-    }
-
-    fn redact_value(&self, value: Value) -> Value {
-        match value {
-            Value::String(text) => self.redact(&text).into(),
-            Value::Array(items) => items.into_iter().map(|item| self.redact_value(item)).collect(),
-            Value::Object(entries) => entries
-                .into_iter()
-                .map(|(key, value)| (self.redact(&key), self.redact_value(value)))
-                .collect(),
-            other => other,
-        }
-    }
-
-    /// Replaces header values that contain a secret, such as an echoed request id.
-    pub(crate) fn redact_headers(&self, headers: &mut HeaderMap) {
-        for value in headers.values_mut() {
-            let text = String::from_utf8_lossy(value.as_bytes());
-            if self.0.iter().any(|secret| text.contains(secret.expose())) {
-                *value = HeaderValue::from_static(REDACTED);
-            }
-        }
     }
 }
 

@@ -51,7 +51,8 @@ async fn an_error_is_one_line() {
         (
             MockResponse::text(403, "text/html", "<html><title>Access denied</title>"),
             ErrorKind::Status,
-            "403 Forbidden (Access denied); 1 attempt; check the permissions of the token",
+            "403 Forbidden (Access denied); 1 attempt; it looks like the page of a proxy, a firewall or a login: \
+             check the base URL and the network",
         ),
         (
             MockResponse::json(404, &json!({ "code": "none" })),
@@ -78,13 +79,13 @@ async fn an_error_is_one_line() {
             ok().fault(Fault::Stall(Point::BeforeHeaders)),
             ErrorKind::Timeout,
             "no response within 5.0 s; 1 attempt; the request may have taken effect; \
-             raise `timeout` or `deadline`, or try later",
+             raise `timeout`, or try later",
         ),
         (
             ok().fault(Fault::Stall(Point::AfterHeaders)),
             ErrorKind::Timeout,
             "200 OK, but the body did not arrive within 5.0 s; 1 attempt; \
-             raise `timeout` or `deadline`, or try later",
+             raise `timeout`, or try later",
         ),
         (
             MockResponse::json_of_size(200, 1001),
@@ -107,6 +108,144 @@ async fn an_error_is_one_line() {
         assert_eq!(error.to_string(), format!("things_list (GET /things): {expected}"));
         assert_eq!((error.kind(), format!("{error:?}")), (kind, error.to_string()));
         assert!(!format!("{error:#?}").contains("s3cr3t"), "{error:#?}");
+    }
+}
+
+#[tokio::test]
+async fn a_success_that_is_no_json_is_said_to_come_from_elsewhere() {
+    let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>();
+    for (body, event) in [
+        (b"".to_vec(), "it is empty"),
+        (b"<!doctype html><title>Log in</title>".to_vec(), "it is a page of HTML or XML and not JSON"),
+        (utf16("[1]"), "it is UTF-16 and not JSON in UTF-8"),
+        (utf16("\u{feff}[1]"), "it is UTF-16 and not JSON in UTF-8"),
+        (b"Please log in.".to_vec(), "it is text and not JSON"),
+    ] {
+        let error = error_of(MockResponse::text(200, "text/html", body)).await;
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "things_list (GET /things): 200 OK, but the body cannot be decoded: $: {event}; 1 attempt; \
+                 this is no JSON from the API and looks like the page of a proxy or a login: \
+                 check the base URL and the network"
+            )
+        );
+        assert_eq!((error.kind(), error.sent()), (ErrorKind::Decode, Sent::Yes));
+    }
+    for body in ["{\"a\": 1} x", "[1, 2, x]", "{\"a\": 1}", "null"] {
+        let error = error_of(MockResponse::text(200, "application/json", body)).await;
+        let line = error.to_string();
+        assert!(
+            line.ends_with("; the API may have changed: look for a newer version of this crate"),
+            "{line}"
+        );
+    }
+    let error = error_of(MockResponse::text(200, "application/json", "[1, 2,")).await;
+    let line = error.to_string();
+    assert_eq!(error.kind(), ErrorKind::Body);
+    assert!(line.ends_with("; a proxy may have cut the body: try again"), "{line}");
+}
+
+#[tokio::test]
+async fn long_and_misleading_texts_are_cut_and_escaped() {
+    let (simulator, transport) = single_attempts().await;
+    for (path, event) in [
+        (format!("/things/{}", "a".repeat(30_000)), "404 Not Found (none)"),
+        (format!("/{}b", "b/".repeat(10_000)), "404 Not Found (none)"),
+        (
+            format!("/things/{}", "a".repeat(70_000)),
+            "the request cannot be sent: Parsed Url is not a valid Uri",
+        ),
+    ] {
+        simulator.otherwise(MockResponse::json(404, &json!({ "code": "none" })));
+        let request = RequestBuilder::new("things_get", Method::GET, path.clone());
+        let call_error = transport.call(CallOptions::default()).execute_empty(request).await.unwrap_err();
+        let error: Error<TestProblem> = call_error.into();
+        let short = &path[..200];
+        assert_eq!(error.to_string(), format!("things_get (GET {short}…): {event}; 1 attempt"));
+        assert_eq!(error.path(), Some(path.as_str()));
+    }
+    for (code, message, shown) in [
+        ("a\u{202e}b", "c\u{2066}d", r"a\u{202e}b: c\u{2066}d".to_owned()),
+        (&*"c".repeat(60_000), "", format!("{}…: ", "c".repeat(200))),
+        ("", &*"m".repeat(900), format!(": {}…", "m".repeat(200))),
+        ("\u{200f}\u{61c}", "line\u{2028}feed\u{85}", r"\u{200f}\u{61c}: line feed".to_owned()),
+    ] {
+        let mut settings = settings();
+        settings.retry.max_retries = 0;
+        let transport = transport_with(simulator.base_url(), settings);
+        simulator.next(MockResponse::json(400, &json!({ "code": code, "message": message })));
+        let error: Error<TestProblem> = get(&transport).await.unwrap_err().into();
+        assert_eq!(
+            error.to_string(),
+            format!("things_list (GET /things): 400 Bad Request ({shown}); 1 attempt")
+        );
+    }
+    simulator.next(MockResponse::text(400, "text/plain", "a\u{202e}b\u{200b}"));
+    let error: Error<TestProblem> = get(&transport).await.unwrap_err().into();
+    assert!(error.to_string().contains(r"(a\u{202e}b\u{200b})"), "{error}");
+}
+
+#[tokio::test]
+async fn an_error_body_is_read_up_to_64_kib() {
+    let simulator = plain().await;
+    let mut settings = settings();
+    settings.retry.max_retries = 0;
+    let transport = transport_with(simulator.base_url(), settings);
+    let filled = |size: usize, head: &str, tail: &str| {
+        format!("{head}{}{tail}", "x".repeat(size - head.len() - tail.len()))
+    };
+    for (size, is_whole) in [(2_000, true), (60_000, true), (64 * 1024, true), (64 * 1024 + 1, false)] {
+        let body = filled(size, r#"{"code":"full","message":"No.","trace":""#, r#""}"#);
+        simulator.next(MockResponse::text(500, "application/json", body.clone()));
+        let error: Error<TestProblem> = get(&transport).await.unwrap_err().into();
+        assert_eq!(error.problem().is_some(), is_whole, "{size}");
+        assert_eq!(error.to_string().contains("(full: No.)"), is_whole, "{size}: {error}");
+        assert_eq!(error.body().unwrap(), &body.as_bytes()[..size.min(64 * 1024)]);
+    }
+    // The length is declared, or not.
+    for chunked in [false, true] {
+        let body = filled(1_000_000, "<html><title>Bad gateway</title>", "</html>");
+        let response = MockResponse::text(502, "text/html", body);
+        simulator.next(if chunked { response.chunked() } else { response });
+        let error: Error<TestProblem> = get(&transport).await.unwrap_err().into();
+        assert_eq!((error.kind(), error.body().unwrap().len()), (ErrorKind::Status, 64 * 1024));
+        assert!(error.to_string().contains("502 Bad Gateway (Bad gateway)"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_shallow_in_an_error_body_is_read_whatever_is_deep() {
+    let deep = format!("{}{}", "[".repeat(20_000), "]".repeat(20_000));
+    for body in [
+        format!(r#"{{"trace":{deep},"error":{{"message":"No."}}}}"#),
+        format!(r#"{{"message":"No.","x":{deep}}}"#),
+    ] {
+        let mut settings = settings();
+        settings.retry.max_retries = 0;
+        let simulator = plain().await;
+        let transport = transport_with(simulator.base_url(), settings);
+        simulator.next(MockResponse::text(404, "application/json", body));
+        let error: Error<TestProblem> = get(&transport).await.unwrap_err().into();
+        assert_eq!(error.to_string(), "things_list (GET /things): 404 Not Found (No.); 1 attempt");
+    }
+}
+
+#[tokio::test]
+async fn a_rejected_body_is_shown_up_to_64_kib() {
+    let (simulator, transport) = {
+        let simulator = plain().await;
+        let transport = transport_with(simulator.base_url(), settings());
+        (simulator, transport)
+    };
+    for (size, is_shown) in [(60_000, true), (70_000, false)] {
+        let body = json!({ "code": "7", "message": "No.", "data": "x".repeat(size) });
+        simulator.next(MockResponse::json(200, &body));
+        let call = transport.call(CallOptions::default());
+        let request = RequestBuilder::new("things_delete", Method::DELETE, "/things/1");
+        let error: Error<TestProblem> = call.reject(call.execute::<Value>(request).await.unwrap()).into();
+        assert_eq!(error.problem().is_some(), is_shown);
+        assert!(error.body().unwrap().len() > size);
     }
 }
 
@@ -149,7 +288,7 @@ async fn a_deadline_is_told_from_the_limit_of_an_attempt() {
     assert_eq!(
         error.to_string(),
         "things_list (GET /things): the deadline passed before a complete response arrived; 1 attempt; \
-         the request may have taken effect; raise `timeout` or `deadline`, or try later"
+         the request may have taken effect; raise `deadline`, or try later"
     );
 }
 

@@ -3,8 +3,12 @@
 
 mod support;
 
-use api_runtime::{CallOptions, Error, RequestBuilder, http::Method};
-use api_simulator::MockResponse;
+use api_runtime::{CallOptions, Error, ErrorKind, RequestBuilder, http::Method};
+use api_simulator::{Encoding, Fault, MockResponse, Point};
+use base64::{
+    Engine,
+    engine::general_purpose::{STANDARD, URL_SAFE},
+};
 use serde_json::{Value, json};
 use support::{KEY, TOKEN, TestProblem, plain, send, transport};
 
@@ -51,6 +55,141 @@ async fn are_redacted_in_text_pages_and_request_ids() {
         let error = send(&transport, Method::GET).await.unwrap_err();
         let printed = format!("{error} {error:?} {error:#?} {:?}", error.request_id());
         assert!(!printed.contains(KEY), "{printed}");
+    }
+}
+
+/// Secrets of the client, as other programs write them into messages.
+fn encoded_forms() -> Vec<(&'static str, String)> {
+    let percent = |text: &str, is_kept: fn(u8) -> bool| -> String {
+        text.bytes()
+            .map(|b| if is_kept(b) { char::from(b).to_string() } else { format!("%{b:02X}") })
+            .collect()
+    };
+    let base64 = |text: &[u8]| STANDARD.encode(text);
+    let html = TOKEN.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+    vec![
+        ("percent-encoded", percent(TOKEN, |b| b.is_ascii_alphanumeric())),
+        ("percent-encoded in lower case", percent(TOKEN, |b| b.is_ascii_alphanumeric()).to_lowercase()),
+        ("percent-encoded whole", percent(TOKEN, |_| false)),
+        (
+            "percent-encoded within JSON",
+            percent(TOKEN, |b| b != b'"').replace('\\', r"\\").replace('/', r"\/"),
+        ),
+        ("HTML", html.clone()),
+        (
+            "HTML with numbers",
+            html.replace("&quot;", "&#34;").replace("&lt;", "&#x3c;").replace("&gt;", "&#X3E;"),
+        ),
+        ("JSON", Value::from(TOKEN).to_string()),
+        ("JSON within JSON", Value::from(Value::from(TOKEN).to_string()).to_string()),
+        ("Base64", base64(TOKEN.as_bytes())),
+        ("Base64 of `Basic`", base64(format!("user:{TOKEN}").as_bytes())),
+        ("Base64 at another offset", base64(format!("u:{TOKEN}:x").as_bytes())),
+        ("Base64 for URLs", URL_SAFE.encode(format!("user1:{TOKEN}"))),
+        ("its beginning", TOKEN[..8].to_owned()),
+        ("all but its end", TOKEN[..TOKEN.len() - 4].to_owned()),
+        ("its end", TOKEN[TOKEN.len() - 8..].to_owned()),
+        ("all but its beginning", TOKEN[3..].to_owned()),
+        ("masked in the middle", format!("{}…{}", &TOKEN[..9], &TOKEN[10..])),
+        ("twice", format!("{TOKEN}{TOKEN}")),
+    ]
+}
+
+#[tokio::test]
+async fn are_redacted_in_every_encoding_and_in_part() {
+    let simulator = plain().await;
+    let transport = transport(&simulator);
+    // What remains of a form may be four characters: less than anyone can use.
+    let parts = |form: &str| -> Vec<String> {
+        let form: Vec<char> = form.chars().collect();
+        form.windows(5).map(|part| part.iter().collect()).collect()
+    };
+    for (name, form) in encoded_forms() {
+        for body in [format!("Invalid key: ({form})"), format!("<title>Invalid key: ({form})</title>")] {
+            simulator.next(
+                MockResponse::text(403, "text/plain", body)
+                    .header("x-request-id", form.escape_default().to_string()),
+            );
+            let error = send(&transport, Method::GET).await.unwrap_err();
+            let printed = format!("{error} {error:?} {error:#?}");
+            assert!(printed.contains("Invalid key: ("), "{name}: {printed}");
+            assert!(printed.contains("[redacted]"), "{name}: {printed}");
+            // Of Base64, what precedes the token is the name of the user.
+            let of_token = if name.starts_with("Base64") { &form[8..] } else { &form };
+            for part in parts(of_token) {
+                assert!(!printed.contains(&part), "{name}: {part} of {form} in {printed}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn leave_valid_json_when_they_are_redacted() {
+    let simulator = plain().await;
+    let transport = transport(&simulator);
+    for (name, form) in encoded_forms() {
+        let body =
+            json!({ "code": "bad", "message": format!("before {form} after \\ \" \u{e9}") }).to_string();
+        simulator.next(MockResponse::text(400, "application/json", body.clone()));
+        let error = send(&transport, Method::GET).await.unwrap_err();
+        let problem = error.problem().unwrap_or_else(|| panic!("{name}: {body}"));
+        let message = problem.message.as_deref().unwrap();
+        assert!(
+            message.starts_with("before ") && message.ends_with(" after \\ \" \u{e9}"),
+            "{name}: {message}"
+        );
+        assert!(message.contains("[redacted]") && !message.contains("sentinel"), "{name}: {message}");
+    }
+}
+
+#[tokio::test]
+async fn are_not_mistaken_for_what_resembles_them() {
+    let simulator = plain().await;
+    let transport = transport(&simulator);
+    for text in ["sentine", "senti nel", "%73entine", "a&b %zz \\u00", "nel-key", "100%"] {
+        simulator.next(MockResponse::text(403, "text/plain", text));
+        let error = send(&transport, Method::GET).await.unwrap_err();
+        assert!(error.to_string().contains(&format!("({text})")), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn are_not_shown_by_the_beginning_of_a_cut_body() {
+    let simulator = plain().await;
+    let mut settings = support::settings();
+    settings.retry.max_retries = 0;
+    let transport = support::transport_with(simulator.base_url(), settings);
+    for start in ["Invalid token: ", "<title>Invalid token: ", r#"{"message":"Invalid token: "#] {
+        let body = format!("{start}{TOKEN}");
+        for length in start.len() + 1..body.len() {
+            let response = MockResponse::text(401, "text/plain", body.clone());
+            simulator.next(response.fault(Fault::Close(Point::AfterBodyBytes(length as u64))));
+            let error = send(&transport, Method::GET).await.unwrap_err();
+            let printed = format!("{error} {error:?} {error:#?} {:?}", error.problem());
+            assert!(!printed.contains("Invalid") && !printed.contains("senti"), "{length}: {printed}");
+            // What came is kept.
+            assert_eq!(error.body(), Some(&body.as_bytes()[..length]));
+            assert_eq!((error.kind(), error.is_unauthorized()), (ErrorKind::Body, true));
+        }
+    }
+}
+
+#[tokio::test]
+async fn are_not_shown_by_a_cut_successful_body_which_is_not_kept() {
+    let simulator = plain().await;
+    let mut settings = support::settings();
+    settings.retry.max_retries = 0;
+    let transport = support::transport_with(simulator.base_url(), settings);
+    let body = r#"{"name":"a","password":"pa55word"}"#;
+    for encoding in [None, Some(Encoding::Gzip)] {
+        let mut response = MockResponse::text(200, "application/json", body);
+        response = encoding.map_or(response.clone(), |encoding| response.compressed(encoding));
+        simulator.next(response.fault(Fault::Close(Point::AfterBodyBytes(30))));
+        let request = support::request(Method::GET, "/things");
+        let error = transport.call(CallOptions::default()).execute::<Value>(request).await.unwrap_err();
+        let error = Error::<TestProblem>::from(error);
+        assert_eq!((error.kind(), error.body()), (ErrorKind::Body, Some(&b""[..])));
+        assert!(!format!("{error} {error:?} {error:#?}").contains("pa55"), "{error:#?}");
     }
 }
 

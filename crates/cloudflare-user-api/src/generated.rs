@@ -429,6 +429,244 @@ impl Client {
             RequestBuilder::new("user_tokens_value_update", Method::PUT, path).accept("application/json");
         self.call.execute(request).await
     }
+
+    /// Returns one page of the API tokens that the account owns, without their secrets.
+    ///
+    /// Callers that may list their own tokens only get those that they created.
+    ///
+    /// Operation `accounts_tokens_list`: `GET /accounts/{account_id}/tokens`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn accounts_tokens_list(
+        &self,
+        account_id: &str,
+        params: &ListTokensParams,
+    ) -> Result<Response<Envelope<Vec<Token>>>, CallError> {
+        let path = format!("/accounts/{}/tokens", encode_path(account_id));
+        let request = RequestBuilder::new("accounts_tokens_list", Method::GET, path)
+            .query("page", &params.page)
+            .query("per_page", &params.per_page)
+            .query("direction", &params.direction)
+            .query("include_expired", &params.include_expired)
+            .accept("application/json");
+        self.call.execute(request).await
+    }
+
+    /// Creates an API token that the account owns.
+    ///
+    /// Its secret is in `value` and is not returned again. Each call creates another token, so check the list
+    /// before you repeat a request whose response was lost.
+    ///
+    /// Operation `accounts_tokens_create`: `POST /accounts/{account_id}/tokens`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn accounts_tokens_create(
+        &self,
+        account_id: &str,
+        body: &NewToken,
+    ) -> Result<Response<Envelope<CreatedToken>>, CallError> {
+        let path = format!("/accounts/{}/tokens", encode_path(account_id));
+        let request = RequestBuilder::new("accounts_tokens_create", Method::POST, path)
+            .accept("application/json")
+            .json(body);
+        self.call.execute(request).await
+    }
+
+    /// Returns all permission groups that the policies of an account's token can name, in one page.
+    ///
+    /// `is_selectable` says if the caller can use a group; creating a token is what decides.
+    ///
+    /// Operation `accounts_tokens_permission_groups_list`: `GET
+    /// /accounts/{account_id}/tokens/permission_groups`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn accounts_tokens_permission_groups_list(
+        &self,
+        account_id: &str,
+        params: &ListPermissionGroupsParams,
+    ) -> Result<Response<Envelope<Vec<PermissionGroup>>>, CallError> {
+        let path = format!("/accounts/{}/tokens/permission_groups", encode_path(account_id));
+        let request = RequestBuilder::new("accounts_tokens_permission_groups_list", Method::GET, path)
+            .query("name", &params.name)
+            .query("scope", &params.scope)
+            .accept("application/json");
+        self.call.execute(request).await
+    }
+
+    /// Returns the status of the API token that the request carries.
+    ///
+    /// The account has to own the token.
+    ///
+    /// Operation `accounts_tokens_verify`: `GET /accounts/{account_id}/tokens/verify`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn accounts_tokens_verify(
+        &self,
+        account_id: &str,
+    ) -> Result<Response<Envelope<TokenVerification>>, CallError> {
+        let path = format!("/accounts/{}/tokens/verify", encode_path(account_id));
+        let request =
+            RequestBuilder::new("accounts_tokens_verify", Method::GET, path).accept("application/json");
+        self.call.execute(request).await
+    }
+
+    /// Returns an API token that the account owns, without its secret.
+    ///
+    /// Operation `accounts_tokens_get`: `GET /accounts/{account_id}/tokens/{token_id}`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn accounts_tokens_get(
+        &self,
+        account_id: &str,
+        token_id: &str,
+    ) -> Result<Response<Envelope<Token>>, CallError> {
+        let path = format!("/accounts/{}/tokens/{}", encode_path(account_id), encode_path(token_id));
+        let request =
+            RequestBuilder::new("accounts_tokens_get", Method::GET, path).accept("application/json");
+        self.call.execute(request).await
+    }
+
+    /// Replaces the name, the policies, the validity and the status of an API token that the account owns.
+    ///
+    /// Its secret stays the same.
+    ///
+    /// Operation `accounts_tokens_update`: `PUT /accounts/{account_id}/tokens/{token_id}`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn accounts_tokens_update(
+        &self,
+        account_id: &str,
+        token_id: &str,
+        body: &TokenUpdate,
+    ) -> Result<Response<Envelope<Token>>, CallError> {
+        let path = format!("/accounts/{}/tokens/{}", encode_path(account_id), encode_path(token_id));
+        let request = RequestBuilder::new("accounts_tokens_update", Method::PUT, path)
+            .accept("application/json")
+            .json(body);
+        self.call.execute(request).await
+    }
+
+    /// Deletes an API token that the account owns, which stops working for good.
+    ///
+    /// Operation `accounts_tokens_delete`: `DELETE /accounts/{account_id}/tokens/{token_id}`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn accounts_tokens_delete(
+        &self,
+        account_id: &str,
+        token_id: &str,
+    ) -> Result<Response<Deleted>, CallError> {
+        let path = format!("/accounts/{}/tokens/{}", encode_path(account_id), encode_path(token_id));
+        let request =
+            RequestBuilder::new("accounts_tokens_delete", Method::DELETE, path).accept("application/json");
+        self.call.execute(request).await
+    }
+
+    /// Replaces the secret of an API token that the account owns and returns the new one.
+    ///
+    /// The old secret stops working.
+    ///
+    /// Operation `accounts_tokens_value_update`: `PUT /accounts/{account_id}/tokens/{token_id}/value`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn accounts_tokens_value_update(
+        &self,
+        account_id: &str,
+        token_id: &str,
+    ) -> Result<Response<Envelope<Secret>>, CallError> {
+        let path = format!("/accounts/{}/tokens/{}/value", encode_path(account_id), encode_path(token_id));
+        let request =
+            RequestBuilder::new("accounts_tokens_value_update", Method::PUT, path).accept("application/json");
+        self.call.execute(request).await
+    }
+
+    /// Returns one page of the user's memberships in accounts, without their policies.
+    ///
+    /// Operation `memberships_list`: `GET /memberships`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn memberships_list(
+        &self,
+        params: &ListMembershipsParams,
+    ) -> Result<Response<Envelope<Vec<Membership>>>, CallError> {
+        let request = RequestBuilder::new("memberships_list", Method::GET, "/memberships")
+            .query("account.name", &params.account_name)
+            .query("name", &params.name)
+            .query("status", &params.status)
+            .query("order", &params.order)
+            .query("direction", &params.direction)
+            .query("page", &params.page)
+            .query("per_page", &params.per_page)
+            .accept("application/json");
+        self.call.execute(request).await
+    }
+
+    /// Returns a membership of the user in an account, with its policies.
+    ///
+    /// Operation `memberships_get`: `GET /memberships/{membership_id}`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn memberships_get(
+        &self,
+        membership_id: &str,
+    ) -> Result<Response<Envelope<Membership>>, CallError> {
+        let path = format!("/memberships/{}", encode_path(membership_id));
+        let request = RequestBuilder::new("memberships_get", Method::GET, path).accept("application/json");
+        self.call.execute(request).await
+    }
+
+    /// Accepts or rejects the invitation to an account.
+    ///
+    /// Operation `memberships_update`: `PUT /memberships/{membership_id}`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn memberships_update(
+        &self,
+        membership_id: &str,
+        body: &MembershipEdit,
+    ) -> Result<Response<Envelope<Membership>>, CallError> {
+        let path = format!("/memberships/{}", encode_path(membership_id));
+        let request = RequestBuilder::new("memberships_update", Method::PUT, path)
+            .accept("application/json")
+            .json(body);
+        self.call.execute(request).await
+    }
+
+    /// Ends the user's membership in an account.
+    ///
+    /// Operation `memberships_delete`: `DELETE /memberships/{membership_id}`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn memberships_delete(&self, membership_id: &str) -> Result<Response<Deleted>, CallError> {
+        let path = format!("/memberships/{}", encode_path(membership_id));
+        let request =
+            RequestBuilder::new("memberships_delete", Method::DELETE, path).accept("application/json");
+        self.call.execute(request).await
+    }
 }
 
 /// Parameters of `user_audit_logs_list` in `openapi/cloudflare`.
@@ -604,6 +842,75 @@ impl ListBillingHistoryParams {
     }
 }
 
+/// Parameters of `memberships_list` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListMembershipsParams {
+    /// Name of the account.
+    pub account_name: Option<String>,
+    /// Name of the account, in an older spelling of the parameter.
+    pub name: Option<String>,
+    /// Status of the membership.
+    pub status: Option<MembershipStatus>,
+    /// Field to sort by.
+    pub order: Option<MembershipOrder>,
+    /// Direction in which the list is sorted.
+    pub direction: Option<SortDirection>,
+    /// Number of the page, 1 or more; 1 by default.
+    pub page: Option<i64>,
+    /// Number of items on a page, 5 to 50; 20 by default.
+    pub per_page: Option<i64>,
+}
+
+impl ListMembershipsParams {
+    /// Creates parameters of which none is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`account_name`](Self#structfield.account_name).
+    pub fn account_name(mut self, value: impl Into<String>) -> Self {
+        self.account_name = Some(value.into());
+        self
+    }
+
+    /// Sets [`name`](Self#structfield.name).
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
+        self
+    }
+
+    /// Sets [`status`](Self#structfield.status).
+    pub fn status(mut self, value: impl Into<MembershipStatus>) -> Self {
+        self.status = Some(value.into());
+        self
+    }
+
+    /// Sets [`order`](Self#structfield.order).
+    pub fn order(mut self, value: impl Into<MembershipOrder>) -> Self {
+        self.order = Some(value.into());
+        self
+    }
+
+    /// Sets [`direction`](Self#structfield.direction).
+    pub fn direction(mut self, value: impl Into<SortDirection>) -> Self {
+        self.direction = Some(value.into());
+        self
+    }
+
+    /// Sets [`page`](Self#structfield.page).
+    pub fn page(mut self, value: impl Into<i64>) -> Self {
+        self.page = Some(value.into());
+        self
+    }
+
+    /// Sets [`per_page`](Self#structfield.per_page).
+    pub fn per_page(mut self, value: impl Into<i64>) -> Self {
+        self.per_page = Some(value.into());
+        self
+    }
+}
+
 /// Parameters of `user_organizations_list` in `openapi/cloudflare`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -673,7 +980,8 @@ impl ListOrganizationsParams {
     }
 }
 
-/// Parameters of `user_tokens_permission_groups_list` in `openapi/cloudflare`.
+/// Parameters of `user_tokens_permission_groups_list` and `accounts_tokens_permission_groups_list` in
+/// `openapi/cloudflare`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListPermissionGroupsParams {
@@ -702,7 +1010,7 @@ impl ListPermissionGroupsParams {
     }
 }
 
-/// Parameters of `user_tokens_list` in `openapi/cloudflare`.
+/// Parameters of `user_tokens_list` and `accounts_tokens_list` in `openapi/cloudflare`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListTokensParams {
@@ -743,6 +1051,155 @@ impl ListTokensParams {
     /// Sets [`include_expired`](Self#structfield.include_expired).
     pub fn include_expired(mut self, value: bool) -> Self {
         self.include_expired = Some(value);
+        self
+    }
+}
+
+/// An account, which owns zones and tokens.
+///
+/// Schema `Account` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Account {
+    /// Id of the account.
+    pub id: String,
+    /// Name of the account.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Kind of the account.
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    pub kind: Option<AccountKind>,
+    /// Time at which the account was created (UTC).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub created_on: Option<DateTime<Utc>>,
+    /// Organization that the account belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub managed_by: Option<AccountManager>,
+    /// Settings of the account.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub settings: Option<AccountSettings>,
+}
+
+impl Account {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`id`](Self#structfield.id).
+    pub fn id(mut self, value: impl Into<String>) -> Self {
+        self.id = value.into();
+        self
+    }
+
+    /// Sets [`name`](Self#structfield.name).
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
+        self
+    }
+
+    /// Sets [`kind`](Self#structfield.kind).
+    pub fn kind(mut self, value: impl Into<AccountKind>) -> Self {
+        self.kind = Some(value.into());
+        self
+    }
+
+    /// Sets [`created_on`](Self#structfield.created_on).
+    pub fn created_on(mut self, value: DateTime<Utc>) -> Self {
+        self.created_on = Some(value);
+        self
+    }
+
+    /// Sets [`managed_by`](Self#structfield.managed_by).
+    pub fn managed_by(mut self, value: impl Into<AccountManager>) -> Self {
+        self.managed_by = Some(value.into());
+        self
+    }
+
+    /// Sets [`settings`](Self#structfield.settings).
+    pub fn settings(mut self, value: impl Into<AccountSettings>) -> Self {
+        self.settings = Some(value.into());
+        self
+    }
+}
+
+::api_runtime::open_enum! {
+    /// Kind of an account.
+    ///
+    /// Schema `AccountKind` in `openapi/cloudflare`.
+    pub enum AccountKind {
+        /// An account without an enterprise contract.
+        Standard = "standard",
+        /// An account of an enterprise.
+        Enterprise = "enterprise",
+    }
+}
+
+/// Organization that an account belongs to.
+///
+/// Schema `AccountManager` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct AccountManager {
+    /// Id of the organization.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parent_org_id: Option<String>,
+    /// Name of the organization.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parent_org_name: Option<String>,
+}
+
+impl AccountManager {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`parent_org_id`](Self#structfield.parent_org_id).
+    pub fn parent_org_id(mut self, value: impl Into<String>) -> Self {
+        self.parent_org_id = Some(value.into());
+        self
+    }
+
+    /// Sets [`parent_org_name`](Self#structfield.parent_org_name).
+    pub fn parent_org_name(mut self, value: impl Into<String>) -> Self {
+        self.parent_org_name = Some(value.into());
+        self
+    }
+}
+
+/// Settings of an account.
+///
+/// Schema `AccountSettings` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct AccountSettings {
+    /// E-mail address that reports of abuse go to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub abuse_contact_email: Option<String>,
+    /// `true` if members need two-factor authentication.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub enforce_twofactor: Option<bool>,
+}
+
+impl AccountSettings {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`abuse_contact_email`](Self#structfield.abuse_contact_email).
+    pub fn abuse_contact_email(mut self, value: impl Into<String>) -> Self {
+        self.abuse_contact_email = Some(value.into());
+        self
+    }
+
+    /// Sets [`enforce_twofactor`](Self#structfield.enforce_twofactor).
+    pub fn enforce_twofactor(mut self, value: bool) -> Self {
+        self.enforce_twofactor = Some(value);
         self
     }
 }
@@ -1685,7 +2142,7 @@ pub struct CreatedToken {
     pub policies: Vec<TokenPolicy>,
     /// Condition on requests with the token.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub condition: Option<TokenCondition>,
+    pub condition: Option<crate::TokenCondition>,
     /// Time before which the token does not work (UTC).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub not_before: Option<DateTime<Utc>>,
@@ -1753,7 +2210,7 @@ impl CreatedToken {
     }
 
     /// Sets [`condition`](Self#structfield.condition).
-    pub fn condition(mut self, value: impl Into<TokenCondition>) -> Self {
+    pub fn condition(mut self, value: impl Into<crate::TokenCondition>) -> Self {
         self.condition = Some(value.into());
         self
     }
@@ -2104,6 +2561,333 @@ impl InviteEdit {
     }
 }
 
+/// Membership of the user in an account.
+///
+/// Schema `Membership` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Membership {
+    /// Id of the membership.
+    pub id: String,
+    /// Status of the membership.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<MembershipStatus>,
+    /// Account that the user is a member of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account: Option<Account>,
+    /// `true` if the user may use the API of the account.
+    ///
+    /// Only accounts of enterprises have it; null or missing otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub api_access_enabled: Option<bool>,
+    /// Permissions of the user in the account.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub permissions: Option<MembershipPermissions>,
+    /// Policies of the membership; lists leave them out.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub policies: Vec<MembershipPolicy>,
+    /// Names of the user's roles in the account.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub roles: Vec<String>,
+}
+
+impl Membership {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`id`](Self#structfield.id).
+    pub fn id(mut self, value: impl Into<String>) -> Self {
+        self.id = value.into();
+        self
+    }
+
+    /// Sets [`status`](Self#structfield.status).
+    pub fn status(mut self, value: impl Into<MembershipStatus>) -> Self {
+        self.status = Some(value.into());
+        self
+    }
+
+    /// Sets [`account`](Self#structfield.account).
+    pub fn account(mut self, value: impl Into<Account>) -> Self {
+        self.account = Some(value.into());
+        self
+    }
+
+    /// Sets [`api_access_enabled`](Self#structfield.api_access_enabled).
+    pub fn api_access_enabled(mut self, value: bool) -> Self {
+        self.api_access_enabled = Some(value);
+        self
+    }
+
+    /// Sets [`permissions`](Self#structfield.permissions).
+    pub fn permissions(mut self, value: impl Into<MembershipPermissions>) -> Self {
+        self.permissions = Some(value.into());
+        self
+    }
+
+    /// Sets [`policies`](Self#structfield.policies).
+    pub fn policies(mut self, values: impl IntoIterator<Item = impl Into<MembershipPolicy>>) -> Self {
+        self.policies = values.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets [`roles`](Self#structfield.roles).
+    pub fn roles(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.roles = values.into_iter().map(Into::into).collect();
+        self
+    }
+}
+
+/// Response to an invitation.
+///
+/// Schema `MembershipEdit` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct MembershipEdit {
+    /// Status to set, `accepted` or `rejected`.
+    pub status: MembershipStatus,
+}
+
+impl MembershipEdit {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`status`](Self#structfield.status).
+    pub fn status(mut self, value: impl Into<MembershipStatus>) -> Self {
+        self.status = value.into();
+        self
+    }
+}
+
+::api_runtime::open_enum! {
+    /// Field that memberships are sorted by.
+    ///
+    /// Schema `MembershipOrder` in `openapi/cloudflare`.
+    pub enum MembershipOrder {
+        /// Id of the membership.
+        Id = "id",
+        /// Name of the account.
+        AccountName = "account.name",
+        /// Status of the membership.
+        Status = "status",
+    }
+}
+
+/// Permissions of a user in an account, by area.
+///
+/// Schema `MembershipPermissions` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct MembershipPermissions {
+    /// Analytics.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub analytics: Option<PermissionGrant>,
+    /// Billing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub billing: Option<PermissionGrant>,
+    /// Purging of the cache.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cache_purge: Option<PermissionGrant>,
+    /// DNS settings.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dns: Option<PermissionGrant>,
+    /// DNS records.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dns_records: Option<PermissionGrant>,
+    /// Load balancers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lb: Option<PermissionGrant>,
+    /// Logs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub logs: Option<PermissionGrant>,
+    /// The account itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub organization: Option<PermissionGrant>,
+    /// Certificates.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ssl: Option<PermissionGrant>,
+    /// Web application firewall.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub waf: Option<PermissionGrant>,
+    /// Settings of zones.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub zone_settings: Option<PermissionGrant>,
+    /// Zones.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub zones: Option<PermissionGrant>,
+}
+
+impl MembershipPermissions {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`analytics`](Self#structfield.analytics).
+    pub fn analytics(mut self, value: impl Into<PermissionGrant>) -> Self {
+        self.analytics = Some(value.into());
+        self
+    }
+
+    /// Sets [`billing`](Self#structfield.billing).
+    pub fn billing(mut self, value: impl Into<PermissionGrant>) -> Self {
+        self.billing = Some(value.into());
+        self
+    }
+
+    /// Sets [`cache_purge`](Self#structfield.cache_purge).
+    pub fn cache_purge(mut self, value: impl Into<PermissionGrant>) -> Self {
+        self.cache_purge = Some(value.into());
+        self
+    }
+
+    /// Sets [`dns`](Self#structfield.dns).
+    pub fn dns(mut self, value: impl Into<PermissionGrant>) -> Self {
+        self.dns = Some(value.into());
+        self
+    }
+
+    /// Sets [`dns_records`](Self#structfield.dns_records).
+    pub fn dns_records(mut self, value: impl Into<PermissionGrant>) -> Self {
+        self.dns_records = Some(value.into());
+        self
+    }
+
+    /// Sets [`lb`](Self#structfield.lb).
+    pub fn lb(mut self, value: impl Into<PermissionGrant>) -> Self {
+        self.lb = Some(value.into());
+        self
+    }
+
+    /// Sets [`logs`](Self#structfield.logs).
+    pub fn logs(mut self, value: impl Into<PermissionGrant>) -> Self {
+        self.logs = Some(value.into());
+        self
+    }
+
+    /// Sets [`organization`](Self#structfield.organization).
+    pub fn organization(mut self, value: impl Into<PermissionGrant>) -> Self {
+        self.organization = Some(value.into());
+        self
+    }
+
+    /// Sets [`ssl`](Self#structfield.ssl).
+    pub fn ssl(mut self, value: impl Into<PermissionGrant>) -> Self {
+        self.ssl = Some(value.into());
+        self
+    }
+
+    /// Sets [`waf`](Self#structfield.waf).
+    pub fn waf(mut self, value: impl Into<PermissionGrant>) -> Self {
+        self.waf = Some(value.into());
+        self
+    }
+
+    /// Sets [`zone_settings`](Self#structfield.zone_settings).
+    pub fn zone_settings(mut self, value: impl Into<PermissionGrant>) -> Self {
+        self.zone_settings = Some(value.into());
+        self
+    }
+
+    /// Sets [`zones`](Self#structfield.zones).
+    pub fn zones(mut self, value: impl Into<PermissionGrant>) -> Self {
+        self.zones = Some(value.into());
+        self
+    }
+}
+
+/// A policy of a membership: operations that are allowed or denied on resources.
+///
+/// Schema `MembershipPolicy` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct MembershipPolicy {
+    /// Id of the policy.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Effect of the policy.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub access: Option<PolicyEffect>,
+    /// Permission groups that the policy allows or denies.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub permission_groups: Vec<PolicyPermissionGroup>,
+    /// Groups of resources that the policy applies to.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub resource_groups: Vec<ResourceGroup>,
+}
+
+impl MembershipPolicy {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`id`](Self#structfield.id).
+    pub fn id(mut self, value: impl Into<String>) -> Self {
+        self.id = Some(value.into());
+        self
+    }
+
+    /// Sets [`access`](Self#structfield.access).
+    pub fn access(mut self, value: impl Into<PolicyEffect>) -> Self {
+        self.access = Some(value.into());
+        self
+    }
+
+    /// Sets [`permission_groups`](Self#structfield.permission_groups).
+    pub fn permission_groups(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<PolicyPermissionGroup>>,
+    ) -> Self {
+        self.permission_groups = values.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets [`resource_groups`](Self#structfield.resource_groups).
+    pub fn resource_groups(mut self, values: impl IntoIterator<Item = impl Into<ResourceGroup>>) -> Self {
+        self.resource_groups = values.into_iter().map(Into::into).collect();
+        self
+    }
+}
+
+::api_runtime::open_enum! {
+    /// Status of a membership.
+    ///
+    /// Schema `MembershipStatus` in `openapi/cloudflare`.
+    pub enum MembershipStatus {
+        /// The user is a member.
+        Accepted = "accepted",
+        /// The user is invited and has not responded yet.
+        Pending = "pending",
+        /// The user rejected the invitation.
+        Rejected = "rejected",
+    }
+}
+
 /// Part of the request that a message is about.
 ///
 /// Schema `MessageSource` in `openapi/cloudflare`.
@@ -2243,7 +3027,7 @@ pub struct NewToken {
     ///
     /// An empty condition denies every request.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub condition: Option<TokenCondition>,
+    pub condition: Option<crate::TokenCondition>,
     /// Time before which the token does not work (UTC, whole seconds); the token works at once by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub not_before: Option<DateTime<Utc>>,
@@ -2271,7 +3055,7 @@ impl NewToken {
     }
 
     /// Sets [`condition`](Self#structfield.condition).
-    pub fn condition(mut self, value: impl Into<TokenCondition>) -> Self {
+    pub fn condition(mut self, value: impl Into<crate::TokenCondition>) -> Self {
         self.condition = Some(value.into());
         self
     }
@@ -2442,6 +3226,40 @@ impl PageInfo {
     /// Sets [`total_pages`](Self#structfield.total_pages).
     pub fn total_pages(mut self, value: impl Into<i64>) -> Self {
         self.total_pages = Some(value.into());
+        self
+    }
+}
+
+/// Access to an area of an account.
+///
+/// Schema `PermissionGrant` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct PermissionGrant {
+    /// `true` if the user may read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub read: Option<bool>,
+    /// `true` if the user may change.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub write: Option<bool>,
+}
+
+impl PermissionGrant {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`read`](Self#structfield.read).
+    pub fn read(mut self, value: bool) -> Self {
+        self.read = Some(value);
+        self
+    }
+
+    /// Sets [`write`](Self#structfield.write).
+    pub fn write(mut self, value: bool) -> Self {
+        self.write = Some(value);
         self
     }
 }
@@ -2809,6 +3627,155 @@ impl RatePlan {
     /// Sets [`externally_managed`](Self#structfield.externally_managed).
     pub fn externally_managed(mut self, value: bool) -> Self {
         self.externally_managed = Some(value);
+        self
+    }
+}
+
+/// A named group of resources.
+///
+/// Schema `ResourceGroup` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct ResourceGroup {
+    /// Id of the group.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Name of the group.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Attribute of the group.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub meta: Option<ResourceGroupMeta>,
+    /// Resources in the group.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scope: Option<ResourceGroupScope>,
+}
+
+impl ResourceGroup {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`id`](Self#structfield.id).
+    pub fn id(mut self, value: impl Into<String>) -> Self {
+        self.id = Some(value.into());
+        self
+    }
+
+    /// Sets [`name`](Self#structfield.name).
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
+        self
+    }
+
+    /// Sets [`meta`](Self#structfield.meta).
+    pub fn meta(mut self, value: impl Into<ResourceGroupMeta>) -> Self {
+        self.meta = Some(value.into());
+        self
+    }
+
+    /// Sets [`scope`](Self#structfield.scope).
+    pub fn scope(mut self, value: impl Into<ResourceGroupScope>) -> Self {
+        self.scope = Some(value.into());
+        self
+    }
+}
+
+/// An attribute of a group of resources.
+///
+/// Schema `ResourceGroupMeta` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct ResourceGroupMeta {
+    /// Name of the attribute.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// Value of the attribute.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+}
+
+impl ResourceGroupMeta {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`key`](Self#structfield.key).
+    pub fn key(mut self, value: impl Into<String>) -> Self {
+        self.key = Some(value.into());
+        self
+    }
+
+    /// Sets [`value`](Self#structfield.value).
+    pub fn value(mut self, value: impl Into<String>) -> Self {
+        self.value = Some(value.into());
+        self
+    }
+}
+
+/// A resource in a group.
+///
+/// Schema `ResourceGroupObject` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct ResourceGroupObject {
+    /// Name of the resource, such as `com.cloudflare.api.account.zone.*`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+}
+
+impl ResourceGroupObject {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`key`](Self#structfield.key).
+    pub fn key(mut self, value: impl Into<String>) -> Self {
+        self.key = Some(value.into());
+        self
+    }
+}
+
+/// An account and the resources in it.
+///
+/// Schema `ResourceGroupScope` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct ResourceGroupScope {
+    /// Name of the resource that holds the others, such as `com.cloudflare.api.account.` and an id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// Resources inside it.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub objects: Vec<ResourceGroupObject>,
+}
+
+impl ResourceGroupScope {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`key`](Self#structfield.key).
+    pub fn key(mut self, value: impl Into<String>) -> Self {
+        self.key = Some(value.into());
+        self
+    }
+
+    /// Sets [`objects`](Self#structfield.objects).
+    pub fn objects(mut self, values: impl IntoIterator<Item = impl Into<ResourceGroupObject>>) -> Self {
+        self.objects = values.into_iter().map(Into::into).collect();
         self
     }
 }
@@ -3498,7 +4465,7 @@ pub struct Token {
     pub policies: Vec<TokenPolicy>,
     /// Condition on requests with the token.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub condition: Option<TokenCondition>,
+    pub condition: Option<crate::TokenCondition>,
     /// Time before which the token does not work (UTC).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub not_before: Option<DateTime<Utc>>,
@@ -3564,7 +4531,7 @@ impl Token {
     }
 
     /// Sets [`condition`](Self#structfield.condition).
-    pub fn condition(mut self, value: impl Into<TokenCondition>) -> Self {
+    pub fn condition(mut self, value: impl Into<crate::TokenCondition>) -> Self {
         self.condition = Some(value.into());
         self
     }
@@ -3614,92 +4581,6 @@ impl Token {
     /// Sets [`provisioner_type`](Self#structfield.provisioner_type).
     pub fn provisioner_type(mut self, value: impl Into<String>) -> Self {
         self.provisioner_type = Some(value.into());
-        self
-    }
-
-    /// Returns the fields that the document does not list, as they came.
-    pub fn unknown_fields(&self) -> &Map<String, Value> {
-        &self.unknown_fields
-    }
-}
-
-/// IP addresses that requests with an API token may come from.
-///
-/// Schema `TokenAddresses` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct TokenAddresses {
-    /// CIDR blocks that requests have to come from, such as `203.0.113.0/24`.
-    #[serde(
-        rename = "in",
-        default,
-        deserialize_with = "::api_runtime::decode::list",
-        skip_serializing_if = "Vec::is_empty"
-    )]
-    pub is_in: Vec<String>,
-    /// CIDR blocks that requests must not come from.
-    #[serde(
-        default,
-        deserialize_with = "::api_runtime::decode::list",
-        skip_serializing_if = "Vec::is_empty"
-    )]
-    pub not_in: Vec<String>,
-    /// Fields that the document does not list, to send them back as they came.
-    #[serde(flatten)]
-    #[cfg_attr(feature = "schemars", schemars(skip))]
-    pub(crate) unknown_fields: Map<String, Value>,
-}
-
-impl TokenAddresses {
-    /// Creates a value of which no field is set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`is_in`](Self#structfield.is_in).
-    pub fn is_in(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.is_in = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`not_in`](Self#structfield.not_in).
-    pub fn not_in(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.not_in = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Returns the fields that the document does not list, as they came.
-    pub fn unknown_fields(&self) -> &Map<String, Value> {
-        &self.unknown_fields
-    }
-}
-
-/// Condition on requests with an API token.
-///
-/// Schema `TokenCondition` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct TokenCondition {
-    /// IP addresses that requests may come from.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub request_ip: Option<TokenAddresses>,
-    /// Fields that the document does not list, to send them back as they came.
-    #[serde(flatten)]
-    #[cfg_attr(feature = "schemars", schemars(skip))]
-    pub(crate) unknown_fields: Map<String, Value>,
-}
-
-impl TokenCondition {
-    /// Creates a value of which no field is set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`request_ip`](Self#structfield.request_ip).
-    pub fn request_ip(mut self, value: impl Into<TokenAddresses>) -> Self {
-        self.request_ip = Some(value.into());
         self
     }
 
@@ -3816,7 +4697,7 @@ pub struct TokenUpdate {
     /// An empty condition denies every request. Without this field the old condition may stay; Cloudflare
     /// does not document it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub condition: Option<TokenCondition>,
+    pub condition: Option<crate::TokenCondition>,
     /// Time before which the token does not work (UTC, whole seconds); the token works at once by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub not_before: Option<DateTime<Utc>>,
@@ -3854,7 +4735,7 @@ impl TokenUpdate {
     }
 
     /// Sets [`condition`](Self#structfield.condition).
-    pub fn condition(mut self, value: impl Into<TokenCondition>) -> Self {
+    pub fn condition(mut self, value: impl Into<crate::TokenCondition>) -> Self {
         self.condition = Some(value.into());
         self
     }
@@ -4233,8 +5114,8 @@ impl UserEdit {
 /// Schemas `UserResponse`, `AuditLogsResponse`, `BillingHistoryResponse`, `BillingProfileResponse`,
 /// `SubscriptionsResponse`, `SubscriptionResponse`, `InvitesResponse`, `InviteResponse`,
 /// `OrganizationsResponse`, `OrganizationResponse`, `TenantsResponse`, `TokensResponse`, `TokenResponse`,
-/// `TokenCreatedResponse`, `TokenVerifyResponse`, `TokenValueResponse`, `PermissionGroupsResponse` in
-/// `openapi/cloudflare`.
+/// `TokenCreatedResponse`, `TokenVerifyResponse`, `TokenValueResponse`, `PermissionGroupsResponse`,
+/// `MembershipsResponse`, `MembershipResponse` in `openapi/cloudflare`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]

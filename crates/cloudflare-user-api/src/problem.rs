@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, fmt};
 
-use api_runtime::{Problem, decode};
+use api_runtime::{CredentialProblem, Problem, decode};
 
 use crate::{CloudflareMessage, CloudflareProblem};
 
@@ -31,9 +31,33 @@ impl Problem for CloudflareProblem {
     fn reports_failure(body: &[u8]) -> bool {
         Self::parse(body).is_some_and(|problem| problem.success != Some(true))
     }
+
+    fn credentials(&self) -> Option<CredentialProblem> {
+        if REJECTED.iter().any(|code| self.has_code(*code)) {
+            return Some(CredentialProblem::Rejected);
+        }
+        let is_invalid = self.errors.iter().any(CloudflareMessage::says_invalid_token);
+        self.has_code(TOKEN_REFUSED).then_some(match is_invalid {
+            true => CredentialProblem::Rejected,
+            false => CredentialProblem::NotPermitted,
+        })
+    }
 }
 
+/// Codes of credentials that are malformed, unknown or missing, whatever the status: malformed headers
+/// (6003), of which each has its own (6102, 6103, 6111), and an unknown key (9103).
+const REJECTED: [i64; 5] = [6003, 6102, 6103, 6111, 9103];
+
+/// Code of a token that is not valid, and of one that is but may not do this or not from there.
+const TOKEN_REFUSED: i64 = 9109;
+
 impl CloudflareMessage {
+    /// Returns `true` if the text says that the token is not valid.
+    fn says_invalid_token(&self) -> bool {
+        let text = self.message.as_deref().unwrap_or_default().to_ascii_lowercase();
+        text.contains("invalid access token") || self.error_chain.iter().any(Self::says_invalid_token)
+    }
+
     /// Returns `true` if this message, or a cause in its chain, has this code.
     pub fn has_code(&self, code: i64) -> bool {
         self.code == Some(code) || self.error_chain.iter().any(|cause| cause.has_code(code))

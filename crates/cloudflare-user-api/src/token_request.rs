@@ -41,10 +41,11 @@ impl NewPolicy {
     }
 }
 
-/// Copies a policy of a token, to send it again. Fields that the OpenAPI document does not list are kept.
+/// Copies a policy of a token, to send it again. Whatever was not understood is kept as it came.
 impl From<TokenPolicy> for NewPolicy {
     fn from(policy: TokenPolicy) -> Self {
-        let TokenPolicy { id: _, effect, permission_groups, resources, unknown_fields } = policy;
+        let TokenPolicy { id: _, effect, permission_groups, resources, mut unknown_fields } = policy;
+        unknown_fields.remove("id");
         Self {
             // Without an effect the policy must not start to allow anything: it stays invalid.
             effect: effect.unwrap_or_default(),
@@ -57,7 +58,8 @@ impl From<TokenPolicy> for NewPolicy {
 
 impl From<PolicyPermissionGroup> for NewPolicyPermissionGroup {
     fn from(group: PolicyPermissionGroup) -> Self {
-        let PolicyPermissionGroup { id, name: _, meta, unknown_fields } = group;
+        let PolicyPermissionGroup { id, name: _, meta, mut unknown_fields } = group;
+        unknown_fields.remove("name");
         Self { id: id.unwrap_or_default(), meta, unknown_fields }
     }
 }
@@ -81,6 +83,7 @@ macro_rules! token_builder {
                     .request_ip
                     .get_or_insert_default()
                     .is_in
+                    .get_or_insert_default()
                     .push(block.into());
                 self
             }
@@ -93,6 +96,7 @@ macro_rules! token_builder {
                     .request_ip
                     .get_or_insert_default()
                     .not_in
+                    .get_or_insert_default()
                     .push(block.into());
                 self
             }
@@ -107,27 +111,66 @@ impl TokenUpdate {
     /// Removes all policies, to add others.
     pub fn clear_policies(mut self) -> Self {
         self.policies.clear();
-        self
+        self.without("policies")
     }
 
-    /// Leaves out the condition.
+    /// Leaves the condition out of the update.
+    ///
+    /// Cloudflare does not document if the token then loses its condition or keeps it. Read the token
+    /// after the update to know.
     pub fn clear_condition(mut self) -> Self {
         self.condition = None;
-        self
+        self.without("condition")
+    }
+
+    /// Leaves the status out of the update.
+    pub fn clear_status(mut self) -> Self {
+        self.status = None;
+        self.without("status")
+    }
+
+    /// Leaves out the time before which the token does not work, so that it works at once.
+    pub fn clear_not_before(mut self) -> Self {
+        self.not_before = None;
+        self.without("not_before")
     }
 
     /// Leaves out the expiry, so that the token never expires.
     pub fn clear_expires_on(mut self) -> Self {
         self.expires_on = None;
+        self.without("expires_on")
+    }
+
+    /// Drops a field that was kept because it was not understood.
+    fn without(mut self, field: &str) -> Self {
+        self.unknown_fields.remove(field);
         self
     }
 }
 
-/// Copies the settings of a token, to change some of them. Fields that the OpenAPI document does not list
-/// are kept: a restriction among them must not be lost.
+/// Fields of a token that only the service sets, and the name, which restricts nothing: one that is not
+/// understood is not sent back.
+const NOT_SENT_BACK: [&str; 8] = [
+    "id",
+    "name",
+    "issued_on",
+    "modified_on",
+    "last_used_on",
+    "creator_email_at_creation",
+    "provisioner_id",
+    "provisioner_type",
+];
+
+/// Copies the settings of a token, to change some of them.
+///
+/// Whatever was not understood, such as a restriction that the OpenAPI document does not list or an expiry
+/// in another notation, is kept and sent back as it came. Setting it as well makes the update
+/// [ambiguous](TokenUpdate::ambiguous_field), unless its `clear_` method is called first.
 impl From<Token> for TokenUpdate {
     fn from(token: Token) -> Self {
-        let Token { name, status, policies, condition, not_before, expires_on, unknown_fields, .. } = token;
+        let Token { name, status, policies, condition, not_before, expires_on, mut unknown_fields, .. } =
+            token;
+        NOT_SENT_BACK.iter().for_each(|field| drop(unknown_fields.remove(*field)));
         let (name, policies) = (name.unwrap_or_default(), policies.into_iter().map(Into::into).collect());
         Self { name, status, policies, condition, not_before, expires_on, unknown_fields }
     }

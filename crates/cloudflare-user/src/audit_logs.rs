@@ -48,7 +48,12 @@ impl AuditLogsClient {
     #[doc(alias("activity", "history", "events"))]
     pub fn list(&self) -> ListAuditLogs {
         let params = ListAuditLogsParams::new();
-        ListAuditLogs { client: self.client.clone(), params, options: CallOptions::default() }
+        ListAuditLogs {
+            client: self.client.clone(),
+            params,
+            options: CallOptions::default(),
+            is_followed: false,
+        }
     }
 }
 
@@ -79,6 +84,8 @@ pub struct ListAuditLogs {
     client: CloudflareClient,
     pub(crate) params: ListAuditLogsParams,
     options: CallOptions,
+    /// `true` if a cursor depends on the order of the entries.
+    pub(crate) is_followed: bool,
 }
 
 list_request!(ListAuditLogs, AuditLog, pages);
@@ -87,7 +94,7 @@ impl ListAuditLogs {
     /// Exports all matching entries as CSV, as one string.
     #[doc(alias("download"))]
     pub fn export_csv(self) -> ExportAuditLogs {
-        let Self { client, params, options } = self;
+        let Self { client, params, options, is_followed: _ } = self;
         ExportAuditLogs { client, params, options }
     }
 
@@ -117,7 +124,14 @@ impl ListAuditLogs {
     async fn send(self) -> Result<Response<Page<AuditLog>>, Error> {
         check_params(&self.params)?;
         let (call, api) = self.client.call(self.options);
-        envelope::page(&call, api.user_audit_logs_list(&self.params).await)
+        let page = envelope::page(&call, api.user_audit_logs_list(&self.params).await)?;
+        let times = page.value.items.iter().filter_map(|entry| entry.when);
+        if self.is_followed && !times.is_sorted() {
+            let detail =
+                "but the entries are not sorted by time, oldest first: the server ignores `direction`";
+            return Err(CallError::invalid_response(page, ErrorKind::Paging, detail).into());
+        }
+        Ok(page)
     }
 }
 

@@ -100,18 +100,63 @@ impl CloudflareClientBuilder {
     ///
     /// # Errors
     /// Returns an error if there are no credentials, or a key without an e-mail address or the
-    /// reverse; if the address is not an `http` or `https` URL with a host and no more than a path; if
+    /// reverse; if the API token has `Bearer` or quotes around it, or is one of another vendor; if the address is not an `http` or `https` URL with a host and no more than a path; if
     /// a credential, header or user agent contains what no header may contain; or if a time limit is
     /// zero. The error shows neither secrets nor addresses.
     pub fn build(self) -> Result<CloudflareClient, Error> {
         let Self { api_token, api_key, api_email, user_service_key, base_url, mut settings } = self;
         let base_url = BaseUrl::from_setting("base URL", base_url.as_ref(), DEFAULT_BASE_URL, "")?;
         settings.request_id_headers = REQUEST_ID_HEADERS;
+        let has_account_token = api_token.as_ref().is_some_and(|token| token.expose().starts_with("cfat_"));
+        if let Some(token) = &api_token {
+            check_token(token.expose())?;
+        }
         let credentials = credentials(api_token, api_key, api_email, user_service_key)?;
         let product = Product::new(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"));
         let transport = Transport::new::<CloudflareProblem>(base_url, credentials, product, settings)?;
-        Ok(CloudflareClient::from_transport(transport))
+        Ok(CloudflareClient::new_with(transport, has_account_token))
     }
+}
+
+/// Beginnings of tokens and keys of other vendors, which are pasted into the wrong variable.
+const PREFIXES_OF_OTHERS: [(&str, &str); 14] = [
+    ("apify_api_", "Apify"),
+    ("ghp_", "GitHub"),
+    ("gho_", "GitHub"),
+    ("ghs_", "GitHub"),
+    ("github_pat_", "GitHub"),
+    ("glpat-", "GitLab"),
+    ("npm_", "npm"),
+    ("pypi-", "PyPI"),
+    ("xoxb-", "Slack"),
+    ("xoxp-", "Slack"),
+    ("sk_live_", "Stripe"),
+    ("sk_test_", "Stripe"),
+    ("sk-ant-", "Anthropic"),
+    ("sk-proj-", "OpenAI"),
+];
+
+/// Rejects a token with something around it, and one of another vendor. Cloudflare would say no more than
+/// that it is malformed.
+fn check_token(token: &str) -> Result<(), CallError> {
+    let scheme = token.split([' ', '\t', ':']).next().filter(|scheme| scheme.len() < token.len());
+    let is_scheme = |scheme: &str| {
+        ["bearer", "token", "basic", "authorization"].iter().any(|known| scheme.eq_ignore_ascii_case(known))
+    };
+    let is_quote =
+        |c: char| matches!(c, '"' | '\'' | '`' | '\u{201c}' | '\u{201d}' | '\u{2018}' | '\u{2019}');
+    let other = PREFIXES_OF_OTHERS.iter().find(|(prefix, _)| token.starts_with(prefix));
+    let detail = if scheme.is_some_and(is_scheme) {
+        "the API token begins with the name of a header or a scheme, such as `Bearer`: give the token alone"
+            .to_owned()
+    } else if token.starts_with(is_quote) || token.ends_with(is_quote) {
+        "the API token is in quotes: give it without them".to_owned()
+    } else if let Some((prefix, vendor)) = other {
+        format!("the API token begins with `{prefix}`, as those of {vendor} do: give one of Cloudflare")
+    } else {
+        return Ok(());
+    };
+    Err(CallError::config(detail))
 }
 
 /// Returns everything that is set, as Cloudflare's own clients do.

@@ -5,7 +5,10 @@ use std::future::Future;
 use api_runtime::{Call, CallOptions, Response, Stats, Transport, http::Method};
 use cloudflare_user_api::{Client, Deleted, Envelope};
 
-use crate::{CloudflareClientBuilder, CustomRequest, Error, Request, UserClient, envelope};
+use crate::{
+    AccountClient, CloudflareClientBuilder, CustomRequest, Error, MembershipsClient, Request, UserClient,
+    envelope,
+};
 
 /// Client of Cloudflare's user API. Cheap to clone; all clones share one connection pool.
 ///
@@ -22,6 +25,7 @@ use crate::{CloudflareClientBuilder, CustomRequest, Error, Request, UserClient, 
 #[derive(Debug, Clone)]
 pub struct CloudflareClient {
     transport: Transport,
+    has_account_token: bool,
 }
 
 impl CloudflareClient {
@@ -65,13 +69,31 @@ impl CloudflareClient {
         CloudflareClientBuilder::default()
     }
 
-    pub(crate) fn from_transport(transport: Transport) -> Self {
-        Self { transport }
+    pub(crate) fn new_with(transport: Transport, has_account_token: bool) -> Self {
+        Self { transport, has_account_token }
     }
 
     /// Returns the methods of the user whom the credentials belong to. Sends no request.
     pub fn user(&self) -> UserClient {
         UserClient::new(self.clone())
+    }
+
+    /// Returns the methods of an account, given by its id. Sends no request.
+    ///
+    /// [`memberships`](Self::memberships) lists the accounts of the user.
+    #[doc(alias("accounts"))]
+    pub fn account(&self, id: impl Into<String>) -> AccountClient {
+        AccountClient::new(self.clone(), id.into())
+    }
+
+    /// Returns the methods for the user's memberships in accounts. Sends no request.
+    pub fn memberships(&self) -> MembershipsClient {
+        MembershipsClient::new(self.clone())
+    }
+
+    /// Returns `true` if the client's token is one that an account owns, as far as the token shows it.
+    pub(crate) fn has_account_token(&self) -> bool {
+        self.has_account_token
     }
 
     /// Creates a request to any operation of Cloudflare's API, by method and path without `/client/v4`, for

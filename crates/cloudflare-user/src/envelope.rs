@@ -1,7 +1,13 @@
 //! The envelope of every response: `{"success", "errors", "messages", "result", "result_info"}`.
 
+use std::fmt;
+
 use api_runtime::{Call, CallError, ErrorKind, Problem, Response, decode};
 use cloudflare_user_api::{CloudflareMessage, CloudflareProblem, Deleted, Envelope};
+use serde::{
+    Deserialize, Deserializer,
+    de::{IgnoredAny, MapAccess, SeqAccess, Visitor},
+};
 
 use crate::{Error, Page};
 
@@ -13,7 +19,10 @@ pub(crate) fn result<T>(
     let mut response = check_success(call, response)?;
     match response.value.result.take() {
         Some(result) => Ok(response.map(|_| result)),
-        None => Err(missing_result(response)),
+        None => match Outline::of(response.body()).result {
+            Form::Missing | Form::Null => Err(undecodable(response, "result: it is missing or null")),
+            _ => Err(undecodable(response, "result: it does not have the documented form")),
+        },
     }
 }
 
@@ -26,12 +35,20 @@ pub(crate) fn result_or_default<T: Default>(
     Ok(response.map(|envelope| envelope.result.unwrap_or_default()))
 }
 
-/// Returns a page of a list. A list that is null is empty.
+/// Returns a page of a list. A list that is null is empty; one that is missing or malformed is an error,
+/// which an empty page would hide.
 pub(crate) fn page<T>(
     call: &Call,
     response: Result<Response<Envelope<Vec<T>>>, CallError>,
 ) -> Result<Response<Page<T>>, Error> {
     let response = check_success(call, response.map_err(Error::from))?;
+    if response.value.result.is_none() {
+        match Outline::of(response.body()).result {
+            Form::Null => {}
+            Form::Missing => return Err(undecodable(response, "result: it is missing")),
+            _ => return Err(undecodable(response, "result: it is not a list")),
+        }
+    }
     Ok(response.map(|Envelope { result, result_info, .. }| Page {
         items: result.unwrap_or_default(),
         info: result_info.unwrap_or_default(),
@@ -62,8 +79,9 @@ fn check_success<T>(
     response: Result<Response<Envelope<T>>, Error>,
 ) -> Result<Response<Envelope<T>>, Error> {
     match response {
-        Ok(response) if reports_failure(&response.value) => Err(call.reject(response).into()),
-        Ok(response) => Ok(response),
+        Ok(response) if !reports_failure(&response) => Ok(response),
+        Ok(response) if is_problem(Some(response.body())) => Err(call.reject(response).into()),
+        Ok(response) => Err(undecodable(response, "success: it is not a boolean")),
         // The `result` of a failure may have any shape, which must not hide its errors.
         Err(error) if error.kind() == ErrorKind::Decode && is_problem(error.body()) => {
             let response = error.into_call_error().into_undecoded()?;
@@ -73,11 +91,15 @@ fn check_success<T>(
     }
 }
 
-/// Returns `true` if the response says that the call failed. Without `success`, the rest decides.
-fn reports_failure<T>(envelope: &Envelope<T>) -> bool {
-    match envelope.success {
+/// Returns `true` if the response says that the call failed. Where `success` is missing or malformed, the
+/// body decides.
+fn reports_failure<T>(response: &Response<Envelope<T>>) -> bool {
+    match response.value.success {
         Some(success) => !success,
-        None => envelope.result.is_none() && !envelope.errors.is_empty(),
+        None => {
+            let Outline { success, errors, .. } = Outline::of(response.body());
+            success == Form::False || !matches!(errors, Form::Missing | Form::Null | Form::Empty)
+        }
     }
 }
 
@@ -90,9 +112,105 @@ fn is_blank(body: Option<&[u8]>) -> bool {
     matches!(body.map(<[u8]>::trim_ascii), Some(b"" | b"null"))
 }
 
-fn missing_result<T>(response: Response<T>) -> Error {
-    let detail = "but the body cannot be decoded: result: it is missing or null";
-    CallError::invalid_response(response, ErrorKind::Decode, detail).into()
+/// Returns the error for a field of the envelope that cannot be used.
+fn undecodable<T>(response: Response<T>, reason: &str) -> Error {
+    let detail = format!("but the body cannot be decoded: {reason}");
+    CallError::invalid_response(response, ErrorKind::Decode, &detail).into()
+}
+
+/// Forms of the fields of an envelope, for the few bodies whose typed value does not say enough.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Outline {
+    success: Form,
+    pub(crate) result: Form,
+    errors: Form,
+}
+
+impl Outline {
+    pub(crate) fn of(body: &[u8]) -> Self {
+        decode::strict(body).unwrap_or_default()
+    }
+}
+
+/// Form of a JSON value, without the value.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Form {
+    #[default]
+    Missing,
+    Null,
+    /// `false`, or another way to write it: 0, `"false"`, `"no"`, an empty string.
+    False,
+    /// A list or an object without content.
+    Empty,
+    Other,
+}
+
+impl<'de> Deserialize<'de> for Form {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(FormVisitor)
+    }
+}
+
+struct FormVisitor;
+
+impl FormVisitor {
+    fn false_if(is_false: bool) -> Form {
+        if is_false { Form::False } else { Form::Other }
+    }
+
+    fn empty_if(is_empty: bool) -> Form {
+        if is_empty { Form::Empty } else { Form::Other }
+    }
+}
+
+impl<'de> Visitor<'de> for FormVisitor {
+    type Value = Form;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any JSON")
+    }
+
+    fn visit_unit<E>(self) -> Result<Form, E> {
+        Ok(Form::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Form, E> {
+        Ok(Self::false_if(!value))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Form, E> {
+        Ok(Self::false_if(value == 0))
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Form, E> {
+        Ok(Form::Other)
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Form, E> {
+        Ok(Self::false_if(value == 0.0))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Form, E> {
+        let text = text.trim();
+        Ok(Self::false_if(["", "0", "false", "no"].iter().any(|no| text.eq_ignore_ascii_case(no))))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Form, A::Error> {
+        let mut is_empty = true;
+        while list.next_element::<IgnoredAny>()?.is_some() {
+            is_empty = false;
+        }
+        Ok(Self::empty_if(is_empty))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Form, A::Error> {
+        let mut is_empty = true;
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {
+            is_empty = false;
+        }
+        Ok(Self::empty_if(is_empty))
+    }
 }
 
 /// Access to the parts of Cloudflare's envelope beside the value.

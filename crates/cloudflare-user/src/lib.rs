@@ -1,5 +1,7 @@
 #![doc = include_str!("../README.md")]
 
+mod accounts;
+mod audit_log_follower;
 mod audit_logs;
 #[allow(deprecated, reason = "deprecated by Cloudflare, which still serves it")]
 mod billing;
@@ -8,9 +10,11 @@ mod client;
 mod envelope;
 mod error;
 mod invites;
+mod memberships;
 #[allow(deprecated, reason = "deprecated by Cloudflare, which still serves it")]
 mod organizations;
 mod page;
+mod permission_groups;
 mod setters;
 mod subscriptions;
 mod tenants;
@@ -26,18 +30,22 @@ pub use api_runtime::{
 };
 #[doc(inline)]
 pub use cloudflare_user_api::{
-    ActorKind, AuditLog, AuditLogAction, AuditLogActor, AuditLogOwner, AuditLogResource, AuditLogValue,
-    BillingHistoryItem, BillingHistoryOrder, BillingHistoryZone, BillingProfile, CloudflareMessage,
-    CloudflareProblem, ComponentKind, CreatedToken, Invite, InviteStatus, Match, MessageSource, NewPolicy,
-    NewPolicyPermissionGroup, NewToken, Organization, OrganizationOrder, OrganizationStatus, PageInfo,
-    PermissionGroup, PermissionGroupCategory, PermissionGroupMeta, PermissionGroupScope, PolicyEffect,
-    PolicyPermissionGroup, RatePlan, SortDirection, Subscription, SubscriptionApp, SubscriptionComponent,
-    SubscriptionFrequency, SubscriptionState, SubscriptionUpdate, SubscriptionZone, Tenant, TenantFlags,
-    TenantMeta, TenantParent, TenantProfile, Token, TokenAddresses, TokenCondition, TokenPolicy,
-    TokenResource, TokenResources, TokenStatus, TokenUpdate, TokenVerification, User, UserEdit,
-    tokens_by_scope,
+    Account, AccountKind, AccountManager, AccountSettings, ActorKind, AuditLog, AuditLogAction,
+    AuditLogActor, AuditLogOwner, AuditLogResource, AuditLogValue, BillingHistoryItem, BillingHistoryOrder,
+    BillingHistoryZone, BillingProfile, CloudflareMessage, CloudflareProblem, ComponentKind, CreatedToken,
+    Invite, InviteStatus, Match, Membership, MembershipOrder, MembershipPermissions, MembershipPolicy,
+    MembershipStatus, MessageSource, NewPolicy, NewPolicyPermissionGroup, NewToken, Organization,
+    OrganizationOrder, OrganizationStatus, PageInfo, PermissionGrant, PermissionGroup,
+    PermissionGroupCategory, PermissionGroupMeta, PermissionGroupScope, PolicyEffect, PolicyPermissionGroup,
+    R2Credentials, RatePlan, ResourceGroup, ResourceGroupMeta, ResourceGroupObject, ResourceGroupScope,
+    SortDirection, Subscription, SubscriptionApp, SubscriptionComponent, SubscriptionFrequency,
+    SubscriptionState, SubscriptionUpdate, SubscriptionZone, Tenant, TenantFlags, TenantMeta, TenantParent,
+    TenantProfile, Token, TokenAddresses, TokenCondition, TokenPolicy, TokenResource, TokenResources,
+    TokenStatus, TokenUpdate, TokenVerification, User, UserEdit, tokens_by_scope,
 };
 
+pub use accounts::AccountClient;
+pub use audit_log_follower::{AuditLogCursor, AuditLogFollower};
 pub use audit_logs::{AuditLogsClient, ExportAuditLogs, ListAuditLogs};
 pub use billing::{BillingClient, BillingHistoryClient, BillingProfileClient, ListBillingHistory};
 pub use builder::CloudflareClientBuilder;
@@ -45,11 +53,13 @@ pub use client::CloudflareClient;
 pub use envelope::ResponseExt;
 pub use error::{CustomRequest, Error, Request};
 pub use invites::{InvitesClient, ListInvites};
+pub use memberships::{ListMemberships, MembershipsClient};
 pub use organizations::{ListOrganizations, OrganizationsClient};
 pub use page::{ItemStream, Page};
+pub use permission_groups::{ListPermissionGroups, PermissionGroupsClient};
 pub use subscriptions::{GetSubscriptions, SubscriptionsClient};
 pub use tenants::{ListTenants, TenantsClient};
-pub use tokens::{ListPermissionGroups, ListTokens, PermissionGroupsClient, TokenValueClient, TokensClient};
+pub use tokens::{ListTokens, TokenValueClient, TokensClient};
 pub use user::UserClient;
 
 // The crates whose types stand in signatures, in the versions that fit.

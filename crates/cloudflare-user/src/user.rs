@@ -5,7 +5,7 @@ use cloudflare_user_api::{User, UserEdit};
 
 use crate::{
     AuditLogsClient, BillingClient, CloudflareClient, InvitesClient, OrganizationsClient, Request,
-    SubscriptionsClient, TenantsClient, TokensClient,
+    SubscriptionsClient, TenantsClient, TokensClient, accounts::Owner,
 };
 
 /// Methods of the user whom the credentials belong to. Creating one sends no request.
@@ -71,7 +71,7 @@ impl UserClient {
 
     /// Returns the methods for API tokens.
     pub fn tokens(&self) -> TokensClient {
-        TokensClient::new(self.client.clone())
+        TokensClient::new(self.client.clone(), Owner::User)
     }
 
     /// Returns the methods for audit logs.

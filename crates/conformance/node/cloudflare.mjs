@@ -57,7 +57,9 @@ serve('cloudflare', async ({ options, method, input, all }) => {
         client.calculateDefaultRetryTimeoutMillis = () => 1;
         const path = method.split('.');
         const name = path.pop();
-        const resource = path.reduce((at, part) => at[part], client.user);
+        // Most methods are the user's; the others are named from the client on.
+        const root = ['accounts', 'memberships'].includes(path[0]) ? client : client.user;
+        const resource = path.reduce((at, part) => at[part], root);
         const promise = resource[name](...input);
         result = { value: all ? await readAll(promise) : toValue(method, await promise) };
     } catch (error) {

@@ -4,22 +4,33 @@ use std::{borrow::Cow, fmt};
 
 use serde::de::{self, Expected, Unexpected};
 
+use crate::error::Shortened;
+
 /// Reason why a body cannot be deserialized. It names the JSON path and never the value, which
 /// may be a secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DecodeError {
-    kind: Kind,
+    cause: Cause,
     path: Option<String>,
     missing_field: Option<&'static str>,
     reason: Cow<'static, str>,
 }
 
+/// Cause of a [`DecodeError`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(crate) enum Cause {
     /// The value is not of the type. Where the type allows it, it counts as absent.
     Malformed,
     /// The type requires a value that is missing or malformed. The whole body is then an error.
     Required,
+    /// The values of the body exceed its limits.
+    TooLarge,
+    /// The body ends in the middle of its JSON.
+    CutShort,
+    /// The body is no JSON at all, such as a page of HTML, and so comes hardly from the API.
+    Foreign,
+    /// Something else has ended the decoding.
+    Interrupted,
 }
 
 impl DecodeError {
@@ -35,21 +46,70 @@ impl DecodeError {
     }
 
     pub(super) fn malformed(reason: impl Into<Cow<'static, str>>) -> Self {
-        Self { kind: Kind::Malformed, path: None, missing_field: None, reason: reason.into() }
+        Self { cause: Cause::Malformed, path: None, missing_field: None, reason: reason.into() }
     }
 
-    pub(super) fn syntax(error: &serde_json::Error) -> Self {
-        let reason = if error.is_eof() { "the JSON ends too early" } else { "it is not valid JSON" };
+    pub(super) fn too_large() -> Self {
+        let error = Self::malformed("its values take more memory or time than `max_response_size` allows");
+        Self { cause: Cause::TooLarge, ..error }
+    }
+
+    /// Creates the error of a body whose decoding did not end.
+    pub(crate) fn interrupted(reason: &'static str) -> Self {
+        Self { cause: Cause::Interrupted, ..Self::malformed(reason) }
+    }
+
+    pub(super) fn not_utf8(body: &[u8]) -> Self {
+        match body {
+            [0xfe, 0xff, ..] | [0xff, 0xfe, ..] | [0, _, ..] | [_, 0, ..] => {
+                Self::foreign("it is UTF-16 and not JSON in UTF-8")
+            }
+            [b'{' | b'[', ..] => Self::malformed("it is not valid UTF-8"),
+            _ => Self::foreign("it is neither JSON nor UTF-8"),
+        }
+    }
+
+    /// Creates the error of a body that `serde_json` rejects: what is not even meant to be JSON has
+    /// another cause than JSON with an error.
+    pub(super) fn syntax(error: &serde_json::Error, body: &str) -> Self {
         let (line, column) = (error.line(), error.column());
-        Self::malformed(format!("{reason} (line {line}, column {column})"))
+        match body.trim_start().chars().next() {
+            _ if matches!(body.as_bytes(), [0, _, ..] | [_, 0, ..]) => {
+                Self::foreign("it is UTF-16 and not JSON in UTF-8")
+            }
+            None => Self::foreign("it is empty"),
+            Some('<') => Self::foreign("it is a page of HTML or XML and not JSON"),
+            Some('{' | '[' | '"') if error.is_eof() || ends_in_number(error, body) => {
+                let reason = format!("the JSON ends too early (line {line}, column {column})");
+                Self { cause: Cause::CutShort, ..Self::malformed(reason) }
+            }
+            Some('{' | '[' | '"') => {
+                Self::malformed(format!("it is not valid JSON (line {line}, column {column})"))
+            }
+            Some(_) => Self::foreign("it is text and not JSON"),
+        }
     }
 
+    fn foreign(reason: &'static str) -> Self {
+        Self { cause: Cause::Foreign, ..Self::malformed(reason) }
+    }
+
+    /// Returns `true` if a value that the type requires is missing or malformed.
     pub(super) fn is_required(&self) -> bool {
-        self.kind == Kind::Required
+        self.cause == Cause::Required
+    }
+
+    /// Returns `true` if the value can be skipped where its type allows that.
+    pub(super) fn can_be_skipped(&self) -> bool {
+        self.cause == Cause::Malformed
     }
 
     pub(super) fn into_required(self) -> Self {
-        Self { kind: Kind::Required, ..self }
+        Self { cause: Cause::Required, ..self }
+    }
+
+    pub(crate) fn cause(&self) -> Cause {
+        self.cause
     }
 
     /// Sets the path, unless an inner value has set it already.
@@ -87,6 +147,15 @@ impl de::Error for DecodeError {
     }
 }
 
+/// Returns `true` if the error is at the end of the body, in the middle of a number: for `serde_json`,
+/// half a number is malformed.
+fn ends_in_number(error: &serde_json::Error, body: &str) -> bool {
+    let is_number = |c: char| matches!(c, '0'..='9' | '.' | 'e' | 'E' | '+' | '-');
+    let last_line = body.lines().next_back().unwrap_or_default();
+    let is_at_end = error.line() == body.lines().count() && error.column() >= last_line.len();
+    is_at_end && last_line.ends_with(is_number)
+}
+
 fn kind_of(found: Unexpected<'_>) -> &'static str {
     match found {
         Unexpected::Bool(_) => "boolean",
@@ -102,7 +171,7 @@ fn kind_of(found: Unexpected<'_>) -> &'static str {
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.path(), self.reason)
+        write!(f, "{}: {}", Shortened(self.path()), self.reason)
     }
 }
 
@@ -118,6 +187,16 @@ pub(super) enum JsonPath<'a> {
     Root,
     Key(&'a JsonPath<'a>, &'a str),
     Index(&'a JsonPath<'a>, usize),
+}
+
+impl JsonPath<'_> {
+    /// Returns the number of lists and objects around the value.
+    pub(super) fn depth(&self) -> usize {
+        match self {
+            JsonPath::Root => 0,
+            JsonPath::Key(parent, _) | JsonPath::Index(parent, _) => 1 + parent.depth(),
+        }
+    }
 }
 
 impl fmt::Display for JsonPath<'_> {

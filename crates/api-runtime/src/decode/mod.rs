@@ -7,23 +7,34 @@
 
 mod error;
 mod fallback;
+mod limits;
+mod presence;
+mod skipped;
 mod strict;
+mod text;
 mod tolerant;
 
-use std::{
-    cell::{Cell, RefCell},
-    collections::BTreeMap,
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Deserializer, de::DeserializeOwned};
+
+pub(crate) use self::{error::Cause, limits::memory_limit, presence::find_text, skipped::MAX_LOGGED_PATHS};
+pub use self::{
+    error::DecodeError,
+    presence::{Presence, presence},
+    skipped::SkippedFields,
+};
+use self::{
+    error::JsonPath,
+    limits::{Limits, is_surely_within},
+    skipped::SkipLog,
+    text::JsonText,
+    tolerant::{Context, TolerantDeserializer},
 };
 
-use serde::{
-    Deserialize, Deserializer,
-    de::{DeserializeOwned, IgnoredAny},
-};
-use serde_json::Value;
-
-pub use error::DecodeError;
-
-use self::{error::JsonPath, tolerant::TolerantDeserializer};
+/// Memory that the values of a body may take without a client's own limit: that of the default
+/// `max_response_size` of 16 MiB.
+const DEFAULT_MEMORY_LIMIT: usize = 64 * 1024 * 1024;
 
 /// Deserializes a well-formed body in one pass.
 ///
@@ -36,25 +47,40 @@ pub fn strict<T: DeserializeOwned>(body: &[u8]) -> serde_json::Result<T> {
 /// Deserializes a body in which fields may be malformed, and returns which ones were skipped.
 ///
 /// # Errors
-/// If the body is not JSON, or if a value that the type requires is missing or malformed.
+/// If the body is not JSON, if a value that the type requires is missing or malformed, or if the
+/// values would take more than 64 MiB.
 pub fn tolerant<T: DeserializeOwned>(body: &[u8]) -> Result<(T, SkippedFields), DecodeError> {
-    let value: Value =
-        serde_json::from_slice(without_bom(body)).map_err(|error| DecodeError::syntax(&error))?;
-    let log = SkipLog::default();
-    let typed = T::deserialize(TolerantDeserializer::new(&value, &JsonPath::Root, &log))?;
-    Ok((typed, log.into_skipped_fields()))
+    tolerant_within(body, DEFAULT_MEMORY_LIMIT)
 }
 
-/// Returns `true` if a body is JSON as far as it goes and ends too early, as that of a proxy that
-/// has kept a cut response.
-pub(crate) fn is_cut_short(body: &[u8]) -> bool {
-    let body = without_bom(body).trim_ascii_start();
-    let is_document = matches!(body.first(), Some(b'{' | b'['));
-    // serde_json calls half a number malformed. A whole document does not end in one.
-    let is_number = |byte: &u8| matches!(byte, b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-');
-    let end = body.iter().rposition(|byte| !is_number(byte)).map_or(0, |last| last + 1);
-    let body = &body[..end];
-    is_document && serde_json::from_slice::<IgnoredAny>(body).is_err_and(|error| error.is_eof())
+/// Deserializes a body as fast as it allows, within a limit of the memory of its values.
+pub(crate) fn decode<T: DeserializeOwned>(
+    body: &[u8],
+    memory: usize,
+) -> Result<(T, SkippedFields), DecodeError> {
+    if is_surely_within(memory, body)
+        && let Ok(value) = strict(body)
+    {
+        return Ok((value, SkippedFields::default()));
+    }
+    tolerant_within(body, memory)
+}
+
+fn tolerant_within<T: DeserializeOwned>(
+    body: &[u8],
+    memory: usize,
+) -> Result<(T, SkippedFields), DecodeError> {
+    tolerant_with(body, Limits::new(memory, body.len()))
+}
+
+fn tolerant_with<T: DeserializeOwned>(
+    body: &[u8],
+    limits: Limits,
+) -> Result<(T, SkippedFields), DecodeError> {
+    let value = JsonText::parse(without_bom(body))?;
+    let context = Context { log: SkipLog::default(), limits };
+    let typed = T::deserialize(TolerantDeserializer::new(value, &JsonPath::Root, &context))?;
+    Ok((typed, context.log.into_skipped_fields()))
 }
 
 /// Some servers begin UTF-8 with a byte order mark, which JSON does not allow.
@@ -103,66 +129,7 @@ where
     Option::deserialize(deserializer).map(Some)
 }
 
-/// Logs that a value which a handwritten type reads could not be read; `path` names it.
-pub fn warn_malformed(path: &str) {
-    tracing::warn!(path, "{MALFORMED}");
-}
-
 pub(crate) const MALFORMED: &str = "malformed value in the response; read as absent";
-
-/// Number of paths that are kept: a body with a million malformed fields does not produce a
-/// million lines.
-const MAX_LOGGED_PATHS: usize = 20;
-
-/// Paths of a response body that were read as absent, because their values were malformed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct SkippedFields {
-    paths: Vec<String>,
-    count: usize,
-}
-
-impl SkippedFields {
-    /// Returns the JSON paths of the first 20, such as `data.plan.tier`.
-    pub fn paths(&self) -> &[String] {
-        &self.paths
-    }
-
-    /// Returns the total number.
-    pub fn count(&self) -> usize {
-        self.count
-    }
-
-    /// Returns `true` if the whole body was well-formed.
-    pub fn is_empty(&self) -> bool {
-        self.count == 0
-    }
-
-    /// Replaces the paths, which consist of the server's words.
-    pub(crate) fn map_paths(self, change: impl Fn(&str) -> String) -> Self {
-        Self { paths: self.paths.iter().map(|path| change(path)).collect(), ..self }
-    }
-}
-
-/// Collects the skipped fields while one body is read.
-#[derive(Default)]
-struct SkipLog {
-    paths: RefCell<Vec<String>>,
-    count: Cell<usize>,
-}
-
-impl SkipLog {
-    fn record(&self, path: &JsonPath<'_>) {
-        self.count.set(self.count.get() + 1);
-        let mut paths = self.paths.borrow_mut();
-        if paths.len() < MAX_LOGGED_PATHS {
-            paths.push(path.to_string());
-        }
-    }
-
-    fn into_skipped_fields(self) -> SkippedFields {
-        SkippedFields { paths: self.paths.into_inner(), count: self.count.get() }
-    }
-}
 
 #[cfg(test)]
 mod tests;

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::tolerant;
+use super::{Cause, Limits, tolerant, tolerant_with, tolerant_within};
 use crate::Secret;
 
 #[derive(Debug, Deserialize)]
@@ -103,6 +103,13 @@ fn the_fast_reader_does_not_fill_an_object_from_a_list() {
 fn other_notations_of_the_same_value_are_that_value() {
     assert_eq!(read("age", json!(7.0)).unwrap().0.age, Some(7));
     assert_eq!(read("age", json!(-7.0)).unwrap().0.age, Some(-7));
+    // Beside a malformed field, so that the tolerant reader is the one that reads it.
+    for (age, expected) in
+        [("-7", -7), ("-0", 0), ("-9223372036854775808", i64::MIN), ("9223372036854775807", i64::MAX)]
+    {
+        let body = format!(r#"{{"name":"ada","tags":7,"age":{age}}}"#);
+        assert_eq!(tolerant::<Account>(body.as_bytes()).unwrap().0.age, Some(expected), "{age}");
+    }
     assert_eq!(read("age", json!(1e15)).unwrap().0.age, Some(1_000_000_000_000_000));
     let midnight = "2022-10-02T00:00:00Z".parse::<DateTime<Utc>>().unwrap();
     for text in ["2022-10-02", "2022-10-02T00:00:00", "2022-10-02 00:00:00.000"] {
@@ -161,20 +168,158 @@ fn a_missing_or_malformed_required_field_is_an_error_that_names_the_path() {
 }
 
 #[test]
-fn a_body_that_is_not_json_is_an_error() {
-    for body in ["", "{", "<html>", "{\"name\":\"ada\"} x", "\u{0}", "{\"name\":1e999}"] {
-        let error = tolerant::<Account>(body.as_bytes()).unwrap_err();
-        assert_eq!(error.path(), "$", "{body}");
+fn an_element_that_lacks_a_required_figure_deeper_inside_is_an_error_too() {
+    #[derive(Debug, Deserialize)]
+    #[expect(dead_code, reason = "deserialized only")]
+    struct Month {
+        bill: Option<Bill>,
     }
-    assert!(tolerant::<Account>(b"{\"name\":\"\xff\"}").is_err());
-    let deep = "[".repeat(100_000);
-    assert!(tolerant::<Account>(deep.as_bytes()).is_err());
+    #[derive(Debug, Deserialize)]
+    #[expect(dead_code, reason = "deserialized only")]
+    struct Year {
+        months: Vec<Month>,
+        by_name: Option<BTreeMap<String, Month>>,
+    }
+    let error = |body: Value| tolerant::<Year>(body.to_string().as_bytes()).unwrap_err().to_string();
+    assert_eq!(
+        error(json!({ "months": [{ "bill": { "usd": 1 } }, { "bill": {} }] })),
+        "months[1].bill.usd: the field is missing"
+    );
+    assert_eq!(
+        error(json!({ "months": [], "by_name": { "May": { "bill": { "usd": "x" } } } })),
+        "by_name.May.bill.usd: expected f64, found string"
+    );
+}
+
+#[test]
+fn keys_are_printed_as_they_are_or_quoted_and_cut() {
+    let long = "k".repeat(64);
+    for (key, printed) in [
+        ("a_b-C9", "a_b-C9".to_owned()),
+        ("", r#""""#.to_owned()),
+        ("a.b", r#""a.b""#.to_owned()),
+        ("a\u{202e}b", r#""a\u{202e}b""#.to_owned()),
+        (&long, long.clone()),
+        (&format!("{long}k"), format!("\"{long}\"")),
+        (&format!("{long}é"), format!("\"{long}\"")),
+    ] {
+        let body = json!({ "name": "ada", "usage": { key: { "usd": "x" } } }).to_string();
+        let error = tolerant::<Account>(body.as_bytes()).unwrap_err();
+        assert_eq!(error.path(), format!("usage.{printed}.usd"), "{key}");
+    }
+}
+
+#[test]
+fn a_long_path_is_cut_in_the_message() {
+    let key = "k".repeat(64);
+    let nested = (0..20).fold(r#"{"bad":7}"#.to_owned(), |inner, _| format!(r#"{{"{key}":{inner}}}"#));
+    #[derive(Debug, Deserialize)]
+    #[serde(transparent)]
+    struct Nested(#[expect(dead_code, reason = "deserialized only")] BTreeMap<String, Inner>);
+    #[derive(Debug, Deserialize)]
+    struct Inner {
+        #[serde(flatten)]
+        _inner: BTreeMap<String, Value>,
+        #[expect(dead_code, reason = "deserialized only")]
+        required: String,
+    }
+    let error = tolerant::<Nested>(nested.as_bytes()).unwrap_err();
+    assert_eq!(error.path(), format!("{key}.required"));
+    let path = "x".repeat(1000);
+    let error = error.map_path(|_| path.clone());
+    assert_eq!(error.to_string(), format!("{}…: the field is missing", &path[..200]));
+}
+
+#[test]
+fn a_body_that_is_not_json_is_an_error_that_says_what_it_is() {
+    let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    for (body, reason) in [
+        (b"".to_vec(), "it is empty"),
+        (b" \r\n".to_vec(), "it is empty"),
+        (b"<html>".to_vec(), "it is a page of HTML or XML and not JSON"),
+        (b"\n<?xml?>".to_vec(), "it is a page of HTML or XML and not JSON"),
+        (b"OK".to_vec(), "it is text and not JSON"),
+        (b"\0".to_vec(), "it is text and not JSON"),
+        (utf16("{\"name\":\"ada\"}"), "it is UTF-16 and not JSON in UTF-8"),
+        (utf16("\u{feff}{\"name\":\"ad\u{e9}\"}"), "it is UTF-16 and not JSON in UTF-8"),
+        (b"caf\xe9".to_vec(), "it is neither JSON nor UTF-8"),
+    ] {
+        let error = tolerant::<Account>(&body).unwrap_err();
+        assert_eq!(error.to_string(), format!("$: {reason}"));
+        assert_eq!(error.cause(), Cause::Foreign, "{reason}");
+    }
+    for (body, reason) in [
+        (b"{\"name\":\"\xff\"}".to_vec(), "it is not valid UTF-8"),
+        (b"{\"name\":\"ada\"} x".to_vec(), "it is not valid JSON (line 1, column 16)"),
+        (b"{\"name\":ada}".to_vec(), "it is not valid JSON (line 1, column 9)"),
+    ] {
+        let error = tolerant::<Account>(&body).unwrap_err();
+        assert_eq!(error.to_string(), format!("$: {reason}"));
+        assert_eq!(error.cause(), Cause::Malformed, "{reason}");
+    }
+}
+
+#[test]
+fn a_body_that_ends_too_early_is_told_from_one_that_is_wrong() {
+    let cause = |body: &[u8]| tolerant::<Value>(body).map_err(|error| error.cause());
+    let body = br#"{"name":"ada","yes":true,
+        "age":-36.5e+1,"tags":["a",{"b":[1,-2]}]}"#;
+    for end in 1..body.len() {
+        assert_eq!(cause(&body[..end]).err(), Some(Cause::CutShort), "{end}");
+    }
+    assert!(cause(body).is_ok());
+    for body in [&b"{}}"[..], b"{\"a\" 1}", b"[1.]", b"[1-"] {
+        let expected = if body == b"[1-" { Cause::CutShort } else { Cause::Malformed };
+        assert_eq!(cause(body).err(), Some(expected), "{body:?}");
+    }
+    assert_eq!(cause("[".repeat(100_000).as_bytes()).err(), Some(Cause::CutShort));
+}
+
+#[test]
+fn what_is_nested_too_deeply_costs_itself_only() {
+    #[derive(Debug, Deserialize)]
+    struct Loose {
+        name: String,
+        #[serde(default)]
+        any: Option<Value>,
+    }
+    let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+    let body = |depth| format!(r#"{{"unknown":{},"any":{},"name":"ada"}}"#, nested(5_000), nested(depth));
+    let (value, skipped) = tolerant::<Loose>(body(126).as_bytes()).unwrap();
+    assert_eq!((value.name.as_str(), value.any.is_some(), skipped.count()), ("ada", true, 0));
+    for depth in [127, 5_000] {
+        let (value, skipped) = tolerant::<Loose>(body(depth).as_bytes()).unwrap();
+        assert_eq!((value.name.as_str(), skipped.count()), ("ada", 1));
+        assert!(skipped.affects("any") && value.any.is_some());
+    }
+}
+
+#[test]
+fn a_value_that_rust_cannot_hold_costs_itself_only() {
+    let read = |body: &str| {
+        let (account, skipped) = tolerant::<Account>(body.as_bytes()).unwrap();
+        (account.age.is_none() && account.tags.is_none_or(|tags| tags.is_empty()), skipped.paths().to_vec())
+    };
+    assert_eq!(read(r#"{"name":"ada","age":1e999}"#), (true, vec!["age".to_owned()]));
+    assert_eq!(read(r#"{"name":"ada","tags":["\ud800"]}"#), (true, vec!["tags[0]".to_owned()]));
+    let error = tolerant::<Account>(br#"{"name":1e999}"#).unwrap_err();
+    assert_eq!(error.to_string(), "name: its number is out of range");
 }
 
 #[test]
 fn a_byte_order_mark_and_duplicate_keys_are_accepted() {
     let (account, _) = tolerant::<Account>(b"\xef\xbb\xbf{\"name\":\"eve\",\"name\":\"ada\"}").unwrap();
     assert_eq!(account.name, "ada");
+    #[derive(Debug, Deserialize)]
+    struct Open {
+        name: String,
+        #[serde(flatten)]
+        rest: BTreeMap<String, Value>,
+    }
+    let body = br#"{"name":"eve","x":1,"n\u0061me":"ada","x":2}"#;
+    assert!(super::strict::<Open>(body).is_err());
+    let (open, skipped) = tolerant::<Open>(body).unwrap();
+    assert_eq!((open.name.as_str(), open.rest["x"].as_i64(), skipped.count()), ("ada", Some(2), 0));
 }
 
 #[test]
@@ -183,7 +328,8 @@ fn many_malformed_fields_make_a_short_list() {
         let body = json!({"name": "ada", "tags": vec![7; 100_000]}).to_string();
         tolerant::<Account>(body.as_bytes()).unwrap()
     };
-    assert_eq!((skipped.count(), skipped.paths().len()), (100_000, 20));
+    assert_eq!((skipped.count(), skipped.paths().len()), (100_000, 1000));
+    assert!(skipped.affects("name") && skipped.affects("tags[99999]"));
 }
 
 #[test]
@@ -256,4 +402,68 @@ fn an_open_enum_keeps_undocumented_values_and_names_the_path_of_others() {
     assert_eq!((palette.other, skipped.paths()), (None, &["other".to_owned()][..]));
     let error = tolerant::<Palette>(br#"{"main":7}"#).unwrap_err();
     assert_eq!(error.to_string(), "main: expected a string, found integer");
+}
+
+#[test]
+fn the_memory_of_values_is_limited() {
+    #[derive(Debug, Deserialize)]
+    struct Sparse {
+        #[serde(default)]
+        _texts: [Option<String>; 8],
+    }
+    fn error<T: serde::de::DeserializeOwned>(limit: usize, body: &str) -> String {
+        assert!(tolerant_within::<T>(body.as_bytes(), usize::MAX).is_ok(), "{body}");
+        assert!(tolerant_within::<T>(body.as_bytes(), 2 * limit).is_ok(), "{body}");
+        let error = tolerant_within::<T>(body.as_bytes(), limit).map(|_| ()).unwrap_err();
+        assert!(error.cause() == Cause::TooLarge, "{error}");
+        error.path().to_owned()
+    }
+    let list = |element: &str| format!("[{}{element}]", format!("{element},").repeat(999));
+    assert_eq!(error::<Vec<Value>>(20_000, &list("0")), "$[512]");
+    assert_eq!(error::<Vec<Sparse>>(150_000, &list("{}")), "$[512]");
+    for path in [
+        error::<Vec<String>>(40_000, &list(r#""""#)),
+        error::<Vec<Vec<i64>>>(50_000, &list("[0]")),
+        error::<Vec<Value>>(400_000, &list(r#"{"":0}"#)),
+        error::<Vec<BTreeMap<String, i64>>>(300_000, &list(r#"{"":0}"#)),
+    ] {
+        assert!(path.starts_with("$["), "{path}");
+    }
+    let entries: Vec<String> = (0..1000).map(|index| format!(r#""k{index}":0"#)).collect();
+    let path = error::<BTreeMap<String, i64>>(60_000, &format!("{{{}}}", entries.join(",")));
+    assert!(path.starts_with('k'), "{path}");
+}
+
+#[test]
+fn the_limit_of_memory_is_no_malformed_field() {
+    #[derive(Debug, Deserialize)]
+    #[expect(dead_code, reason = "deserialized only")]
+    struct Loose {
+        #[serde(default, deserialize_with = "super::list")]
+        values: Vec<Value>,
+        any: Option<Value>,
+    }
+    let body = format!(r#"{{"any":[{}0]}}"#, "0,".repeat(1000));
+    let error = tolerant_within::<Loose>(body.as_bytes(), 20_000).unwrap_err();
+    assert_eq!(error.path(), "any[512]");
+}
+
+#[test]
+fn the_time_of_scanning_is_limited() {
+    // Each of the lists is scanned to find the end of the next.
+    let nested = |depth| format!("{}\"{}\"{}", "[".repeat(depth), "x".repeat(1000), "]".repeat(depth));
+    let limits = || Limits::new(usize::MAX, 0).with_scan(50_000);
+    let read = |depth| tolerant_with::<Value>(nested(depth).as_bytes(), limits());
+    assert!(read(30).is_ok());
+    assert!(read(120).unwrap_err().cause() == Cause::TooLarge);
+}
+
+#[test]
+fn a_dense_body_is_read_within_the_limit_and_with_the_same_result() {
+    let body = json!({ "name": "ada", "totals": [], "tags": vec!["a"; 10_000] }).to_string();
+    for memory in [usize::MAX, 1 << 20] {
+        let (account, skipped) = super::decode::<Account>(body.as_bytes(), memory).unwrap();
+        assert_eq!((account.tags.map(|tags| tags.len()), skipped.count()), (Some(10_000), 0));
+    }
+    assert!(super::decode::<Account>(body.as_bytes(), 1 << 18).unwrap_err().cause() == Cause::TooLarge);
 }

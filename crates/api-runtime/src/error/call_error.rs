@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 
 use super::{ErrorKind, Sent, message};
-use crate::{Response, SkippedFields, secret::Secrets};
+use crate::{Response, SkippedFields, redaction::Secrets};
 
 /// Boxed cause of an error.
 pub(crate) type Source = Box<dyn std::error::Error + Send + Sync>;
@@ -57,8 +57,24 @@ pub(crate) struct Inner {
     /// Delay that the response asks for.
     pub(crate) retry_after: Option<Duration>,
     /// Body of an error response, with the client's own secrets redacted.
-    pub(crate) redacted_body: Option<String>,
+    pub(crate) error_body: Option<ErrorBody>,
+    /// Advice in place of that of the kind.
+    pub(crate) hint: Option<&'static str>,
 }
+
+/// Body of an error response as it may be shown: without the client's own secrets.
+pub(crate) struct ErrorBody {
+    pub(crate) text: String,
+    /// `true` if there was more.
+    pub(crate) is_cut: bool,
+}
+
+/// Largest part of an error body that is read, in bytes.
+pub(crate) const MAX_ERROR_BODY: usize = 64 * 1024;
+
+/// Extension of a response of whose body only the beginning was read.
+#[derive(Clone)]
+pub(crate) struct Truncated;
 
 impl CallError {
     /// Creates an error in a client's configuration, found before anything is sent.
@@ -147,7 +163,8 @@ impl CallError {
             call: None,
             response: None,
             retry_after: None,
-            redacted_body: None,
+            error_body: None,
+            hint: None,
         }))
     }
 
@@ -175,9 +192,24 @@ impl CallError {
         self
     }
 
-    /// Keeps the body without the client's own secrets, as the server's reason for the error.
+    /// Keeps the body without the client's own secrets, as the server's reason for the error. A
+    /// body that the connection has cut gives no reason: its end may be a part of a secret.
     pub(crate) fn with_redacted_body(mut self, secrets: &Secrets) -> Self {
-        self.0.redacted_body = self.0.response.as_ref().map(|response| secrets.redact_body(response.body()));
+        let Inner { kind: ErrorKind::Status | ErrorKind::Rejected, response: Some(response), .. } = &*self.0
+        else {
+            return self;
+        };
+        let body = response.body();
+        let shown = &body[..body.len().min(MAX_ERROR_BODY)];
+        let is_cut = shown.len() < body.len() || response.extensions().get::<Truncated>().is_some();
+        self.0.error_body = Some(ErrorBody { text: secrets.redact_body(shown), is_cut });
+        self
+    }
+
+    /// Sets advice in place of that of the kind.
+    #[allow(dead_code, reason = "for errors whose cause is known better than by their kind")]
+    pub(crate) fn with_hint(mut self, hint: &'static str) -> Self {
+        self.0.hint = Some(hint);
         self
     }
 
@@ -225,7 +257,17 @@ impl CallError {
 
     /// Returns the message in a body that is not the vendor's error body.
     pub(super) fn excerpt(&self) -> Option<String> {
-        self.0.redacted_body.as_deref().and_then(message::excerpt)
+        self.0.error_body.as_ref().and_then(message::excerpt)
+    }
+
+    /// Returns the complete error body, in which a vendor's error can be looked for.
+    pub(super) fn complete_error_body(&self) -> Option<&[u8]> {
+        self.0.error_body.as_ref().filter(|body| !body.is_cut).map(|body| body.text.as_bytes())
+    }
+
+    /// Returns `true` if the error body is a page of HTML, which comes hardly from an API.
+    pub(super) fn has_page(&self) -> bool {
+        self.0.error_body.as_ref().is_some_and(|body| body.text.trim_start().starts_with('<'))
     }
 }
 

@@ -1,10 +1,12 @@
 //! An error in one line, and the part of an error body that may be shown in it.
 
-use std::fmt;
+use std::{
+    borrow::Cow,
+    fmt::{self, Write},
+};
 
-use serde_json::Value;
-
-use super::{CallError, ErrorKind, Sent};
+use super::{CallError, ErrorBody, ErrorKind, Sent};
+use crate::decode::{self, Cause, DecodeError};
 
 /// Writes what happened in which call, the server's message, the number of attempts and a hint.
 pub(super) fn write_line(
@@ -14,7 +16,7 @@ pub(super) fn write_line(
 ) -> fmt::Result {
     let inner = error.inner();
     if let Some(call) = &inner.call {
-        write!(f, "{} ({} {}): ", call.operation, call.method, call.path)?;
+        write!(f, "{} ({} {}): ", call.operation, call.method, Shortened(&call.path))?;
     }
     f.write_str(&inner.detail)?;
     if let Some(message) = server_message {
@@ -57,32 +59,89 @@ pub(super) fn write_debug(
         .finish_non_exhaustive()
 }
 
-fn hint(error: &CallError) -> Option<String> {
-    let hint = match (error.kind(), error.status().map(|status| status.as_u16())) {
+/// Returns advice that is true for what happened.
+fn hint(error: &CallError) -> Option<Cow<'static, str>> {
+    let inner = error.inner();
+    if let Some(hint) = inner.hint {
+        return Some(hint.into());
+    }
+    let hint = match (inner.kind, error.status().map(|status| status.as_u16())) {
+        (ErrorKind::Status, Some(401 | 403)) if error.has_page() => FOREIGN_RESPONSE,
         (ErrorKind::Status, Some(401)) => "check the token",
         (ErrorKind::Status, Some(403)) => "check the permissions of the token",
+        (ErrorKind::Status, Some(407)) => "check the credentials of the proxy",
+        (ErrorKind::Body, _) if decode_cause(error) == Some(Cause::CutShort) => {
+            "a proxy may have cut the body: try again"
+        }
         (ErrorKind::Status | ErrorKind::Body, _) => {
-            let seconds = error.inner().retry_after?.as_secs_f64();
-            return Some(format!("the server asks to wait {seconds:.0} s"));
+            let seconds = inner.retry_after?.as_secs_f64();
+            return Some(format!("the server asks to wait {seconds:.0} s").into());
         }
         (ErrorKind::Connect, _) => "check the base URL, the network and the TLS certificates",
         (ErrorKind::Redirect, _) => "check the base URL",
-        (ErrorKind::Timeout | ErrorKind::Deadline, _) => "raise `timeout` or `deadline`, or try later",
+        (ErrorKind::Timeout, _) => "raise `timeout`, or try later",
+        (ErrorKind::Deadline, _) => "raise `deadline`, or try later",
         (ErrorKind::TooLarge, _) => "raise `max_response_size` if such a response is expected",
-        (ErrorKind::Decode, _) => "the API may have changed: look for a newer version of this crate",
+        (ErrorKind::Decode, _) => decode_hint(decode_cause(error)),
         _ => return None,
     };
-    Some(hint.to_owned())
+    Some(hint.into())
 }
 
-/// Longest excerpt, in characters.
-const MAX_EXCERPT_LENGTH: usize = 200;
+/// Advice for a response that has another form than those of any API.
+const FOREIGN_RESPONSE: &str =
+    "it looks like the page of a proxy, a firewall or a login: check the base URL and the network";
 
-/// Longest part of a body that is searched for a message, in bytes.
-const MAX_SEARCHED_LENGTH: usize = 64 * 1024;
+fn decode_hint(cause: Option<Cause>) -> &'static str {
+    match cause {
+        Some(Cause::Foreign) => {
+            "this is no JSON from the API and looks like the page of a proxy or a login: \
+             check the base URL and the network"
+        }
+        _ => "the API may have changed: look for a newer version of this crate",
+    }
+}
 
-/// Returns the text on one line, without control characters and runs of blanks, cut to
-/// [`MAX_EXCERPT_LENGTH`].
+fn decode_cause(error: &CallError) -> Option<Cause> {
+    Some(error.source()?.downcast_ref::<DecodeError>()?.cause())
+}
+
+/// Longest text of a server or a user in a message, in characters.
+const MAX_TEXT_LENGTH: usize = 200;
+
+/// Writes the beginning of a text, with escapes in place of the characters that change the
+/// direction of a line, are not visible or end it.
+pub(crate) struct Shortened<'a>(pub(crate) &'a str);
+
+impl fmt::Display for Shortened<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut room = MAX_TEXT_LENGTH;
+        for c in self.0.chars() {
+            let escape = is_invisible(c).then(|| c.escape_unicode());
+            let length = escape.as_ref().map_or(1, ExactSizeIterator::len);
+            if length > room {
+                return f.write_char('…');
+            }
+            room -= length;
+            match escape {
+                Some(escape) => write!(f, "{escape}")?,
+                None => f.write_char(c)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+fn is_invisible(c: char) -> bool {
+    c.is_control()
+        || matches!(
+            c,
+            '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+        )
+}
+
+/// Returns the text on one line, without control characters and runs of blanks, and as
+/// [`Shortened`] shows it.
 pub(crate) fn one_line(text: &str) -> String {
     let mut line = String::new();
     for word in text.split(|c: char| c.is_whitespace() || c.is_control()) {
@@ -92,62 +151,95 @@ pub(crate) fn one_line(text: &str) -> String {
             }
             line.push_str(word);
         }
-        if line.len() > 4 * MAX_EXCERPT_LENGTH {
+        if line.len() > 4 * MAX_TEXT_LENGTH {
             break;
         }
     }
-    match line.char_indices().nth(MAX_EXCERPT_LENGTH) {
-        Some((end, _)) => format!("{}…", &line[..end]),
-        None => line,
-    }
+    Shortened(&line).to_string()
 }
 
 /// Returns the message in an error body that is not the vendor's: a usual field of a JSON body,
 /// the title of a page or the first line of plain text, and nothing of any other body.
-pub(super) fn excerpt(body: &str) -> Option<String> {
-    let text = String::from_utf8_lossy(body.as_bytes().get(..MAX_SEARCHED_LENGTH).unwrap_or(body.as_bytes()));
-    let text = text.trim_start_matches('\u{feff}').trim();
+///
+/// Of a body that was cut, only a text that is followed by its end: otherwise it could show the
+/// beginning of a secret.
+pub(super) fn excerpt(body: &ErrorBody) -> Option<String> {
+    let text = body.text.trim_start_matches('\u{feff}').trim_start();
     let found = match text.chars().next()? {
-        '{' => json_message(text)?,
+        '{' => decode::find_text(text.as_bytes(), MESSAGES)?,
         '[' => return None,
-        '<' => html_title(text)?,
-        _ => text.lines().next()?.to_owned(),
+        '<' => html_title(text)?.to_owned(),
+        _ => first_line(text, body.is_cut)?.to_owned(),
     };
     Some(one_line(&found)).filter(|line| !line.is_empty())
 }
 
-fn json_message(text: &str) -> Option<String> {
-    let value: Value = serde_json::from_str(text).ok()?;
-    ["/error/message", "/message", "/error", "/detail", "/title"]
-        .iter()
-        .find_map(|pointer| value.pointer(pointer)?.as_str().map(str::to_owned))
-}
+/// Usual places of a message in a JSON body.
+const MESSAGES: &[&[&str]] = &[&["error", "message"], &["message"], &["error"], &["detail"], &["title"]];
 
-fn html_title(text: &str) -> Option<String> {
+fn html_title(text: &str) -> Option<&str> {
     // ASCII only, so that offsets are the same in both.
     let lower = text.to_ascii_lowercase();
     let start = lower.find("<title>")? + "<title>".len();
     let end = start + lower[start..].find("</title>")?;
-    Some(text[start..end].to_owned())
+    Some(&text[start..end])
+}
+
+fn first_line(text: &str, is_cut: bool) -> Option<&str> {
+    match text.split_once(['\r', '\n']) {
+        Some((line, _)) => Some(line),
+        None => (!is_cut).then_some(text),
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{excerpt, one_line};
+    use super::{ErrorBody, Shortened, excerpt, one_line};
+
+    fn complete(body: &str) -> Option<String> {
+        excerpt(&ErrorBody { text: body.to_owned(), is_cut: false })
+    }
+
+    fn cut(body: &str) -> Option<String> {
+        excerpt(&ErrorBody { text: body.to_owned(), is_cut: true })
+    }
 
     #[test]
     fn the_message_of_usual_bodies_is_found() {
-        let found = |body: &str| excerpt(body);
-        assert_eq!(found(r#"{"error":{"message":"No."}}"#).as_deref(), Some("No."));
-        assert_eq!(found(r#"{"message":"No,\n\tno."}"#).as_deref(), Some("No, no."));
-        assert_eq!(found("<html><TITLE>502 Bad\nGateway</TITLE><p>x").as_deref(), Some("502 Bad Gateway"));
-        assert_eq!(found("upstream connect error\nsecond line").as_deref(), Some("upstream connect error"));
+        for (body, message) in [
+            (r#"{"error":{"message":"No."}}"#, "No."),
+            (r#"{"message":"No,\n\tno."}"#, "No, no."),
+            (r#"{"error":"No."}"#, "No."),
+            (r#"{"error":{"message":7},"detail":"No."}"#, "No."),
+            (r#" {"title":"No."}"#, "No."),
+            ("<html><TITLE>502 Bad\nGateway</TITLE><p>x", "502 Bad Gateway"),
+            ("upstream connect error\nsecond line", "upstream connect error"),
+            ("\u{feff}upstream\rsecond line", "upstream"),
+        ] {
+            assert_eq!(complete(body).as_deref(), Some(message), "{body}");
+        }
+    }
+
+    #[test]
+    fn a_message_is_found_beside_what_is_nested_deeply() {
+        let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+        let body = format!(r#"{{"trace":{deep},"error":{{"causes":{deep},"message":"No."}}}}"#);
+        assert_eq!(complete(&body).as_deref(), Some("No."));
     }
 
     #[test]
     fn of_other_bodies_nothing_is_shown() {
         for body in ["", "  ", "{}", "{\"a\":1}", "[\"x\"]", "<p>x</p>", "{\"message\":7}", "{"] {
-            assert_eq!(excerpt(body), None, "{body}");
+            assert_eq!(complete(body), None, "{body}");
+        }
+    }
+
+    #[test]
+    fn of_a_cut_body_only_what_is_followed_by_its_end_is_shown() {
+        assert_eq!(cut("<title>Bad</title><p>s3cr"), Some("Bad".to_owned()));
+        assert_eq!(cut("Bad.\ns3cr"), Some("Bad.".to_owned()));
+        for body in ["Bad key s3cr", "<title>Bad key s3cr", "{\"message\":\"Bad key s3cr"] {
+            assert_eq!(cut(body), None, "{body}");
         }
     }
 
@@ -157,5 +249,14 @@ mod tests {
         let long = one_line(&"é".repeat(100_000));
         assert_eq!(long.chars().count(), 201);
         assert!(long.ends_with('…'));
+        assert_eq!(one_line(&"é".repeat(200)), "é".repeat(200));
+    }
+
+    #[test]
+    fn what_changes_the_direction_of_a_line_is_escaped() {
+        assert_eq!(one_line("a\u{202e}b\u{2066} c\u{200f}"), r"a\u{202e}b\u{2066} c\u{200f}");
+        assert_eq!(Shortened("a\u{61c}\n\u{feff}jő").to_string(), r"a\u{61c}\u{a}\u{feff}jő");
+        let line = one_line(&"\u{202e}".repeat(1000));
+        assert_eq!(line, format!("{}…", r"\u{202e}".repeat(25)));
     }
 }

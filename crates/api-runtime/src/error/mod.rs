@@ -8,9 +8,10 @@ use std::{fmt, time::Duration};
 use http::{HeaderMap, Method, StatusCode};
 
 pub use call_error::{CallError, CallInfo};
-pub(crate) use message::one_line;
+pub(crate) use call_error::{ErrorBody, MAX_ERROR_BODY, Source, Truncated};
+pub(crate) use message::{Shortened, one_line};
 
-use crate::{Problem, RateLimit, rate_limit::parse_rate_limit, response};
+use crate::{CredentialProblem, Problem, RateLimit, rate_limit::parse_rate_limit, response};
 
 /// Coarse kind of an [`Error`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -76,8 +77,15 @@ pub struct Error<P> {
 /// Parses the vendor's error body.
 impl<P: Problem> From<CallError> for Error<P> {
     fn from(call_error: CallError) -> Self {
-        let body = call_error.inner().redacted_body.as_deref();
-        let problem = body.and_then(|body| P::parse(body.as_bytes())).map(Box::new);
+        let problem = call_error.complete_error_body().and_then(P::parse).map(Box::new);
+        // The body is more exact than the status, from which the usual hint follows.
+        let call_error = match problem.as_deref().and_then(P::credentials) {
+            Some(CredentialProblem::Rejected) => call_error.with_hint("check the token"),
+            Some(CredentialProblem::NotPermitted) => {
+                call_error.with_hint("check the permissions of the token")
+            }
+            None => call_error,
+        };
         Self { call_error, problem }
     }
 }
@@ -208,29 +216,6 @@ impl<P> Error<P> {
         self.status() == Some(StatusCode::NOT_FOUND)
     }
 
-    /// Returns `true` if the status is 401: the server does not accept the credentials.
-    ///
-    /// The request had no effect.
-    ///
-    /// # Troubleshooting
-    /// The token is missing, mistyped, expired or revoked, or belongs to another environment than
-    /// the base URL. Check which environment variable the client reads.
-    pub fn is_unauthorized(&self) -> bool {
-        self.status() == Some(StatusCode::UNAUTHORIZED)
-    }
-
-    /// Returns `true` if the status is 403: the credentials do not permit the call.
-    ///
-    /// The request had no effect.
-    ///
-    /// # Troubleshooting
-    /// Give the token the permission that the operation needs, and check whether it is restricted
-    /// to certain IP addresses or resources. A firewall in front of the API also responds with 403;
-    /// [`problem`](Self::problem) is then `None`.
-    pub fn is_forbidden(&self) -> bool {
-        self.status() == Some(StatusCode::FORBIDDEN)
-    }
-
     /// Returns `true` if the same call may succeed later: after a lost or slow connection, a cut
     /// body, or a status of 408, 425, 429 or 500 and above.
     ///
@@ -266,6 +251,42 @@ impl<P> Error<P> {
 }
 
 impl<P: Problem> Error<P> {
+    /// Returns `true` if the server does not accept the credentials: with status 401, unless the error
+    /// body says otherwise, or with another status if it says so.
+    ///
+    /// The request had no effect.
+    ///
+    /// # Troubleshooting
+    /// The token is missing, mistyped, expired or revoked, or belongs to another environment than
+    /// the base URL. Check which environment variable the client reads.
+    pub fn is_unauthorized(&self) -> bool {
+        self.credential_problem() == Some(CredentialProblem::Rejected)
+    }
+
+    /// Returns `true` if the credentials do not permit the call: with status 403, unless the error body
+    /// says otherwise, or with another status if it says so.
+    ///
+    /// The request had no effect.
+    ///
+    /// # Troubleshooting
+    /// Give the token the permission that the operation needs, and check whether it is restricted
+    /// to certain IP addresses or resources. A firewall in front of the API also responds with 403;
+    /// [`problem`](Self::problem) is then `None`.
+    pub fn is_forbidden(&self) -> bool {
+        self.credential_problem() == Some(CredentialProblem::NotPermitted)
+    }
+
+    /// Returns the problem with the credentials, by the error body or else by the status.
+    fn credential_problem(&self) -> Option<CredentialProblem> {
+        let status = self.status().filter(|status| !status.is_success())?;
+        let by_status = match status {
+            StatusCode::UNAUTHORIZED => Some(CredentialProblem::Rejected),
+            StatusCode::FORBIDDEN => Some(CredentialProblem::NotPermitted),
+            _ => None,
+        };
+        self.problem().and_then(Problem::credentials).or(by_status)
+    }
+
     /// Returns the server's reason on one line: code and message, or one of them.
     fn server_message(&self) -> Option<String> {
         let Some(problem) = self.problem() else { return self.call_error.excerpt() };

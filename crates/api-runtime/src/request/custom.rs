@@ -71,7 +71,7 @@ impl<T, P> CustomRequest<T, P> {
 
 request_options!([T: DeserializeOwned + Send + 'static, P: Problem] CustomRequest<T, P>, T, Error<P>);
 
-impl<T: DeserializeOwned, P: Problem> CustomRequest<T, P> {
+impl<T: DeserializeOwned + Send + 'static, P: Problem> CustomRequest<T, P> {
     async fn send(self) -> Result<Response<T>, Error<P>> {
         if let Some(reason) = self.error {
             return Err(CallError::input(reason).into());

@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::StatusCode;
+use http::{StatusCode, header};
 use reqwest::Request;
 use tokio::time::timeout;
 
-use super::{Shared, attempt_error::AttemptError, body, redirect};
+use super::{Shared, attempt_error::AttemptError, body, content_encoding, redirect};
 use crate::request::OutgoingRequest;
 
 /// Progress of an attempt.
@@ -77,5 +77,6 @@ fn prepare(shared: &Shared, original: &OutgoingRequest, next: &mut Request) -> R
     for (name, value) in &shared.headers {
         headers.insert(name, value.clone());
     }
+    headers.entry(header::ACCEPT_ENCODING).or_insert(content_encoding::ACCEPTED);
     Ok(())
 }

@@ -8,7 +8,7 @@ use http::StatusCode;
 #[cfg(feature = "http2")]
 use super::connect_error::causes;
 use super::connect_error::{self, root_cause};
-use crate::{CallError, ErrorKind, InterceptorError, Sent, retry::Outcome};
+use crate::{CallError, ErrorKind, InterceptorError, Sent, error::Source, retry::Outcome};
 
 /// Error of an attempt: the error for the caller, and the outcome that the retry decision is
 /// based on.
@@ -76,10 +76,9 @@ impl AttemptError {
         Self { error, outcome: Outcome::Cut }
     }
 
-    /// Creates the error of a response whose body was cut or cannot be decompressed: reqwest
-    /// does not distinguish the two, their cause does.
-    pub(super) fn body(response: http::Response<Bytes>, error: reqwest::Error) -> Self {
-        let cause = root_cause(&error);
+    /// Creates the error of a response whose body was cut or cannot be decompressed.
+    pub(super) fn body(response: http::Response<Bytes>, error: Source) -> Self {
+        let cause = root_cause(&*error);
         let detail = format!("{}, but the body cannot be read: {cause}", response.status());
         let error = CallError::new(ErrorKind::Body, Sent::Yes, detail).with_source(error);
         Self { error: error.with_response(response), outcome: Outcome::Cut }

@@ -3,27 +3,37 @@
 use bytes::{Bytes, BytesMut};
 use reqwest::Response;
 
-use super::attempt_error::AttemptError;
+use super::{attempt_error::AttemptError, content_encoding};
+use crate::error::{MAX_ERROR_BODY, Source, Truncated};
+
+/// Body, as much of it as was read.
+pub(super) struct Body {
+    pub(super) bytes: Bytes,
+    pub(super) end: Result<(), Incomplete>,
+}
 
 /// Reason why a body was not read to its end.
-enum Incomplete {
+pub(super) enum Incomplete {
     TooLarge,
-    Cut(reqwest::Error),
+    /// The connection has cut it, or its content coding is invalid.
+    Cut(Source),
 }
 
 /// Reads the whole response. `limit` counts bytes after decompression, so that a small body
 /// cannot fill the memory either.
 ///
-/// The status of an error response is kept even if its body cannot be read.
+/// The status of an error response is kept even if its body cannot be read, and no more than its
+/// first 64 KiB are.
 pub(super) async fn read(
     mut response: Response,
     limit: usize,
 ) -> Result<http::Response<Bytes>, AttemptError> {
-    let mut pieces = BytesMut::new();
-    let result = collect(&mut response, limit, &mut pieces).await;
     let is_success = response.status().is_success();
-    match result {
-        Ok(body) => Ok(with_body(response, body)),
+    let max_size = if is_success { limit } else { limit.min(MAX_ERROR_BODY) };
+    let body = collect(&mut response, max_size, is_success).await;
+    let Body { bytes, end } = content_encoding::decode(body, response.headers_mut(), max_size);
+    match end {
+        Ok(()) => Ok(with_body(response, bytes)),
         // Of a success, no part of a value is kept in an error.
         Err(Incomplete::TooLarge) if is_success => {
             Err(AttemptError::too_large(with_body(response, Bytes::new()), limit))
@@ -31,8 +41,12 @@ pub(super) async fn read(
         Err(Incomplete::Cut(error)) if is_success => {
             Err(AttemptError::body(with_body(response, Bytes::new()), error))
         }
-        Err(Incomplete::TooLarge) => Ok(with_body(response, pieces.freeze())),
-        Err(Incomplete::Cut(error)) => Err(AttemptError::body(with_body(response, pieces.freeze()), error)),
+        Err(Incomplete::TooLarge) => {
+            let mut response = with_body(response, bytes);
+            response.extensions_mut().insert(Truncated);
+            Ok(response)
+        }
+        Err(Incomplete::Cut(error)) => Err(AttemptError::body(with_body(response, bytes), error)),
     }
 }
 
@@ -44,18 +58,34 @@ fn with_body(mut response: Response, body: Bytes) -> http::Response<Bytes> {
     with_body
 }
 
-/// Returns the whole body. If it is incomplete, `pieces` holds what arrived.
-async fn collect(response: &mut Response, limit: usize, pieces: &mut BytesMut) -> Result<Bytes, Incomplete> {
+/// Collects the pieces of a body as they arrive. If the whole is needed, one that is declared to be
+/// larger is not even begun.
+async fn collect(response: &mut Response, limit: usize, needs_whole: bool) -> Body {
     let declared = response.content_length().map(|length| usize::try_from(length).unwrap_or(usize::MAX));
-    if declared.is_some_and(|length| length > limit) {
-        return Err(Incomplete::TooLarge);
+    if needs_whole && declared.is_some_and(|length| length > limit) {
+        return Body { bytes: Bytes::new(), end: Err(Incomplete::TooLarge) };
     }
-    let Some(first) = chunk(response).await? else { return Ok(Bytes::new()) };
+    let first = match chunk(response).await {
+        Ok(Some(first)) => first,
+        Ok(None) => return Body { bytes: Bytes::new(), end: Ok(()) },
+        Err(error) => return Body { bytes: Bytes::new(), end: Err(error) },
+    };
     // A body that arrives in one piece is not copied.
-    if declared == Some(first.len()) {
-        return Ok(first);
+    if declared == Some(first.len()) && first.len() <= limit {
+        return Body { bytes: first, end: Ok(()) };
     }
-    pieces.reserve(declared.unwrap_or(2 * first.len()).min(limit));
+    let mut pieces = BytesMut::with_capacity(declared.unwrap_or(2 * first.len()).min(limit));
+    let end = append(response, first, limit, &mut pieces).await;
+    Body { bytes: pieces.freeze(), end }
+}
+
+/// Appends the pieces of a body, beginning with the first.
+async fn append(
+    response: &mut Response,
+    first: Bytes,
+    limit: usize,
+    pieces: &mut BytesMut,
+) -> Result<(), Incomplete> {
     let mut next = Some(first);
     while let Some(piece) = next {
         let room = limit - pieces.len();
@@ -65,9 +95,9 @@ async fn collect(response: &mut Response, limit: usize, pieces: &mut BytesMut) -
         }
         next = chunk(response).await?;
     }
-    Ok(std::mem::take(pieces).freeze())
+    Ok(())
 }
 
 async fn chunk(response: &mut Response) -> Result<Option<Bytes>, Incomplete> {
-    response.chunk().await.map_err(|error| Incomplete::Cut(error.without_url()))
+    response.chunk().await.map_err(|error| Incomplete::Cut(error.without_url().into()))
 }

@@ -1,9 +1,10 @@
 //! One call, as a generated client makes it.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
+use tokio::time::timeout;
 use tracing::{Instrument, Span};
 
 use super::{
@@ -14,10 +15,13 @@ use super::{
 };
 use crate::{
     CallError, CallInfo, CallOptions, ErrorKind, RequestBuilder, Response, Sent,
-    decode::{self, DecodeError, SkippedFields},
+    decode::{self, Cause, DecodeError, SkippedFields},
     request::OutgoingRequest,
     retry::Outcome,
 };
+
+/// Largest body that is deserialized in place: it takes a few milliseconds.
+const MAX_DECODED_IN_PLACE: usize = 1024 * 1024;
 
 /// One call of a client: the inner type of generated clients, whose methods pass their request
 /// to [`execute`](Call::execute) or [`execute_empty`](Call::execute_empty).
@@ -40,7 +44,7 @@ impl Call {
     /// # Errors
     /// If the request cannot be built, if the call fails, or if the body lacks a value that the
     /// type requires.
-    pub async fn execute<T: DeserializeOwned>(
+    pub async fn execute<T: DeserializeOwned + Send + 'static>(
         &self,
         request: RequestBuilder,
     ) -> Result<Response<T>, CallError> {
@@ -49,9 +53,10 @@ impl Call {
         let mut attempts = Attempts::start(&self.shared, self.options, &request, true);
         loop {
             let response = self.send(&span, &mut attempts, &mut call).await?;
-            let error = match self.decode(response.body(), &call) {
-                Ok((value, skipped_fields)) => {
-                    return Ok(Response::new(value, response, call, skipped_fields));
+            let error = match self.decode(response.body(), attempts.remaining()).await {
+                Ok((value, skipped)) => {
+                    let skipped = self.warn_skipped(skipped, &call);
+                    return Ok(Response::new(value, response, call, skipped));
                 }
                 Err(error) => self.decode_error(error, response),
             };
@@ -115,28 +120,48 @@ impl Call {
         })
     }
 
-    fn decode<T: DeserializeOwned>(
+    /// Deserializes a body; a large one on a thread where it does not block other calls.
+    async fn decode<T: DeserializeOwned + Send + 'static>(
         &self,
-        body: &[u8],
-        call: &CallInfo,
+        body: &Bytes,
+        remaining: Duration,
     ) -> Result<(T, SkippedFields), DecodeError> {
-        if let Ok(value) = decode::strict(body) {
-            return Ok((value, SkippedFields::default()));
+        let memory = decode::memory_limit(self.shared.settings.max_response_size);
+        if body.len() <= MAX_DECODED_IN_PLACE {
+            return decode::decode(body, memory);
         }
-        let (value, skipped) = decode::tolerant(body)?;
+        let body = body.clone();
+        let decoding = tokio::task::spawn_blocking(move || decode::decode(&body, memory));
+        match timeout(remaining, decoding).await {
+            Ok(Ok(result)) => result,
+            Ok(Err(error)) => match error.try_into_panic() {
+                Ok(panic) => std::panic::resume_unwind(panic),
+                Err(_) => Err(DecodeError::interrupted("the runtime was shut down before it was decoded")),
+            },
+            Err(_) => Err(DecodeError::interrupted("the deadline passed before it was decoded")),
+        }
+    }
+
+    fn warn_skipped(&self, skipped: SkippedFields, call: &CallInfo) -> SkippedFields {
+        if skipped.is_empty() {
+            return skipped;
+        }
         let skipped = skipped.map_paths(|path| self.shared.secrets.redact(path));
         telemetry::warn_skipped(&skipped, call.operation);
-        Ok((value, skipped))
+        skipped
     }
 
     /// Creates the error of a success that cannot be decoded. A body that ends too early may be
     /// whole the next time; one that is complete and wrong will not be.
     fn decode_error(&self, error: DecodeError, response: http::Response<Bytes>) -> AttemptError {
         let error = error.map_path(|path| self.shared.secrets.redact(path));
-        let (kind, outcome, event) = if decode::is_cut_short(response.body()) {
-            (ErrorKind::Body, Outcome::Cut, "the body ends too early")
-        } else {
-            (ErrorKind::Decode, Outcome::Final, "the body cannot be decoded")
+        let (kind, outcome, event) = match error.cause() {
+            Cause::CutShort => (ErrorKind::Body, Outcome::Cut, "the body ends too early"),
+            Cause::TooLarge => (ErrorKind::TooLarge, Outcome::Final, "the body cannot be decoded"),
+            Cause::Interrupted => (ErrorKind::Deadline, Outcome::Final, "the body cannot be decoded"),
+            Cause::Foreign | Cause::Malformed | Cause::Required => {
+                (ErrorKind::Decode, Outcome::Final, "the body cannot be decoded")
+            }
         };
         let detail = format!("{}, but {event}: {error}", response.status());
         let error = CallError::new(kind, Sent::Yes, detail).with_source(error).with_response(response);

@@ -32,13 +32,15 @@ pub(super) fn build_reason(error: &reqwest::Error) -> String {
 }
 
 /// Returns the innermost cause: "connection refused" says more than "error sending request".
-pub(super) fn root_cause(error: &reqwest::Error) -> String {
+pub(super) fn root_cause(error: &(dyn StdError + 'static)) -> String {
     one_line(&causes(error).last().map(ToString::to_string).unwrap_or_default())
 }
 
 /// Returns the error and its causes, from the outermost to the innermost.
-pub(super) fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn StdError + 'static)> {
-    std::iter::successors(Some(error as _), |&error| next_cause(error))
+pub(super) fn causes<'a>(
+    error: &'a (dyn StdError + 'static),
+) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
+    std::iter::successors(Some(error), |&error| next_cause(error))
 }
 
 fn next_cause<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a (dyn StdError + 'static)> {

@@ -89,6 +89,10 @@ impl HttpClient {
     }
 }
 
+/// Number of headers that a response may have: as many as fit in the 16 KiB that Node allows, if they
+/// are not shorter than usual.
+const MAX_HEADERS: usize = 512;
+
 fn build(settings: &Settings) -> Result<reqwest::Client, CallError> {
     let builder = reqwest::Client::builder();
     let builder = match &settings.http_client_setup {
@@ -100,6 +104,12 @@ fn build(settings: &Settings) -> Result<reqwest::Client, CallError> {
         // Redirects are checked here: reqwest removes only five headers from a request to another
         // host, and no vendor's own.
         .redirect(reqwest::redirect::Policy::none())
+        // Bodies are decompressed by this crate: see `content_encoding`.
+        .no_gzip()
+        .no_deflate()
+        .no_brotli()
+        .no_zstd()
+        .http1_max_headers(MAX_HEADERS)
         // Retries are decided in one place, which knows the method and the vendor's error body.
         // With `never` alone, reqwest would still keep a copy of each request.
         .retry(reqwest::retry::never().max_retries_per_request(0))

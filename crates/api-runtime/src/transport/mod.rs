@@ -5,6 +5,7 @@ mod attempt_error;
 mod body;
 mod call;
 mod connect_error;
+mod content_encoding;
 mod http_client;
 mod pace;
 mod redirect;
@@ -21,7 +22,7 @@ use tokio::time::Instant;
 use self::{http_client::HttpClient, pace::Pace};
 use crate::{
     BaseUrl, CallError, CallOptions, Problem, Product, Secret, Settings, Stats, rate_limit::parse_rate_limit,
-    retry::RetriesLeft, secret::Secrets, stats::Counters,
+    redaction::Secrets, retry::RetriesLeft, stats::Counters,
 };
 
 /// A header with a secret that identifies the caller.

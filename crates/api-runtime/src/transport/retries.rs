@@ -67,6 +67,11 @@ impl<'a> Attempts<'a> {
         self.number
     }
 
+    /// Returns the time that is left of the call.
+    pub(super) fn remaining(&self) -> Duration {
+        self.clock.remaining()
+    }
+
     /// Sends the request until it succeeds or another attempt is of no use.
     pub(super) async fn execute(&mut self) -> Result<http::Response<Bytes>, CallError> {
         loop {

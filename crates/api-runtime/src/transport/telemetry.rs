@@ -10,7 +10,7 @@ use tracing::{Instrument, Span, debug, field::Empty, info_span, warn};
 use super::attempt_error::AttemptError;
 use crate::{
     CallError, CallInfo,
-    decode::{MALFORMED, SkippedFields},
+    decode::{MALFORMED, MAX_LOGGED_PATHS, SkippedFields},
 };
 
 /// Creates the span of one call, over all its attempts.
@@ -79,10 +79,11 @@ pub(super) fn slowing_down(wait: Duration) {
 
 /// Warns of the fields of a body that were skipped.
 pub(super) fn warn_skipped(skipped: &SkippedFields, operation: &str) {
-    for path in skipped.paths() {
+    let named = skipped.paths().iter().take(MAX_LOGGED_PATHS);
+    let unnamed = skipped.count().saturating_sub(named.len());
+    for path in named {
         warn!(operation, path, "{MALFORMED}");
     }
-    let unnamed = skipped.count().saturating_sub(skipped.paths().len());
     if unnamed > 0 {
         warn!(operation, unnamed, "more malformed values in the response; read as absent");
     }

@@ -7,7 +7,11 @@
     reason = "each test binary uses a part, and a test says what it expects"
 )]
 
-use std::{borrow::Cow, time::Duration};
+use std::{
+    borrow::Cow,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use api_runtime::{
     BaseUrl, CallError, CallOptions, Credential, Error, Problem, Product, RequestBuilder, Response, Secret,
@@ -160,5 +164,34 @@ async fn serve_connection(
         if stream.write_all((head + body).as_bytes()).await.is_err() {
             return;
         }
+    }
+}
+
+/// Lines of a log.
+#[derive(Clone, Default)]
+pub struct Lines(Arc<Mutex<Vec<u8>>>);
+
+impl Lines {
+    pub fn text(&self) -> String {
+        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
+    }
+}
+
+impl std::io::Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl tracing_subscriber::fmt::MakeWriter<'_> for Lines {
+    type Writer = Self;
+
+    fn make_writer(&self) -> Self {
+        self.clone()
     }
 }

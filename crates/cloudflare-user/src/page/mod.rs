@@ -7,14 +7,15 @@ use std::ops::RangeInclusive;
 
 use api_runtime::{CallError, Response};
 use cloudflare_user_api::{
-    AuditLog, BillingHistoryItem, Invite, Organization, PageInfo, PermissionGroup, Subscription, Tenant,
-    Token,
+    AuditLog, BillingHistoryItem, Invite, Membership, Organization, PageInfo, PermissionGroup, Subscription,
+    Tenant, Token,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
 
 pub use stream::ItemStream;
+pub(crate) use walk::{Figures, repeated_page};
 
 /// Page of a list.
 ///
@@ -66,16 +67,10 @@ pub(crate) trait List: Clone + Send + 'static {
     /// Reads the page that the request names, or the first.
     fn fetch(self) -> impl Future<Output = Result<Response<Page<Self::Item>>, Error>> + Send;
 
-    /// Returns the page parameters, or `None` if the list comes in one response.
-    fn paging(&mut self) -> Option<Paging<'_>> {
+    /// Returns the number of the page to read, or `None` if the list comes in one response.
+    fn page(&mut self) -> Option<&mut Option<i64>> {
         None
     }
-}
-
-/// Page parameters of a list request.
-pub(crate) struct Paging<'a> {
-    pub(crate) page: &'a mut Option<i64>,
-    pub(crate) per_page: Option<i64>,
 }
 
 /// Rejects page parameters that the API does not allow.
@@ -112,7 +107,17 @@ macro_rules! identified {
     )+};
 }
 
-identified!(AuditLog, BillingHistoryItem, Invite, Organization, PermissionGroup, Subscription, Tenant, Token);
+identified!(
+    AuditLog,
+    BillingHistoryItem,
+    Invite,
+    Membership,
+    Organization,
+    PermissionGroup,
+    Subscription,
+    Tenant,
+    Token
+);
 
 /// Implements a list request, which has a method `send`, and its stream. A request with `pages` has a
 /// field `params` with `page` and `per_page`.
@@ -122,24 +127,29 @@ macro_rules! list_request {
     };
     ($request:ident, $item:ty, pages) => {
         $crate::page::list_request!($request, $item, {
-            fn paging(&mut self) -> Option<$crate::page::Paging<'_>> {
-                let params = &mut self.params;
-                Some($crate::page::Paging { page: &mut params.page, per_page: params.per_page })
+            fn page(&mut self) -> Option<&mut Option<i64>> {
+                Some(&mut self.params.page)
             }
         });
     };
-    ($request:ident, $item:ty, { $($paging:tt)* }) => {
+    ($request:ident, $item:ty, { $($page:tt)* }) => {
         ::api_runtime::request_options!($request, $crate::Page<$item>, $crate::Error);
 
         impl $request {
             /// Returns a stream of all items, which reads each page when its first item is due.
             ///
-            /// The stream ends at the last page that the server announces, or at a page that is empty
-            /// or not full; it requests no page that it does not need. Time limits of the request
-            /// apply to each page.
+            /// The stream ends where the server's figures say so; without figures, at a page that is
+            /// empty or shorter than the others. It requests no page that it does not need. Time limits
+            /// of the request apply to each page.
+            ///
+            /// Pages are numbered, so a list that changes meanwhile shifts: an item that moves to the
+            /// next page is returned once, since the stream knows the ids of all items that it has
+            /// returned. An item that moves to a page that was read already, because others before it
+            /// were deleted, is missed; no client can prevent that with page numbers.
             ///
             /// # Errors
-            /// The stream ends with an error if a page cannot be read or repeats an earlier page.
+            /// The stream ends with an error if a page cannot be read or repeats an earlier page, or if
+            /// ten pages in a row are empty although the server announces more.
             #[doc(alias("all", "iter", "auto_paging"))]
             pub fn into_stream(self) -> $crate::ItemStream<$item> {
                 $crate::ItemStream::over(self)
@@ -153,7 +163,7 @@ macro_rules! list_request {
                 self.send().await
             }
 
-            $($paging)*
+            $($page)*
         }
     };
 }

@@ -2,8 +2,8 @@
 
 use api_simulator::{Simulator, Spec};
 use cloudflare_user::{
-    CloudflareClient, Error, InviteStatus, NewPolicy, NewToken, Page, SubscriptionFrequency,
-    SubscriptionUpdate, TokenStatus, TokenUpdate, UserEdit,
+    CloudflareClient, Error, InviteStatus, MembershipStatus, NewPolicy, NewToken, Page,
+    SubscriptionFrequency, SubscriptionUpdate, TokenStatus, TokenUpdate, UserEdit,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -29,6 +29,9 @@ pub fn spec() -> Spec {
 /// An id of 32 characters.
 pub const ID: &str = "0123456789abcdef0123456789abcdef";
 
+/// An account of the simulator.
+pub const ACCOUNT: &str = "b7e40a95d1c84f2e93a6058c2f7d1be4";
+
 pub fn policy() -> NewPolicy {
     NewPolicy::allow([ID]).on("com.cloudflare.api.account.zone.*")
 }
@@ -37,6 +40,7 @@ pub fn policy() -> NewPolicy {
 /// facade does not know fails the test: the document has grown.
 pub async fn call(client: &CloudflareClient, operation: &str) -> Result<Value, Error> {
     let user = client.user();
+    let (account, memberships) = (client.account(ID).tokens(), client.memberships());
     let (tokens, organizations, subscriptions) = (user.tokens(), user.organizations(), user.subscriptions());
     let update = SubscriptionUpdate::new().frequency(SubscriptionFrequency::Yearly);
     let change = TokenUpdate::new().name("changed").policy(policy()).status(TokenStatus::Disabled);
@@ -64,6 +68,18 @@ pub async fn call(client: &CloudflareClient, operation: &str) -> Result<Value, E
         "user_tokens_verify" => json(tokens.verify().await?),
         "user_tokens_permission_groups_list" => items(tokens.permission_groups().list().await?),
         "user_tokens_value_update" => json(tokens.value().update(ID).await?),
+        "accounts_tokens_list" => items(account.list().await?),
+        "accounts_tokens_create" => json(account.create(NewToken::new().name("new").policy(policy())).await?),
+        "accounts_tokens_get" => json(account.get(ID).await?),
+        "accounts_tokens_update" => json(account.update(ID, change).await?),
+        "accounts_tokens_delete" => json(account.delete(ID).await?),
+        "accounts_tokens_verify" => json(account.verify().await?),
+        "accounts_tokens_permission_groups_list" => items(account.permission_groups().list().await?),
+        "accounts_tokens_value_update" => json(account.value().update(ID).await?),
+        "memberships_list" => items(memberships.list().await?),
+        "memberships_get" => json(memberships.get(ID).await?),
+        "memberships_update" => json(memberships.update(ID, MembershipStatus::Accepted).await?),
+        "memberships_delete" => json(memberships.delete(ID).await?),
         other => panic!("the facade does not call `{other}`"),
     })
 }

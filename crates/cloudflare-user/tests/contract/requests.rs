@@ -3,17 +3,18 @@
 use api_simulator::MockResponse;
 use chrono::{DateTime, Utc};
 use cloudflare_user::{
-    BillingHistoryOrder, CloudflareClient, Match, NewPolicy, NewToken, OrganizationOrder, OrganizationStatus,
-    PermissionGroupScope, RatePlan, SortDirection, SubscriptionComponent, SubscriptionUpdate, UserEdit,
+    BillingHistoryOrder, CloudflareClient, Match, MembershipOrder, MembershipStatus, NewPolicy, NewToken,
+    OrganizationOrder, OrganizationStatus, PermissionGroupScope, RatePlan, SortDirection,
+    SubscriptionComponent, SubscriptionUpdate, UserEdit,
 };
 
-use crate::calls::{ID, call, client, policy, simulator, spec};
+use crate::calls::{ACCOUNT, ID, call, client, policy, simulator, spec};
 
 #[tokio::test]
 async fn every_operation_is_called_as_documented() {
     let (simulator, spec) = (simulator().await, spec());
     let client = client(&simulator);
-    assert_eq!(spec.operations().len(), 23);
+    assert_eq!(spec.operations().len(), 35);
     for operation in spec.operations() {
         simulator.on(operation.id(), MockResponse::documented(200));
         call(&client, operation.id()).await.unwrap();
@@ -48,6 +49,14 @@ async fn every_parameter_is_sent_as_documented() {
     list.page(1).per_page(5).await.unwrap();
     let groups = tokens.permission_groups().list().name("DNS Read");
     groups.scope(PermissionGroupScope::Zone).await.unwrap();
+    let account = client(&simulator).account(ACCOUNT).tokens();
+    let list = account.list().direction(SortDirection::Ascending).include_expired(true);
+    list.page(1).per_page(5).await.unwrap();
+    let groups = account.permission_groups().list().name("DNS Read");
+    groups.scope(PermissionGroupScope::Zone).await.unwrap();
+    let memberships = client(&simulator).memberships().list().account_name("Tide").name("Tide");
+    let memberships = memberships.status(MembershipStatus::Accepted).order(MembershipOrder::AccountName);
+    memberships.direction(SortDirection::Descending).page(1).per_page(5).await.unwrap();
     simulator.assert_no_violations();
 }
 

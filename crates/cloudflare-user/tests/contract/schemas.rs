@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use cloudflare_user::{
-    AuditLog, BillingHistoryItem, BillingProfile, CloudflareMessage, CreatedToken, Invite, Organization,
-    PageInfo, PermissionGroup, Subscription, Tenant, Token, TokenVerification, User,
+    AuditLog, BillingHistoryItem, BillingProfile, CloudflareMessage, CreatedToken, Invite, Membership,
+    Organization, PageInfo, PermissionGroup, Subscription, Tenant, Token, TokenVerification, User,
 };
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Value, json};
@@ -26,6 +26,7 @@ fn the_types_have_the_schemas_of_the_document() {
     assert_same::<BillingHistoryItem>("BillingHistoryItem");
     assert_same::<BillingProfile>("BillingProfile");
     assert_same::<Invite>("Invite");
+    assert_same::<Membership>("Membership");
     assert_same::<Organization>("Organization");
     assert_same::<PermissionGroup>("PermissionGroup");
     assert_same::<Subscription>("Subscription");

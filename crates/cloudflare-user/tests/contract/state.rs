@@ -1,11 +1,12 @@
 //! The effect of one call shows in the next, with the simulator as the account.
 
 use cloudflare_user::{
-    CloudflareClient, InviteStatus, NewPolicy, NewToken, TokenStatus, TokenUpdate, UserEdit,
+    AuditLogCursor, CloudflareClient, InviteStatus, MembershipStatus, NewPolicy, NewToken,
+    PermissionGroupScope, TokenStatus, TokenUpdate, UserEdit, chrono::TimeDelta, reqwest,
 };
 use futures_util::TryStreamExt;
 
-use crate::calls::{client, simulator};
+use crate::calls::{ACCOUNT, client, simulator};
 
 #[tokio::test]
 async fn a_token_lives_from_its_creation_to_its_deletion() {
@@ -84,4 +85,80 @@ async fn an_edit_shows_in_the_next_read() {
     let after = user.get().await.unwrap();
     assert_eq!((after.first_name.as_deref(), after.telephone.as_deref()), (Some("Jane"), None));
     assert_eq!(after.last_name, before.last_name);
+}
+
+#[tokio::test]
+async fn an_accounts_token_lives_beside_the_users() {
+    let simulator = simulator().await;
+    let client = client(&simulator);
+    let tokens = client.account(ACCOUNT).tokens();
+    let policy = tokens.permission_groups().allow(PermissionGroupScope::Zone, ["DNS Write"]).await.unwrap();
+    let policy = policy.on("com.cloudflare.api.account.zone.*");
+    let created = tokens.create(NewToken::new().name("account's").policy(policy)).await.unwrap();
+    let id = &created.id;
+    let with_secret = |secret: &str| {
+        let builder = CloudflareClient::builder().api_token(secret).base_url(simulator.base_url());
+        builder.max_retries(0).build().unwrap()
+    };
+    let secret = created.value.unwrap();
+    assert!(secret.expose().starts_with("cfat_"));
+    let first = with_secret(secret.expose()).account(ACCOUNT).tokens();
+    assert_eq!(&first.verify().await.unwrap().id, id);
+    let rolled = tokens.value().update(id).await.unwrap();
+    assert_eq!(&with_secret(rolled.expose()).account(ACCOUNT).tokens().verify().await.unwrap().id, id);
+    assert!(first.verify().await.unwrap_err().is_unauthorized());
+    // The user's own token is not one of the account, nor the other way round.
+    assert!(tokens.verify().await.unwrap_err().is_unauthorized());
+    assert!(client.user().tokens().get(id).await.unwrap_err().is_not_found());
+    assert!(client.account("0123456789abcdef").tokens().list().await.unwrap_err().is_not_found());
+    let update = TokenUpdate::from(tokens.get(id).await.unwrap()).status(TokenStatus::Disabled);
+    tokens.update(id, update).await.unwrap();
+    assert!(with_secret(rolled.expose()).account(ACCOUNT).tokens().verify().await.is_err());
+    assert_eq!(&tokens.delete(id).await.unwrap(), id);
+    assert!(tokens.get(id).await.unwrap_err().is_not_found());
+    simulator.assert_no_violations();
+}
+
+#[tokio::test]
+async fn an_invitation_to_an_account_is_accepted_and_left_again() {
+    let simulator = simulator().await;
+    let memberships = client(&simulator).memberships();
+    let pending = memberships.list().status(MembershipStatus::Pending).await.unwrap().items.remove(0);
+    let accepted = memberships.update(&pending.id, MembershipStatus::Accepted).await.unwrap();
+    assert_eq!(accepted.status, Some(MembershipStatus::Accepted));
+    let again = memberships.update(&pending.id, MembershipStatus::Rejected).await.unwrap_err();
+    assert_eq!(again.status().unwrap().as_u16(), 400);
+    let listed: Vec<_> = memberships.list().into_stream().try_collect().await.unwrap();
+    assert!(listed.len() == 3 && listed.iter().all(|membership| membership.policies.is_empty()));
+    let first = memberships.list().account_name("Harbour Charts").await.unwrap().items.remove(0);
+    assert_eq!(memberships.get(first.id).await.unwrap().policies.len(), 1);
+    assert_eq!(memberships.delete(&pending.id).await.unwrap(), pending.id);
+    assert!(memberships.get(&pending.id).await.unwrap_err().is_not_found());
+    simulator.assert_no_violations();
+}
+
+#[tokio::test]
+async fn the_simulator_rejects_fractions_of_seconds_and_since_is_inclusive() {
+    let simulator = simulator().await;
+    let client = client(&simulator);
+    let http = reqwest::Client::new();
+    let body = r#"{"name": "t", "policies": [], "expires_on": "2030-01-01T00:00:00.5Z"}"#;
+    let request = http.post(format!("{}/user/tokens", simulator.base_url())).bearer_auth(simulator.token());
+    let response = request.header("content-type", "application/json").body(body).send().await.unwrap();
+    assert_eq!(response.status().as_u16(), 400);
+    assert!(response.text().await.unwrap().contains("fraction of a second"));
+    let logs = client.user().audit_logs();
+    let newest = logs.list().await.unwrap().items.remove(0);
+    let since = logs.list().since(newest.when.unwrap()).await.unwrap();
+    assert_eq!(since.items[0].id, newest.id);
+    let cursor = AuditLogCursor::since(newest.when.unwrap() - TimeDelta::days(2));
+    let mut follower = logs.list().per_page(10).follow(cursor.clone());
+    let mut count = 0;
+    while follower.try_next().await.unwrap().is_some() {
+        count += 1;
+    }
+    let listed = logs.list().since(newest.when.unwrap() - TimeDelta::days(2)).per_page(1000).await.unwrap();
+    assert_eq!(count, listed.items.len());
+    let mut resumed = logs.list().follow(follower.cursor().clone());
+    assert!(resumed.try_next().await.unwrap().is_none());
 }

@@ -47,6 +47,26 @@ async fn a_delete_that_failed_is_an_error() {
         assert_eq!(error.kind(), kind);
         assert!(error.problem().unwrap().has_code(1003));
     }
+    for (body, kind) in [
+        (json!({"errors": [{"code": 1}]}), Some(ErrorKind::Rejected)),
+        (json!({"errors": [{"code": 1}], "result": {"id": "t"}}), Some(ErrorKind::Rejected)),
+        (json!({"errors": [{"code": 1}], "id": "t"}), Some(ErrorKind::Rejected)),
+        (json!({"errors": []}), None),
+        (json!({"errors": null}), None),
+    ] {
+        let server = server().await;
+        server.otherwise(MockResponse::json(200, &body));
+        let user = client(&server).user();
+        for result in [
+            user.tokens().delete("t").await,
+            user.organizations().delete("t").await,
+            user.subscriptions().delete("t").await,
+            client(&server).memberships().delete("t").await,
+            client(&server).account("a").tokens().delete("t").await,
+        ] {
+            assert_eq!(result.err().map(|error| error.kind()), kind, "{body}");
+        }
+    }
     let server = server().await;
     for response in [MockResponse::text(200, "text/html", "<html>"), MockResponse::json(200, &json!([]))] {
         server.next(response);

@@ -88,6 +88,41 @@ async fn a_malformed_result_does_not_hide_a_failure() {
 }
 
 #[tokio::test]
+async fn a_success_that_is_malformed_or_missing_does_not_hide_a_failure() {
+    let errors = json!([{"code": 1, "message": "No"}]);
+    for (success, errors, kind) in [
+        (json!(0), errors.clone(), ErrorKind::Rejected),
+        (json!("false"), errors.clone(), ErrorKind::Rejected),
+        (json!("yes"), errors.clone(), ErrorKind::Rejected),
+        (json!({}), errors.clone(), ErrorKind::Rejected),
+        (json!(null), errors, ErrorKind::Rejected),
+        (json!(0), json!([]), ErrorKind::Decode),
+        (json!(0.0), json!(null), ErrorKind::Decode),
+        (json!("False"), json!([]), ErrorKind::Decode),
+        (json!(" no "), json!([]), ErrorKind::Decode),
+        (json!(""), json!([]), ErrorKind::Decode),
+        (json!(null), json!("it failed"), ErrorKind::Decode),
+        (json!(null), json!({"code": 1}), ErrorKind::Decode),
+    ] {
+        for result in [json!([]), json!([{"id": "t"}]), json!(null), json!({"id": "t"})] {
+            let server = server().await;
+            let body = json!({"success": success, "errors": errors, "result": result});
+            server.otherwise(MockResponse::json(200, &body));
+            let user = client(&server).user();
+            let list = user.tokens().list().await.unwrap_err();
+            assert_eq!(list.kind(), kind, "{body}: {list}");
+            let get = user.get().await.unwrap_err();
+            assert_eq!(get.kind(), kind, "{body}: {get}");
+            let delete = user.tokens().delete("t").await.unwrap_err();
+            assert_eq!(delete.kind(), kind, "{body}: {delete}");
+            if kind == ErrorKind::Decode {
+                assert!(list.to_string().contains("success: it is not a boolean"), "{list}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_success_needs_nothing_around_its_result() {
     for body in [
         json!({"result": {"id": "u"}}),
@@ -164,9 +199,9 @@ async fn other_bodies_are_errors_too() {
         (MockResponse::text(403, "text/html", html), ErrorKind::Status, "522 Origin Error"),
         (MockResponse::status(404), ErrorKind::Status, "404"),
         (MockResponse::json(400, &json!({"error": "No"})), ErrorKind::Status, "No"),
-        (MockResponse::text(200, "text/html", html), ErrorKind::Decode, "not valid JSON"),
+        (MockResponse::text(200, "text/html", html), ErrorKind::Decode, "not JSON"),
         (MockResponse::json(200, &json!([])), ErrorKind::Decode, "expected"),
-        (MockResponse::status(200), ErrorKind::Decode, "ends too early"),
+        (MockResponse::status(200), ErrorKind::Decode, "it is empty"),
     ] {
         server.next(response);
         let error = client(&server).user().get().await.unwrap_err();

@@ -8,7 +8,9 @@
     reason = "a test says what it expects"
 )]
 
+mod accounts;
 mod audit_log_export;
+mod audit_log_follower;
 mod credentials;
 mod custom_requests;
 mod deletes;
@@ -18,8 +20,11 @@ mod input;
 mod invites;
 mod once_only;
 mod paging;
+mod permission_groups;
+mod refusals;
 mod secrets;
 mod server;
 mod subscriptions;
+mod token_updates;
 mod tokens;
 mod tolerance;

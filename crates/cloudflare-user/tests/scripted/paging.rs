@@ -82,8 +82,28 @@ async fn a_stream_ends_where_the_server_says_so() {
         (vec![page(0..3, json!({"per_page": 3})), page(3..5, json!({"per_page": 3}))], 5),
         // An empty page, where the server sends no figures.
         (vec![page(0..3, Value::Null), page(3..6, json!({})), page(0..0, Value::Null)], 6),
-        // Fewer pages than announced.
-        (vec![page(0..5, json!({"total_pages": 9})), page(0..0, json!({"total_pages": 9}))], 5),
+        // Empty pages before the last one.
+        (
+            vec![
+                page(0..5, json!({"total_pages": 4})),
+                page(0..0, json!({"total_pages": 4})),
+                page(0..0, Value::Null),
+                page(15..20, Value::Null),
+            ],
+            10,
+        ),
+        // Fewer items than announced.
+        (vec![page(0..5, json!({"total_count": 9})), page(0..0, json!({"total_count": 9}))], 5),
+        // A server that sends fewer items than it says, or than were requested, without a word.
+        (
+            vec![
+                page(0..4, json!({"per_page": 20, "total_count": 9, "total_pages": 1})),
+                page(4..8, json!({"per_page": 20, "total_count": 9, "total_pages": 1})),
+                page(8..9, json!({"per_page": 20, "total_count": 9, "total_pages": 1})),
+            ],
+            9,
+        ),
+        (vec![page(0..4, json!({"per_page": 20})), page(4..8, Value::Null), page(8..9, Value::Null)], 9),
         // A page with hidden items is not the last.
         (
             vec![
@@ -138,14 +158,106 @@ async fn a_growing_log_does_not_hide_that_the_page_is_ignored() {
 }
 
 #[tokio::test]
-async fn items_that_slip_to_the_next_page_are_no_repetition() {
-    for (second, expected) in [(4..8, vec![0, 1, 2, 3, 4, 4, 5, 6, 7]), (4..5, vec![0, 1, 2, 3, 4, 4])] {
+async fn items_that_slip_to_the_next_page_are_returned_once() {
+    for (second, expected) in [(4..8, vec![0, 1, 2, 3, 4, 5, 6, 7]), (3..6, vec![0, 1, 2, 3, 4, 5])] {
         for info in [|_| json!({"per_page": 5}), |page| json!({"page": page, "per_page": 5})] {
             let server = server().await;
             server.next(page(0..5, info(1)));
             server.next(page(second.clone(), info(2)));
             assert_eq!(drain(logs(&server).into_stream()).await, (expected.clone(), None));
         }
+    }
+}
+
+#[tokio::test]
+async fn a_list_that_grows_while_it_is_read_has_no_duplicates() {
+    let server = server().await;
+    // Before each page but the first, three items are added in front: 35 items in the end.
+    for number in 0..4_usize {
+        let (added, total) = (3 * number, 20 + 3 * number);
+        let (start, end) = (8 * number, total.min(8 * (number + 1)));
+        let ids = (start..end).map(|position| position + 100 - added);
+        server.next(page(ids, json!({"page": number + 1, "per_page": 8, "total_count": total})));
+    }
+    let (seen, end) = drain(logs(&server).per_page(8).into_stream()).await;
+    assert_eq!((seen, end), ((100..120).collect(), None));
+    assert_eq!(requested_pages(&server), ["-", "2", "3", "4"]);
+}
+
+#[tokio::test]
+async fn a_list_that_grows_by_whole_pages_goes_on() {
+    let server = server().await;
+    server.next(page(5..10, json!({"page": 1, "total_count": 10})));
+    server.next(page(5..10, json!({"page": 2, "total_count": 15})));
+    server.next(page(10..15, json!({"page": 3, "total_count": 15})));
+    let (seen, end) = drain(logs(&server).into_stream()).await;
+    assert_eq!((seen, end), ((5..15).collect(), None));
+}
+
+#[tokio::test]
+async fn a_page_without_a_list_in_the_middle_is_an_error() {
+    for (result, reason) in [
+        (json!(null), "result: it is null"),
+        (json!({}), "result: it is not a list"),
+        (json!("x"), "result: it is not a list"),
+    ] {
+        for info in [json!({"total_pages": 5}), json!(null)] {
+            let server = server().await;
+            server.next(page(0..5, json!({"total_pages": 5})));
+            server.next(MockResponse::json(
+                200,
+                &json!({"success": true, "result": result, "result_info": info}),
+            ));
+            let mut stream = logs(&server).into_stream();
+            for _ in 0..5 {
+                stream.try_next().await.unwrap().unwrap();
+            }
+            let error = stream.try_next().await.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Decode);
+            assert!(error.to_string().contains(reason), "{error}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_announces_pages_and_sends_none_ends_the_stream_with_an_error() {
+    let server = server().await;
+    server.next(page(0..5, json!({"total_pages": 1_000_000})));
+    server.otherwise(page(0..0, json!({"total_pages": 1_000_000})));
+    let (seen, end) = drain(logs(&server).into_stream()).await;
+    assert_eq!((seen.len(), end), (5, Some(ErrorKind::Paging)));
+    assert_eq!(server.requests().len(), 11);
+}
+
+#[tokio::test]
+async fn only_null_and_an_empty_list_are_an_empty_page() {
+    for (body, reason) in [
+        (json!({"success": true, "result": {}}), "result: it is not a list"),
+        (json!({"success": true, "result": {"id": "x"}}), "result: it is not a list"),
+        (json!({"success": true, "result": "x"}), "result: it is not a list"),
+        (json!({"success": true, "result": 7}), "result: it is not a list"),
+        (json!({"success": true, "result": true}), "result: it is not a list"),
+        (json!({"success": true}), "result: it is missing"),
+        (json!({}), "result: it is missing"),
+    ] {
+        let server = server().await;
+        server.otherwise(MockResponse::json(200, &body));
+        let user = client(&server).user();
+        for error in [
+            user.tokens().list().await.unwrap_err(),
+            user.audit_logs().list().into_stream().try_next().await.unwrap_err(),
+            user.invites().list().await.unwrap_err(),
+            client(&server).memberships().list().await.unwrap_err(),
+            client(&server).account("a").tokens().list().await.unwrap_err(),
+        ] {
+            assert_eq!(error.kind(), ErrorKind::Decode, "{body}");
+            assert!(error.to_string().contains(reason), "{body}: {error}");
+        }
+    }
+    for result in [json!(null), json!([])] {
+        let server = server().await;
+        server.next(MockResponse::json(200, &json!({"success": true, "result": result})));
+        assert!(client(&server).user().tokens().list().await.unwrap().items.is_empty());
     }
 }
 

@@ -132,7 +132,7 @@ async fn a_token_that_is_read_and_written_back_loses_nothing() {
             "permission_groups": [{"id": "g", "meta": {"label": "dns_read"}, "level": "high"}],
             "resources": stored()["policies"][0]["resources"],
         }],
-        "condition": {"request_ip": {"in": ["203.0.113.0/24"], "asn": [64496]}, "mtls": {"required": true}},
+        "condition": stored()["condition"],
         "expires_on": "2027-01-01T00:00:00Z",
     });
     assert_eq!(last_body(&server), expected);

@@ -123,3 +123,28 @@ pub fn tenant() -> Value {
 pub fn group() -> Value {
     json!({ "id": "c8fed203ed3043cba015a93ad1616f1f", "name": "Zone Read", "scopes": ["com.cloudflare.api.account.zone"] })
 }
+
+pub fn membership(id: &str) -> Value {
+    json!({
+        "id": id, "status": "accepted", "api_access_enabled": true, "roles": ["Administrator"],
+        "account": {
+            "id": ID, "name": "Maps", "type": "standard", "created_on": "2024-03-01T12:21:02Z",
+            "managed_by": { "parent_org_id": "o1", "parent_org_name": "Atlas" },
+            "settings": { "abuse_contact_email": "abuse@example.com", "enforce_twofactor": true },
+        },
+        "permissions": { "dns_records": { "read": true, "write": false }, "zones": { "read": true, "write": true } },
+    })
+}
+
+pub fn membership_with_policies() -> Value {
+    let mut membership = membership(ID);
+    membership["policies"] = json!([{
+        "id": "p1", "access": "allow",
+        "permission_groups": [{ "id": "g1", "name": "Zone Read", "meta": { "label": "zone_read", "scopes": "com.cloudflare.api.account.zone" } }],
+        "resource_groups": [{
+            "id": "r1", "name": "All zones", "meta": { "key": "editable", "value": "false" },
+            "scope": { "key": "com.cloudflare.api.account.1", "objects": [{ "key": "com.cloudflare.api.account.zone.*" }] },
+        }],
+    }]);
+    membership
+}

@@ -15,7 +15,7 @@ type FacadeCall = dyn Fn(CloudflareClient) -> Pin<Box<dyn Future<Output = Return
 
 #[derive(Clone)]
 pub struct CloudflareCall {
-    /// Path of the SDK's method below `client.user`.
+    /// Path of the SDK's method below `client.user`, or below `client` for accounts and memberships.
     method: &'static str,
     /// Arguments of the SDK's method.
     input: Value,
@@ -49,9 +49,18 @@ where
     F: Fn(UserClient) -> R + Send + Sync + 'static,
     R: Future<Output = Returned> + Send + 'static,
 {
+    client_call(method, input, move |client| facade(client.user()))
+}
+
+/// Creates a call of an SDK method that is not the user's.
+pub fn client_call<F, R>(method: &'static str, input: Value, facade: F) -> CloudflareCall
+where
+    F: Fn(CloudflareClient) -> R + Send + Sync + 'static,
+    R: Future<Output = Returned> + Send + 'static,
+{
     let facade =
         Arc::new(move |client: CloudflareClient| -> Pin<Box<dyn Future<Output = Returned> + Send>> {
-            Box::pin(facade(client.user()))
+            Box::pin(facade(client))
         });
     let options = Options {
         api_token: Some("the-token"),
@@ -72,8 +81,17 @@ impl CloudflareCall {
         F: Fn(UserClient) -> R + Send + Sync + 'static,
         R: Future<Output = Returned> + Send + 'static,
     {
+        self.reading_all_of_client(move |client| facade(client.user()))
+    }
+
+    /// Reads the same list, which is not the user's, to its end.
+    pub fn reading_all_of_client<F, R>(self, facade: F) -> Self
+    where
+        F: Fn(CloudflareClient) -> R + Send + Sync + 'static,
+        R: Future<Output = Returned> + Send + 'static,
+    {
         let options = self.options;
-        Self { all: true, options, ..call(self.method, self.input, facade) }
+        Self { all: true, options, ..client_call(self.method, self.input, facade) }
     }
 
     pub fn max_retries(mut self, retries: u32) -> Self {

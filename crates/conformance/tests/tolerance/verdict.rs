@@ -17,9 +17,11 @@ pub enum Verdict {
 }
 
 /// Compares the typed value of the documented body with that of the mutated one, both serialized again, or checks the
-/// error message.
+/// error message. `mutated` is the value in the mutated body: a type that keeps what it does not understand still holds
+/// all of it.
 pub fn judge(
     mutation: &Mutation,
+    mutated: &Value,
     documented: &Value,
     result: Result<&Value, &str>,
     location: &Location,
@@ -30,6 +32,7 @@ pub fn judge(
             Verdict::Failed
         }
         (Expected::Failed, _) | (_, Err(_)) => Verdict::Lost,
+        (_, Ok(typed)) if is_same(mutated, typed) && is_same(typed, mutated) => Verdict::Decoded,
         (expected, Ok(typed)) if is_as_expected(expected, location, documented, typed) => Verdict::Decoded,
         _ => Verdict::Lost,
     }

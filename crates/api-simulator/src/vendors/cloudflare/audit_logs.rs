@@ -128,7 +128,7 @@ fn is_selected(entry: &Entry, call: &Call<'_>) -> bool {
         && is("actor.email", entry.email)
         && is("zone.name", entry.zone.unwrap_or_default())
         && call.parameter("actor.ip").is_none_or(|network| is_within(entry.ip, &network))
-        && time(call, "since").is_none_or(|since| entry.when > since)
+        && time(call, "since").is_none_or(|since| entry.when >= since)
         && time(call, "before").is_none_or(|before| entry.when < before)
         && (entry.zone.is_some() || !call.parameter_is("hide_user_logs", "true"))
 }

@@ -3,17 +3,19 @@
 mod audit_logs;
 mod billing;
 mod common;
+mod memberships;
 mod token_requests;
 mod tokens;
 mod user;
 
+use std::collections::BTreeMap;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use chrono::{Duration, NaiveTime};
 use serde_json::Value;
 
 use self::audit_logs::Entry;
-use self::common::{API_EMAIL, failure, page};
+use self::common::{API_EMAIL, failure, not_found, page};
 use self::tokens::Tokens;
 use super::example;
 use crate::script::MockResponse;
@@ -29,7 +31,8 @@ impl Simulator {
     /// Builds a server of Cloudflare's user API, with state.
     ///
     /// There are 2,500 audit log entries. A token that was created or rolled is accepted from then
-    /// on, and a disabled or deleted one no longer is. An accepted invitation makes a membership.
+    /// on, and a disabled or deleted one no longer is. An accepted invitation makes a membership. The
+    /// accounts of accepted memberships own tokens, whose secrets begin with `cfat_`.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -107,10 +110,14 @@ struct Cloudflare(Mutex<State>);
 struct State {
     user: Value,
     /// Organizations that the user is a member of or invited to.
+    organizations: Vec<Value>,
+    /// Accounts that the user is a member of or invited to.
     memberships: Vec<Value>,
     invites: Vec<Value>,
     subscriptions: Vec<Value>,
     tokens: Tokens,
+    /// Tokens that accounts own, by the id of the account.
+    account_tokens: BTreeMap<String, Tokens>,
     billing_history: Vec<Value>,
     /// Entries of the audit log, newest first.
     audit_logs: Vec<Entry>,
@@ -124,17 +131,24 @@ impl State {
             _ => Vec::new(),
         };
         let now = config.today.and_time(NaiveTime::MIN).and_utc() + Duration::hours(12);
+        let groups = || list("user_tokens_permission_groups_list", "permissionGroups");
+        let memberships =
+            with_details(list("memberships_list", "memberships"), &result("memberships_get", "membership"));
+        let examples = list("accounts_tokens_list", "tokens");
+        let mut account_tokens = BTreeMap::new();
+        for (number, account) in (0..).zip(memberships::account_ids(&memberships)) {
+            // The example is about the first account.
+            let examples = if number == 0 { &examples[..] } else { &[] };
+            account_tokens.insert(account, Tokens::of_account(number, examples, groups(), config, now));
+        }
         Self {
             user: result("user_get", "user"),
-            memberships: list("user_organizations_list", "organizations"),
+            organizations: list("user_organizations_list", "organizations"),
+            memberships,
             invites: list("user_invites_list", "invites"),
             subscriptions: list("user_subscriptions_get", "subscriptions"),
-            tokens: Tokens::new(
-                &list("user_tokens_list", "tokens"),
-                list("user_tokens_permission_groups_list", "permissionGroups"),
-                config,
-                now,
-            ),
+            tokens: Tokens::of_user(&list("user_tokens_list", "tokens"), groups(), config, now),
+            account_tokens,
             billing_history: billing::charges(now),
             audit_logs: audit_logs::entries(config.seed, now),
         }
@@ -144,7 +158,10 @@ impl State {
     fn accepts(&self, request: &Request) -> bool {
         let has = |name: &str, value: &str| request.header(name) == Some(value);
         match bearer_token(request) {
-            Some(token) => self.tokens.is_active(token),
+            Some(token) => {
+                let mut owners = std::iter::once(&self.tokens).chain(self.account_tokens.values());
+                owners.any(|tokens| tokens.is_active(token))
+            }
             None => {
                 (has("x-auth-email", API_EMAIL) && has("x-auth-key", API_KEY))
                     || has("x-auth-user-service-key", USER_SERVICE_KEY)
@@ -159,33 +176,49 @@ impl Vendor for Cloudflare {
         let operation = call.operation.id();
         if !state.accepts(call.request) {
             return Some(match operation {
-                "user_tokens_verify" => token_requests::unknown_token(),
+                "user_tokens_verify" | "accounts_tokens_verify" => token_requests::unknown_token(),
                 _ => failure(401, 10_000, "The credentials were not accepted."),
             });
         }
-        let State { user, memberships, invites, subscriptions, tokens, billing_history, audit_logs } = state;
+        let State {
+            user,
+            organizations,
+            memberships,
+            invites,
+            subscriptions,
+            tokens,
+            account_tokens,
+            billing_history,
+            audit_logs,
+        } = state;
+        let secret = bearer_token(call.request);
+        if let Some(operation) = operation.strip_prefix("user_tokens_") {
+            return token_requests::respond(operation, tokens, call, secret);
+        }
+        if let Some(operation) = operation.strip_prefix("accounts_tokens_") {
+            let Some(tokens) = account_tokens.get_mut(call.argument("account_id")) else {
+                return Some(not_found());
+            };
+            return token_requests::respond(operation, tokens, call, secret);
+        }
         Some(match operation {
-            "user_get" => user::get(user, memberships),
-            "user_edit" => user::edit(user, memberships, &call.body()),
+            "user_get" => user::get(user, organizations),
+            "user_edit" => user::edit(user, organizations, &call.body()),
             "user_audit_logs_list" => audit_logs::list(audit_logs, call),
             "user_billing_history_list" => billing::history(billing_history, call),
             "user_invites_list" => page(call, invites, 20),
             "user_invites_get" => user::invite(invites, call),
-            "user_invites_edit" => user::edit_invite(invites, memberships, call),
-            "user_organizations_list" => user::organizations(memberships, call),
-            "user_organizations_get" => user::organization(memberships, call),
-            "user_organizations_delete" => user::leave_organization(memberships, call),
+            "user_invites_edit" => user::edit_invite(invites, organizations, call),
+            "user_organizations_list" => user::organizations(organizations, call),
+            "user_organizations_get" => user::organization(organizations, call),
+            "user_organizations_delete" => user::leave_organization(organizations, call),
             "user_subscriptions_get" => page(call, subscriptions, 20),
             "user_subscriptions_update" => billing::update_subscription(subscriptions, call),
             "user_subscriptions_delete" => billing::delete_subscription(subscriptions, call),
-            "user_tokens_list" => token_requests::list(tokens, call),
-            "user_tokens_create" => token_requests::create(tokens, call),
-            "user_tokens_get" => token_requests::get(tokens, call),
-            "user_tokens_update" => token_requests::update(tokens, call),
-            "user_tokens_delete" => token_requests::delete(tokens, call),
-            "user_tokens_value_update" => token_requests::roll(tokens, call),
-            "user_tokens_verify" => token_requests::verify(tokens, bearer_token(call.request)),
-            "user_tokens_permission_groups_list" => token_requests::permission_groups(tokens, call),
+            "memberships_list" => memberships::list(memberships, call),
+            "memberships_get" => memberships::get(memberships, call),
+            "memberships_update" => memberships::update(memberships, call),
+            "memberships_delete" => memberships::delete(memberships, call),
             _ => return None,
         })
     }
@@ -204,6 +237,14 @@ impl Vendor for Cloudflare {
     fn secret_keys(&self) -> &'static [&'static str] {
         &["value"]
     }
+}
+
+/// Replaces the listed membership of which the example of a single one has the details.
+fn with_details(mut memberships: Vec<Value>, details: &Value) -> Vec<Value> {
+    for membership in memberships.iter_mut().filter(|membership| membership["id"] == details["id"]) {
+        membership.clone_from(details);
+    }
+    memberships
 }
 
 fn bearer_token(request: &Request) -> Option<&str> {

@@ -7,7 +7,28 @@ use super::tokens::Tokens;
 use crate::script::MockResponse;
 use crate::service::Call;
 
-pub(super) fn list(tokens: &Tokens, call: &Call<'_>) -> MockResponse {
+/// Responds to an operation on the tokens of one owner, named without the owner; `secret` is that of the
+/// token in the request. Returns `None` if there is no such operation.
+pub(super) fn respond(
+    operation: &str,
+    tokens: &mut Tokens,
+    call: &Call<'_>,
+    secret: Option<&str>,
+) -> Option<MockResponse> {
+    Some(match operation {
+        "list" => list(tokens, call),
+        "create" => create(tokens, call),
+        "get" => get(tokens, call),
+        "update" => update(tokens, call),
+        "delete" => delete(tokens, call),
+        "value_update" => roll(tokens, call),
+        "verify" => verify(tokens, secret),
+        "permission_groups_list" => permission_groups(tokens, call),
+        _ => return None,
+    })
+}
+
+fn list(tokens: &Tokens, call: &Call<'_>) -> MockResponse {
     let include_expired = call.parameter_is("include_expired", "true");
     let all = tokens.list.iter().map(|token| &token.json);
     let mut items: Vec<Value> =
@@ -20,9 +41,9 @@ pub(super) fn list(tokens: &Tokens, call: &Call<'_>) -> MockResponse {
 }
 
 /// Responds with the secret of the new token, which no other response contains.
-pub(super) fn create(tokens: &mut Tokens, call: &Call<'_>) -> MockResponse {
+fn create(tokens: &mut Tokens, call: &Call<'_>) -> MockResponse {
     let body = call.body();
-    if let Some(error) = unknown_group(tokens, &body) {
+    if let Some(error) = fraction_of_second(&body).or_else(|| unknown_group(tokens, &body)) {
         return error;
     }
     let token = tokens.add(&body, tokens.now);
@@ -31,17 +52,17 @@ pub(super) fn create(tokens: &mut Tokens, call: &Call<'_>) -> MockResponse {
     with_messages(&result, &json!([{ "code": 10_100, "message": "The secret is shown this once." }]))
 }
 
-pub(super) fn get(tokens: &mut Tokens, call: &Call<'_>) -> MockResponse {
+fn get(tokens: &mut Tokens, call: &Call<'_>) -> MockResponse {
     let token = tokens.find(call.argument("token_id"));
     token.map_or_else(not_found, |token| one(&token.json))
 }
 
-pub(super) fn update(tokens: &mut Tokens, call: &Call<'_>) -> MockResponse {
+fn update(tokens: &mut Tokens, call: &Call<'_>) -> MockResponse {
     let (id, body) = (call.argument("token_id"), call.body());
     let Some(mut json) = tokens.find(id).map(|token| token.json.clone()) else {
         return not_found();
     };
-    if let Some(error) = unknown_group(tokens, &body) {
+    if let Some(error) = fraction_of_second(&body).or_else(|| unknown_group(tokens, &body)) {
         return error;
     }
     tokens.fill(&mut json, &body, tokens.now);
@@ -52,7 +73,7 @@ pub(super) fn update(tokens: &mut Tokens, call: &Call<'_>) -> MockResponse {
     response
 }
 
-pub(super) fn delete(tokens: &mut Tokens, call: &Call<'_>) -> MockResponse {
+fn delete(tokens: &mut Tokens, call: &Call<'_>) -> MockResponse {
     let id = call.argument("token_id");
     let before = tokens.list.len();
     tokens.list.retain(|token| token.json["id"] != id);
@@ -60,7 +81,7 @@ pub(super) fn delete(tokens: &mut Tokens, call: &Call<'_>) -> MockResponse {
 }
 
 /// Replaces the secret, so that the old one is no longer accepted.
-pub(super) fn roll(tokens: &mut Tokens, call: &Call<'_>) -> MockResponse {
+fn roll(tokens: &mut Tokens, call: &Call<'_>) -> MockResponse {
     let secret = tokens.secret();
     let Some(token) = tokens.find(call.argument("token_id")) else {
         return not_found();
@@ -70,7 +91,7 @@ pub(super) fn roll(tokens: &mut Tokens, call: &Call<'_>) -> MockResponse {
 }
 
 /// Responds with the status of the token that the request was sent with.
-pub(super) fn verify(tokens: &Tokens, secret: Option<&str>) -> MockResponse {
+fn verify(tokens: &Tokens, secret: Option<&str>) -> MockResponse {
     let Some(token) = secret.and_then(|secret| tokens.by_secret(secret)) else {
         return unknown_token();
     };
@@ -85,7 +106,7 @@ pub(super) fn unknown_token() -> MockResponse {
     failure(401, 1000, "The token is not known.")
 }
 
-pub(super) fn permission_groups(tokens: &Tokens, call: &Call<'_>) -> MockResponse {
+fn permission_groups(tokens: &Tokens, call: &Call<'_>) -> MockResponse {
     let (name, scope) = (call.parameter("name"), call.parameter("scope"));
     let mut groups = tokens.permission_groups.clone();
     groups.retain(|group| {
@@ -94,6 +115,18 @@ pub(super) fn permission_groups(tokens: &Tokens, call: &Call<'_>) -> MockRespons
         name.as_ref().is_none_or(|name| group["name"] == name.as_str()) && scope.as_ref().is_none_or(has)
     });
     page(call, &groups, 1000)
+}
+
+/// Returns the error for a time with a fraction of a second, which the API is reported to reject.
+fn fraction_of_second(body: &Value) -> Option<MockResponse> {
+    let has_fraction = |name: &&str| body[*name].as_str().is_some_and(|time| time.contains('.'));
+    let name = ["not_before", "expires_on"].into_iter().find(has_fraction)?;
+    let error = json!({
+        "code": 1001,
+        "message": format!("{name} has a fraction of a second."),
+        "source": { "pointer": format!("/{name}") },
+    });
+    Some(failure_with(400, &error))
 }
 
 /// Returns the error for a policy with a permission group that does not exist.

@@ -13,12 +13,17 @@ const ACCOUNT: &str = "com.cloudflare.api.account";
 const ZONE: &str = "com.cloudflare.api.account.zone";
 const BUCKET: &str = "com.cloudflare.edge.r2.bucket";
 
-/// The tokens of the user.
+/// Beginning of the secrets of tokens that an account owns.
+const ACCOUNT_PREFIX: &str = "cfat_";
+
+/// The tokens of the user or of an account.
 pub(super) struct Tokens {
     /// Tokens, the newest first.
     pub(super) list: Vec<Token>,
     pub(super) permission_groups: Vec<Value>,
     random: fastrand::Rng,
+    /// Beginning of all secrets.
+    prefix: &'static str,
     /// Noon of the day that is taken for today.
     pub(super) now: DateTime<Utc>,
 }
@@ -30,19 +35,17 @@ pub(super) struct Token {
 }
 
 impl Tokens {
-    /// Creates the tokens of the examples, the first with the configured secret, and further ones.
-    pub(super) fn new(
+    /// Creates the user's tokens: those of the examples, the first with the configured secret, and further
+    /// ones.
+    pub(super) fn of_user(
         examples: &[Value],
         permission_groups: Vec<Value>,
         config: &Config,
         now: DateTime<Utc>,
     ) -> Self {
         let random = fastrand::Rng::with_seed(config.seed);
-        let mut tokens = Self { list: Vec::new(), permission_groups, random, now };
-        for (number, json) in examples.iter().enumerate() {
-            let secret = if number == 0 { config.token.clone() } else { tokens.secret() };
-            tokens.list.push(Token { json: json.clone(), secret });
-        }
+        let mut tokens = Self { list: Vec::new(), permission_groups, random, prefix: "", now };
+        tokens.add_examples(examples, Some(config.token.clone()));
         for (name, status, days_left, scope) in [
             ("Deploy preview", "active", Some(3), ZONE),
             ("Cache purge from CI", "active", Some(25), ZONE),
@@ -54,6 +57,28 @@ impl Tokens {
             tokens.add_aged(name, status, days_left, scope);
         }
         tokens
+    }
+
+    /// Creates the tokens that an account owns; `number` tells the accounts apart.
+    pub(super) fn of_account(
+        number: u64,
+        examples: &[Value],
+        permission_groups: Vec<Value>,
+        config: &Config,
+        now: DateTime<Utc>,
+    ) -> Self {
+        let random = fastrand::Rng::with_seed(config.seed.wrapping_add(1 + number));
+        let mut tokens = Self { list: Vec::new(), permission_groups, random, prefix: ACCOUNT_PREFIX, now };
+        tokens.add_examples(examples, None);
+        tokens
+    }
+
+    /// Adds tokens as they stand, the first with this secret.
+    fn add_examples(&mut self, examples: &[Value], mut first_secret: Option<String>) {
+        for json in examples {
+            let secret = first_secret.take().unwrap_or_else(|| self.secret());
+            self.list.push(Token { json: json.clone(), secret });
+        }
     }
 
     fn add_aged(&mut self, name: &str, status: &str, days_left: Option<i64>, scope: &str) {
@@ -127,6 +152,7 @@ impl Tokens {
 
     /// Generates a secret.
     pub(super) fn secret(&mut self) -> String {
-        std::iter::repeat_with(|| self.random.alphanumeric()).take(SECRET_LENGTH).collect()
+        let letters = std::iter::repeat_with(|| self.random.alphanumeric());
+        self.prefix.chars().chain(letters.take(SECRET_LENGTH)).collect()
     }
 }

@@ -1,5 +1,6 @@
 //! Scenarios by subject.
 
+mod account;
 mod body;
 mod connection;
 mod id;
@@ -19,6 +20,7 @@ type Scenarios = Vec<Scenario<CloudflareCall>>;
 pub fn all() -> Vec<(&'static str, Scenarios)> {
     vec![
         ("method", method::scenarios()),
+        ("account", account::scenarios()),
         ("query", query::scenarios()),
         ("body", body::scenarios()),
         ("id", id::scenarios()),

@@ -1,0 +1,33 @@
+//! Successful responses belong to the caller: they are handed out unchanged, and nothing of them is
+//! logged. Alone in its process, as another test could satisfy or spoil the log.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects")]
+
+mod support;
+
+use api_runtime::{CallOptions, http::Method};
+use api_simulator::MockResponse;
+use serde_json::{Value, json};
+use support::{KEY, TOKEN, plain, transport};
+
+#[tokio::test]
+async fn a_token_in_a_successful_response_is_handed_out_and_never_logged() {
+    let lines = support::Lines::default();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_writer(lines.clone())
+        .with_ansi(false)
+        .finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+    let simulator = plain().await;
+    let transport = transport(&simulator);
+    simulator.next(MockResponse::json(200, &json!({ "value": TOKEN })).header("x-request-id", KEY));
+    let request = support::request(Method::GET, "/things");
+    let response = transport.call(CallOptions::default()).execute::<Value>(request).await.unwrap();
+    assert_eq!(response.value["value"], TOKEN);
+    assert_eq!(response.request_id(), Some(KEY));
+    let logged = lines.text();
+    assert!(logged.contains("api_runtime"), "{logged}");
+    assert!(!logged.contains("sentinel"), "{logged}");
+    let printed = format!("{:?}", response.map(|_| ()));
+    assert!(!printed.contains("sentinel"), "{printed}");
+}
