@@ -12,7 +12,7 @@ use cloudflare_user::CloudflareClient;
 use crate::{
     args::Period,
     exit::misuse,
-    output::Format,
+    output::{Format, Output},
     profile::{self, Access},
 };
 
@@ -31,6 +31,9 @@ pub struct Options {
     /// Print comma-separated values
     #[arg(long, global = true, help_heading = "Output")]
     csv: bool,
+    /// Print nothing if all is fine, for cron
+    #[arg(long, short, global = true, help_heading = "Output")]
+    quiet: bool,
     /// Use simulated accounts: no credentials, no network, made-up data
     #[arg(long, global = true, conflicts_with = "profile", help_heading = "Account")]
     simulate: bool,
@@ -57,6 +60,11 @@ pub struct Connection<C> {
 
 impl Options {
     /// Returns the form of the output.
+    pub fn output(&self) -> Output {
+        Output { format: self.format(), is_quiet: self.quiet }
+    }
+
+    /// Returns the form of the output of what is printed in any case.
     pub fn format(&self) -> Format {
         match (self.json, self.csv) {
             (true, _) => Format::Json,

@@ -75,7 +75,7 @@ fn wrong_changes_are_refused() {
         ("apify set-limits --max-monthly-usage-usd=-1 --yes", "negative"),
         (
             "cloudflare token create ci --allow Everything --on zone --yes",
-            "no permission group \"Everything\"",
+            "no permission group has the name \"Everything\"",
         ),
         ("cloudflare token create ci --on zone --yes", "--allow"),
         ("cloudflare token roll nobody --yes", "no token has the id or name \"nobody\""),

@@ -122,6 +122,14 @@ fn status_1_means_that_something_needs_attention() {
 }
 
 #[test]
+fn a_quiet_command_prints_only_what_needs_attention() {
+    let fine = simulated("apify limits --above 0.5 --quiet");
+    assert_eq!((fine.status, fine.stdout.as_str()), (0, ""));
+    let attention = simulated("apify limits --above 0.3 --quiet");
+    assert!(attention.status == 1 && attention.stdout.contains("team seats"), "{attention:?}");
+}
+
+#[test]
 fn a_revoked_token_is_a_finding_and_not_a_failure() {
     let simulator = Simulator::cloudflare().start_blocking().unwrap();
     let mut command = account("cloudflare token verify --json");

@@ -65,7 +65,7 @@ fn a_cursor_returns_each_entry_once() {
     // A newer entry, and one that appears late.
     let newest = simulator.today().and_hms_opt(12, 10, 0).unwrap().and_utc();
     let entry = |id: &str, minutes: i64| json!({ "id": id, "when": (newest - chrono::TimeDelta::minutes(minutes)).to_rfc3339() });
-    let body = json!({ "success": true, "errors": [], "messages": [], "result": [entry("new", 0), entry("late", 5)] });
+    let body = json!({ "success": true, "errors": [], "messages": [], "result": [entry("late", 5), entry("new", 0)] });
     simulator.next(MockResponse::json(200, &body));
     assert_eq!(read(""), BTreeSet::from(["late".to_owned(), "new".to_owned()]));
     simulator.next(MockResponse::json(200, &body));
@@ -84,7 +84,8 @@ fn the_audit_log_is_followed_through_an_outage() {
     simulator.next(MockResponse::json(200, &entry("first")));
     simulator.next(MockResponse::text(404, "text/html", "<html>a proxy</html>"));
     simulator.otherwise(MockResponse::json(200, &entry("second")));
-    let mut command = account("cloudflare audit-log --follow --interval 1s --json --timeout 3s");
+    let mut command =
+        account("cloudflare audit-log --since 2026-01-01 --follow --interval 1s --json --timeout 3s");
     command.env("CLOUDFLARE_API_TOKEN", simulator.token()).env("CLOUDFLARE_BASE_URL", simulator.base_url());
     let ids: Vec<Value> = first_lines(&mut command, 2)
         .iter()

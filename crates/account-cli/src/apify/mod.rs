@@ -41,14 +41,14 @@ pub async fn run(command: Command, options: &Options) -> Result<Verdict> {
         arguments.check()?;
     }
     let connection = options.apify().await?;
-    let format = options.format();
+    let output = options.output();
     match command {
-        Command::Me => print(&Single(found(connection.client.me().get().await?)?), format),
-        Command::Usage(arguments) => print(&usage::read(&connection, &arguments).await?, format),
-        Command::Credit(arguments) => print(&usage::read_credit(&connection, &arguments).await?, format),
-        Command::Limits(arguments) => print(&limits::read(&connection, &arguments).await?, format),
-        Command::SetLimits(arguments) => print(&set_limits::run(&connection, &arguments).await?, format),
-        Command::Watch(arguments) => watch::run(&connection, &arguments, format).await,
+        Command::Me => print(&Single(found(connection.client.me().get().await?)?), output),
+        Command::Usage(arguments) => print(&usage::read(&connection, &arguments).await?, output),
+        Command::Credit(arguments) => print(&usage::read_credit(&connection, &arguments).await?, output),
+        Command::Limits(arguments) => print(&limits::read(&connection, &arguments).await?, output),
+        Command::SetLimits(arguments) => print(&set_limits::run(&connection, &arguments).await?, output),
+        Command::Watch(arguments) => watch::run(&connection, &arguments, output.format).await,
     }
 }
 

@@ -1,23 +1,22 @@
 //! The audit log: its newest entries, and those that follow.
 
 use std::{
-    collections::BTreeMap,
     fs, io,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use anyhow::{Context, Result};
 use chrono::{DateTime, TimeDelta, Utc};
 use clap::Args;
-use cloudflare_user::{AuditLog, CloudflareClient, SortDirection};
+use cloudflare_user::{AuditLog, AuditLogCursor, CloudflareClient, SortDirection};
 use indicatif::{ProgressBar, ProgressStyle};
-use serde::{Deserialize, Serialize};
 use tempfile::NamedTempFile;
 
 use crate::{
     args::{Moment, Period},
     exit::{Verdict, misuse},
-    output::{Cell, Column, Format, Lines, Listing, Row, Single, column, detail, print},
+    output::{Cell, Column, Format, Lines, Listing, Output, Row, Single, column, detail, print},
     poll::Schedule,
     session::Connection,
 };
@@ -38,15 +37,15 @@ pub struct Arguments {
     #[arg(long, value_name = "PERIOD", default_value = "1m", requires = "follow")]
     interval: Period,
     /// Begin where the run before has ended, and note in this file where this run ends
-    #[arg(long, value_name = "FILE", conflicts_with = "limit")]
+    #[arg(long, value_name = "FILE")]
     cursor: Option<PathBuf>,
 }
 
 /// Shortest time between two reads. Cloudflare allows 1,200 requests in five minutes, for all programs of a user.
 const MIN_INTERVAL: TimeDelta = TimeDelta::seconds(1);
 
-/// Entries may appear late, beside entries that are newer. So each read begins a while before the newest entry.
-const OVERLAP: TimeDelta = TimeDelta::minutes(15);
+/// Entries may appear late, after entries that are newer. So each read goes back a while.
+const OVERLAP: Duration = Duration::from_secs(15 * 60);
 
 const DEFAULT_LIMIT: u32 = 20;
 
@@ -54,27 +53,50 @@ const DEFAULT_LIMIT: u32 = 20;
 pub async fn run(
     arguments: &Arguments,
     connection: &Connection<CloudflareClient>,
-    format: Format,
+    output: Output,
 ) -> Result<Verdict> {
     if arguments.interval.delta() < MIN_INTERVAL {
         return Err(misuse("the interval is at least a second"));
     }
-    let mut reader = Reader::new(arguments, connection)?;
+    let client = &connection.client;
+    let since = arguments.since.map(|moment| moment.before(connection.now));
+    let limit = arguments.limit.or(since.is_none().then_some(DEFAULT_LIMIT));
+    let stored = arguments.cursor.as_deref().map(load).transpose()?.flatten();
+    if !arguments.follow && arguments.cursor.is_none() {
+        return print(&Listing(fetch(client, since, limit).await?), output);
+    }
+    let cursor = match (stored, since) {
+        (Some(cursor), _) => cursor,
+        (None, Some(since)) => AuditLogCursor::since(since).overlap(OVERLAP),
+        (None, None) => start_of_newest(client, limit, connection.now).await?,
+    };
+    let mut position = Position { client, cursor, file: arguments.cursor.as_deref() };
     if !arguments.follow {
-        let entries = reader.read().await?;
-        let verdict = print(&Listing(entries), format)?;
-        reader.save()?;
+        let mut entries = Vec::new();
+        position
+            .read(|entry| {
+                entries.push(entry);
+                Ok(())
+            })
+            .await??;
+        let verdict = print(&Listing(entries), output)?;
+        position.save()?;
         return Ok(verdict);
     }
+    follow(position, arguments.interval, output.format).await
+}
+
+/// Prints new entries until the program is stopped, or an error that cannot pass.
+async fn follow(mut position: Position<'_>, interval: Period, format: Format) -> Result<Verdict> {
     let mut lines = Lines::new(format);
-    let mut schedule = Schedule::new(arguments.interval.duration());
+    let mut schedule = Schedule::new(interval.duration());
     loop {
-        let wait = match reader.read().await {
-            Ok(entries) => {
-                for entry in entries {
-                    lines.print(&Single(entry))?;
-                }
-                reader.save()?;
+        let outcome = position.read(|entry| lines.print(&Single(entry))).await;
+        // Also what was printed before a failure.
+        position.save()?;
+        let wait = match outcome {
+            Ok(printed) => {
+                printed?;
                 schedule.after_success()
             }
             Err(error) if may_pass(&error) => {
@@ -98,44 +120,71 @@ pub fn may_pass(error: &cloudflare_user::Error) -> bool {
     }
 }
 
-/// Reads entries, each once.
-struct Reader<'a> {
-    arguments: &'a Arguments,
+/// Position in the log, which moves behind each entry that is read.
+struct Position<'a> {
     client: &'a CloudflareClient,
-    since: Option<DateTime<Utc>>,
-    cursor: Cursor,
+    cursor: AuditLogCursor,
+    file: Option<&'a Path>,
 }
 
-impl<'a> Reader<'a> {
-    fn new(arguments: &'a Arguments, connection: &'a Connection<CloudflareClient>) -> Result<Self> {
-        let cursor = arguments.cursor.as_deref().map(Cursor::load).transpose()?.unwrap_or_default();
-        let since = arguments.since.map(|moment| moment.before(connection.now));
-        Ok(Self { arguments, client: &connection.client, since, cursor })
-    }
-
-    /// Returns the entries that have not been returned yet, the oldest first.
-    async fn read(&mut self) -> Result<Vec<AuditLog>, cloudflare_user::Error> {
-        let since = self.cursor.since().max(self.since);
-        let limit = match (self.arguments.limit, since) {
-            (None, None) => Some(DEFAULT_LIMIT),
-            // Those that follow are all wanted.
-            (limit, _) if self.cursor.newest.is_none() => limit,
-            _ => None,
-        };
-        let entries = fetch(self.client, since, limit).await?;
-        let is_new = |entry: &AuditLog| !self.cursor.seen.contains_key(&entry.id);
-        let new: Vec<AuditLog> = entries.into_iter().filter(is_new).collect();
-        self.cursor.advance(&new);
-        Ok(new)
-    }
-
-    /// Notes where this run has come to, after the entries were printed.
-    fn save(&self) -> Result<()> {
-        match &self.arguments.cursor {
-            Some(path) => self.cursor.save(path),
-            None => Ok(()),
+impl Position<'_> {
+    /// Passes the entries up to the end of the log on, the oldest first. The inner error is that of `pass_on`.
+    async fn read(
+        &mut self,
+        mut pass_on: impl FnMut(AuditLog) -> Result<()>,
+    ) -> Result<Result<()>, cloudflare_user::Error> {
+        let mut entries = self.client.user().audit_logs().list().follow(self.cursor.clone());
+        loop {
+            match entries.try_next().await {
+                Ok(Some(entry)) => {
+                    if let Err(error) = pass_on(entry) {
+                        // The entry was not passed on, so that the cursor stays before it.
+                        return Ok(Err(error));
+                    }
+                    self.cursor.clone_from(entries.cursor());
+                }
+                Ok(None) => return Ok(Ok(())),
+                Err(error) => return Err(error),
+            }
         }
     }
+
+    /// Replaces the file, if there is one, in one step.
+    fn save(&self) -> Result<()> {
+        let Some(path) = self.file else { return Ok(()) };
+        let save = || -> io::Result<()> {
+            let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+            let file = NamedTempFile::new_in(directory.unwrap_or(Path::new(".")))?;
+            serde_json::to_writer(&file, &self.cursor)?;
+            file.as_file().sync_all()?;
+            file.persist(path)?;
+            Ok(())
+        };
+        save().with_context(|| format!("the cursor {} cannot be written", path.display()))
+    }
+}
+
+/// Reads a stored cursor; `None` without a file.
+fn load(path: &Path) -> Result<Option<AuditLogCursor>> {
+    let text = match fs::read(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(misuse(format!("the cursor {} cannot be read: {error}", path.display()))),
+    };
+    let cursor = serde_json::from_slice(&text)
+        .map_err(|error| misuse(format!("{} is not a cursor of this program: {error}", path.display())))?;
+    Ok(Some(cursor))
+}
+
+/// Returns a cursor before the newest entries.
+async fn start_of_newest(
+    client: &CloudflareClient,
+    limit: Option<u32>,
+    now: DateTime<Utc>,
+) -> Result<AuditLogCursor> {
+    let newest = fetch(client, None, limit).await?;
+    let start = newest.iter().find_map(|entry| entry.when).unwrap_or(now);
+    Ok(AuditLogCursor::since(start).overlap(OVERLAP))
 }
 
 /// Returns the newest entries, the oldest of them first.
@@ -175,57 +224,6 @@ fn progress_bar() -> ProgressBar {
     }
 }
 
-/// Position in the log: the newest entry, and those near it that have been printed.
-#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
-struct Cursor {
-    newest: Option<DateTime<Utc>>,
-    seen: BTreeMap<String, DateTime<Utc>>,
-}
-
-impl Cursor {
-    /// Reads the file; without one, the position is the beginning.
-    fn load(path: &Path) -> Result<Self> {
-        let text = match fs::read(path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
-            Err(error) => {
-                return Err(misuse(format!("the cursor {} cannot be read: {error}", path.display())));
-            }
-        };
-        serde_json::from_slice(&text)
-            .map_err(|error| misuse(format!("{} is not a cursor of this program: {error}", path.display())))
-    }
-
-    /// Replaces the file in one step.
-    fn save(&self, path: &Path) -> Result<()> {
-        let save = || -> io::Result<()> {
-            let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-            let file = NamedTempFile::new_in(directory.unwrap_or(Path::new(".")))?;
-            serde_json::to_writer(&file, self)?;
-            file.as_file().sync_all()?;
-            file.persist(path)?;
-            Ok(())
-        };
-        save().with_context(|| format!("the cursor {} cannot be written", path.display()))
-    }
-
-    /// Returns the beginning of the next read.
-    fn since(&self) -> Option<DateTime<Utc>> {
-        Some(self.newest? - OVERLAP)
-    }
-
-    fn advance(&mut self, entries: &[AuditLog]) {
-        for entry in entries {
-            if let Some(when) = entry.when {
-                self.newest = self.newest.max(Some(when));
-                self.seen.insert(entry.id.clone(), when);
-            }
-        }
-        let since = self.since();
-        self.seen.retain(|_, when| Some(*when) >= since);
-    }
-}
-
 impl Row for AuditLog {
     fn columns() -> Vec<Column> {
         vec![
@@ -256,44 +254,5 @@ impl Row for AuditLog {
             Cell::new(actor.and_then(|actor| actor.ip.as_ref())),
             Cell::new(self.interface.as_ref()),
         ]
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use chrono::{DateTime, TimeDelta, Utc};
-    use cloudflare_user::AuditLog;
-
-    use super::{Cursor, OVERLAP};
-
-    fn entry(id: &str, minute: i64) -> AuditLog {
-        let start: DateTime<Utc> = "2026-11-21T00:00:00Z".parse().unwrap();
-        AuditLog::new().id(id).when(start + TimeDelta::minutes(minute))
-    }
-
-    #[test]
-    fn a_cursor_keeps_what_the_next_read_returns_again() {
-        let mut cursor = Cursor::default();
-        assert_eq!(cursor.since(), None);
-        cursor.advance(&[entry("a", 0), entry("b", 20), entry("c", 30)]);
-        assert_eq!(cursor.since(), entry("", 30).when.map(|when| when - OVERLAP));
-        assert_eq!(cursor.seen.keys().collect::<Vec<_>>(), ["b", "c"]);
-        // A late entry does not move it back.
-        cursor.advance(&[entry("late", 25)]);
-        assert_eq!(cursor.since(), entry("", 15).when);
-        assert_eq!(cursor.seen.len(), 3);
-    }
-
-    #[test]
-    fn a_cursor_survives_its_file() {
-        let directory = tempfile::tempdir().unwrap();
-        let path = directory.path().join("cursor");
-        assert_eq!(Cursor::load(&path).unwrap(), Cursor::default());
-        let mut cursor = Cursor::default();
-        cursor.advance(&[entry("a", 0)]);
-        cursor.save(&path).unwrap();
-        assert_eq!(Cursor::load(&path).unwrap(), cursor);
-        std::fs::write(&path, "{}").unwrap();
-        assert!(Cursor::load(&path).unwrap_err().to_string().contains("not a cursor"));
     }
 }

@@ -2,26 +2,25 @@
 
 use anyhow::Result;
 use cloudflare_user::{
-    BillingHistoryItem, Invite, Organization, PermissionGroup, PermissionGroupScope, Subscription, Tenant,
-    User, UserClient,
+    BillingHistoryItem, CloudflareClient, Invite, Membership, PermissionGroup, PermissionGroupScope,
+    Subscription, Tenant, TokensClient, User, UserClient,
 };
 use futures_util::TryStreamExt;
 
 use crate::output::{Cell, Column, Listing, Row, Value, column, detail};
 
 /// Reads the permission groups whose name contains `name`.
-pub async fn groups(user: &UserClient, name: Option<&str>) -> Result<Listing<PermissionGroup>> {
-    let mut groups = user.tokens().permission_groups().list().await?.items;
+pub async fn groups(tokens: &TokensClient, name: Option<&str>) -> Result<Listing<PermissionGroup>> {
+    let mut groups = tokens.permission_groups().list().await?.items;
     if let Some(name) = name.map(str::to_lowercase) {
         groups.retain(|group| group.name.as_deref().unwrap_or_default().to_lowercase().contains(&name));
     }
     Ok(Listing(groups))
 }
 
-/// Reads the organizations that the user belongs to.
-#[allow(deprecated, reason = "deprecated by Cloudflare, which still serves it")]
-pub async fn organizations(user: &UserClient) -> Result<Listing<Organization>> {
-    Ok(Listing(user.organizations().list().into_stream().try_collect().await?))
+/// Reads the user's memberships in accounts.
+pub async fn memberships(client: &CloudflareClient) -> Result<Listing<Membership>> {
+    Ok(Listing(client.memberships().list().into_stream().try_collect().await?))
 }
 
 /// Reads past charges.
@@ -92,21 +91,22 @@ impl Row for Invite {
     }
 }
 
-impl Row for Organization {
+impl Row for Membership {
     fn columns() -> Vec<Column> {
         vec![
-            column("name", "Organization"),
+            column("account", "Account"),
             column("status", "Status"),
-            column("roles", "Roles"),
+            column("account_id", "Account id"),
             detail("id", "Id"),
         ]
     }
 
     fn cells(&self) -> Vec<Cell> {
+        let account = self.account.as_ref();
         vec![
-            Cell::new(self.name.as_ref()),
+            Cell::new(account.and_then(|account| account.name.as_ref())),
             Cell::new(self.status.as_ref().map(|status| status.as_str())),
-            Cell::new(self.roles.join(", ")),
+            Cell::new(account.map(|account| &account.id)),
             Cell::new(&self.id),
         ]
     }

@@ -26,6 +26,8 @@ pub enum Command {
     Token(tokens::TokenCommand),
     /// Print the permission groups that tokens can have
     Groups {
+        #[command(flatten)]
+        owner: tokens::Owner,
         /// Part of the name, in any case
         name: Option<String>,
     },
@@ -33,7 +35,7 @@ pub enum Command {
     AuditLog(audit_log::Arguments),
     /// Print invitations to organizations
     Invites,
-    /// Print the organizations that the user belongs to
+    /// Print the accounts that the user is a member of
     Memberships,
     /// Print subscriptions
     Subscriptions,
@@ -48,17 +50,19 @@ pub async fn run(command: Command, options: &Options) -> Result<Verdict> {
     options.announce();
     let connection = options.cloudflare().await?;
     let user = connection.client.user();
-    let format = options.format();
+    let output = options.output();
     match command {
-        Command::Me => print(&Single(user.get().await?), format),
-        Command::Tokens(arguments) => print(&tokens::read(&connection, &arguments).await?, format),
+        Command::Me => print(&Single(user.get().await?), output),
+        Command::Tokens(arguments) => print(&tokens::read(&connection, &arguments).await?, output),
         Command::Token(command) => tokens::run(command, &connection, options).await,
-        Command::Groups { name } => print(&listings::groups(&user, name.as_deref()).await?, format),
-        Command::AuditLog(arguments) => audit_log::run(&arguments, &connection, format).await,
-        Command::Invites => print(&Listing(user.invites().list().await?.items), format),
-        Command::Memberships => print(&listings::organizations(&user).await?, format),
-        Command::Subscriptions => print(&Listing(user.subscriptions().get().await?.items), format),
-        Command::Tenants => print(&Listing(user.tenants().list().await?.items), format),
-        Command::Billing => print(&listings::billing(&user).await?, format),
+        Command::Groups { owner, name } => {
+            print(&listings::groups(&owner.tokens(&connection.client), name.as_deref()).await?, output)
+        }
+        Command::AuditLog(arguments) => audit_log::run(&arguments, &connection, output).await,
+        Command::Invites => print(&Listing(user.invites().list().await?.items), output),
+        Command::Memberships => print(&listings::memberships(&connection.client).await?, output),
+        Command::Subscriptions => print(&Listing(user.subscriptions().get().await?.items), output),
+        Command::Tenants => print(&Listing(user.tenants().list().await?.items), output),
+        Command::Billing => print(&listings::billing(&user).await?, output),
     }
 }

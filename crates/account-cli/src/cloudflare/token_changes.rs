@@ -6,22 +6,24 @@ use anyhow::{Context, Result};
 use chrono::{DateTime, Utc};
 use clap::Args;
 use cloudflare_user::{
-    CloudflareClient, NewPolicy, NewToken, PermissionGroup, Secret, Token, TokenStatus, UserClient,
+    CloudflareClient, NewPolicy, NewToken, PermissionGroup, Secret, Token, TokenStatus, TokensClient,
 };
 use serde::Serialize;
 
-use super::tokens;
+use super::tokens::{self, Owner};
 use crate::{
     args::Moment,
     change::{Consent, Plan, SecretArguments, SecretFile},
     exit::{Verdict, misuse},
-    output::{Cell, Format, Layout, Report, Sheet, Value, column, print},
+    output::{Cell, Format, Layout, Output, Report, Sheet, Value, column, print},
     session::Connection,
 };
 
 /// Arguments of `token create`.
 #[derive(Args, Debug)]
 pub struct CreateArguments {
+    #[command(flatten)]
+    owner: Owner,
     /// Name of the token
     name: String,
     /// Name or id of a permission group that the token gets; may be given again
@@ -45,6 +47,8 @@ pub struct CreateArguments {
 /// Arguments of `token roll`.
 #[derive(Args, Debug)]
 pub struct RollArguments {
+    #[command(flatten)]
+    owner: Owner,
     /// Id or name of the token
     token: String,
     #[command(flatten)]
@@ -56,6 +60,8 @@ pub struct RollArguments {
 /// Arguments of `token delete`.
 #[derive(Args, Debug)]
 pub struct DeleteArguments {
+    #[command(flatten)]
+    owner: Owner,
     /// Id or name of the token
     token: String,
     #[command(flatten)]
@@ -66,11 +72,11 @@ pub struct DeleteArguments {
 pub async fn create(
     arguments: CreateArguments,
     connection: &Connection<CloudflareClient>,
-    format: Format,
+    output: Output,
 ) -> Result<Verdict> {
     arguments.consent.check()?;
-    let user = connection.client.user();
-    let groups = find_groups(&user, &arguments.allow).await?;
+    let tokens = arguments.owner.tokens(&connection.client);
+    let groups = find_groups(&tokens, &arguments.allow).await?;
     let expires_on = arguments.expires.map(|moment| moment.after(connection.now));
     let names: Vec<&str> = groups.iter().filter_map(|group| group.name.as_deref()).collect();
     let plan = Plan::new(format!("Create the Cloudflare API token {:?}:", arguments.name))
@@ -94,43 +100,45 @@ pub async fn create(
         Some(end) => token.expires_on(end),
         None => token,
     };
-    let created = user.tokens().create(token).await?;
+    let created = tokens.create(token).await?;
     let secret =
         created.value.with_context(|| format!("the token {} has no secret in the response", created.id))?;
-    hand_over(NewSecret::new(created.id, created.name, created.expires_on), &secret, file, format)
+    hand_over(NewSecret::new(created.id, created.name, created.expires_on), &secret, file, output)
 }
 
 /// Replaces the secret of a token and hands over the new one.
 pub async fn roll(
     arguments: RollArguments,
     connection: &Connection<CloudflareClient>,
-    format: Format,
+    output: Output,
 ) -> Result<Verdict> {
     arguments.consent.check()?;
-    let token = find(&connection.client, &arguments.token).await?;
+    let tokens = arguments.owner.tokens(&connection.client);
+    let token = find(&tokens, &arguments.token).await?;
     let plan = describe("Replace the secret; the previous one stops working:", &token);
     let file = arguments.secret.create()?;
     arguments.consent.ask(&plan)?;
-    let secret = connection.client.user().tokens().value().update(&token.id).await?;
-    hand_over(NewSecret::new(token.id, token.name, token.expires_on), &secret, file, format)
+    let secret = tokens.value().update(&token.id).await?;
+    hand_over(NewSecret::new(token.id, token.name, token.expires_on), &secret, file, output)
 }
 
 /// Deletes a token.
 pub async fn delete(
     arguments: DeleteArguments,
     connection: &Connection<CloudflareClient>,
-    format: Format,
+    output: Output,
 ) -> Result<Verdict> {
     arguments.consent.check()?;
-    let token = find(&connection.client, &arguments.token).await?;
+    let tokens = arguments.owner.tokens(&connection.client);
+    let token = find(&tokens, &arguments.token).await?;
     arguments.consent.ask(&describe("Delete the token; what uses it stops working:", &token))?;
-    let deleted = connection.client.user().tokens().delete(&token.id).await?;
-    print(&DeletedToken { deleted, name: token.name }, format)
+    let deleted = tokens.delete(&token.id).await?;
+    print(&DeletedToken { deleted, name: token.name }, output)
 }
 
 /// Finds a token by its id or by a name that only one token has.
-async fn find(client: &CloudflareClient, wanted: &str) -> Result<Token> {
-    let mut found = tokens::all(client).await?;
+async fn find(tokens: &TokensClient, wanted: &str) -> Result<Token> {
+    let mut found = tokens::all(tokens).await?;
     found.retain(|token| token.id == wanted || token.name.as_deref() == Some(wanted));
     match found.len() {
         0 => Err(misuse(format!("no token has the id or name {wanted:?}"))),
@@ -140,23 +148,16 @@ async fn find(client: &CloudflareClient, wanted: &str) -> Result<Token> {
 }
 
 /// Finds permission groups by id or by a name that only one group has.
-async fn find_groups(user: &UserClient, wanted: &[String]) -> Result<Vec<PermissionGroup>> {
-    let groups = user.tokens().permission_groups().list().await?.items;
-    let find = |wanted: &String| {
-        let mut found =
-            groups.iter().filter(|group| group.id == *wanted || group.name.as_ref() == Some(wanted));
-        match (found.next(), found.count()) {
-            (Some(group), 0) => Ok(group.clone()),
-            (None, _) => {
-                Err(misuse(format!("no permission group {wanted:?}: `account cloudflare groups` lists them")))
-            }
-            (_, more) => {
-                let count = more + 1;
-                Err(misuse(format!("{count} permission groups have the name {wanted:?}: give the id")))
-            }
-        }
-    };
-    wanted.iter().map(find).collect()
+async fn find_groups(tokens: &TokensClient, wanted: &[String]) -> Result<Vec<PermissionGroup>> {
+    let all = tokens.permission_groups().list().await?.items;
+    let mut groups = Vec::new();
+    for wanted in wanted {
+        groups.push(match all.iter().find(|group| group.id == *wanted) {
+            Some(group) => group.clone(),
+            None => tokens.permission_groups().find(wanted, None).await?,
+        });
+    }
+    Ok(groups)
 }
 
 fn describe(action: &str, token: &Token) -> Plan {
@@ -192,13 +193,13 @@ fn hand_over(
     report: NewSecret,
     secret: &Secret,
     file: Option<SecretFile>,
-    format: Format,
+    output: Output,
 ) -> Result<Verdict> {
     let report = match file {
         Some(file) => NewSecret { secret_file: Some(file.write(secret)?), ..report },
         None => NewSecret { secret: Some(secret.expose().to_owned()), ..report },
     };
-    if format == Format::Table && report.secret_file.is_none() {
+    if output.format == Format::Table && report.secret_file.is_none() {
         use std::io::Write;
 
         let mut out = std::io::stdout().lock();
@@ -207,7 +208,7 @@ fn hand_over(
         })?;
         return Ok(Verdict::Fine);
     }
-    print(&report, format)
+    print(&report, Output { is_quiet: false, ..output })
 }
 
 impl Report for NewSecret {

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand};
-use cloudflare_user::{CloudflareClient, Token, TokenStatus, TokenVerification};
+use cloudflare_user::{CloudflareClient, Token, TokenStatus, TokenVerification, TokensClient};
 use futures_util::TryStreamExt;
 use serde::Serialize;
 
@@ -15,9 +15,29 @@ use crate::{
     session::{Connection, Options},
 };
 
+/// Owner of tokens.
+#[derive(Args, Debug)]
+pub struct Owner {
+    /// Id of the account that owns the tokens, instead of the user; `memberships` lists accounts
+    #[arg(long, value_name = "ID")]
+    account: Option<String>,
+}
+
+impl Owner {
+    /// Returns the methods for the owner's tokens.
+    pub fn tokens(&self, client: &CloudflareClient) -> TokensClient {
+        match &self.account {
+            Some(id) => client.account(id).tokens(),
+            None => client.user().tokens(),
+        }
+    }
+}
+
 /// Arguments of `tokens`.
 #[derive(Args, Debug)]
 pub struct Arguments {
+    #[command(flatten)]
+    owner: Owner,
     /// Print tokens that expire within this period, such as 30d, and exit with 1 if there is one
     #[arg(long, value_name = "PERIOD")]
     expiring: Option<Period>,
@@ -48,7 +68,7 @@ pub struct TokensReport {
 
 /// Reads all tokens, or those that the arguments ask for.
 pub async fn read(connection: &Connection<CloudflareClient>, arguments: &Arguments) -> Result<TokensReport> {
-    let tokens = all(&connection.client).await?;
+    let tokens = all(&arguments.owner.tokens(&connection.client)).await?;
     let now = connection.now;
     let has_filter = arguments.expiring.is_some() || arguments.unused.is_some();
     let rows = tokens.into_iter().map(|token| TokenRow { remarks: arguments.remarks(&token, now), token });
@@ -56,8 +76,8 @@ pub async fn read(connection: &Connection<CloudflareClient>, arguments: &Argumen
 }
 
 /// Reads all tokens, also those that have expired.
-pub async fn all(client: &CloudflareClient) -> Result<Vec<Token>> {
-    Ok(client.user().tokens().list().include_expired(true).per_page(50).into_stream().try_collect().await?)
+pub async fn all(tokens: &TokensClient) -> Result<Vec<Token>> {
+    Ok(tokens.list().include_expired(true).per_page(50).into_stream().try_collect().await?)
 }
 
 impl Arguments {
@@ -130,6 +150,8 @@ pub enum TokenCommand {
     Delete(token_changes::DeleteArguments),
     /// Check that the token of this program works, and exit with 1 if not
     Verify {
+        #[command(flatten)]
+        owner: Owner,
         /// Exit with 1 also if the token expires within this period, such as 30d
         #[arg(long, value_name = "PERIOD")]
         expiring: Option<Period>,
@@ -142,12 +164,14 @@ pub async fn run(
     connection: &Connection<CloudflareClient>,
     options: &Options,
 ) -> Result<Verdict> {
-    let format = options.format();
+    let output = options.output();
     match command {
-        TokenCommand::Create(arguments) => token_changes::create(arguments, connection, format).await,
-        TokenCommand::Roll(arguments) => token_changes::roll(arguments, connection, format).await,
-        TokenCommand::Delete(arguments) => token_changes::delete(arguments, connection, format).await,
-        TokenCommand::Verify { expiring } => print(&verify(connection, expiring).await?, format),
+        TokenCommand::Create(arguments) => token_changes::create(arguments, connection, output).await,
+        TokenCommand::Roll(arguments) => token_changes::roll(arguments, connection, output).await,
+        TokenCommand::Delete(arguments) => token_changes::delete(arguments, connection, output).await,
+        TokenCommand::Verify { owner, expiring } => {
+            print(&verify(connection, &owner, expiring).await?, output)
+        }
     }
 }
 
@@ -162,8 +186,12 @@ struct Verification {
     expires_soon: bool,
 }
 
-async fn verify(connection: &Connection<CloudflareClient>, expiring: Option<Period>) -> Result<Verification> {
-    let token = match connection.client.user().tokens().verify().await {
+async fn verify(
+    connection: &Connection<CloudflareClient>,
+    owner: &Owner,
+    expiring: Option<Period>,
+) -> Result<Verification> {
+    let token = match owner.tokens(&connection.client).verify().await {
         Ok(token) => token,
         Err(error) if error.is_unauthorized() => {
             return Ok(Verification {

@@ -59,8 +59,21 @@ pub enum Format {
     Csv,
 }
 
+/// Form of the output of a report.
+#[derive(Clone, Copy, Debug)]
+pub struct Output {
+    /// Form.
+    pub format: Format,
+    /// `true` if nothing is printed when all is fine.
+    pub is_quiet: bool,
+}
+
 /// Prints a report to standard output and returns its verdict, also if the reader has left.
-pub fn print(report: &impl Report, format: Format) -> Result<Verdict> {
+pub fn print(report: &impl Report, output: Output) -> Result<Verdict> {
+    let Output { format, is_quiet } = output;
+    if is_quiet && report.verdict() == Verdict::Fine {
+        return Ok(Verdict::Fine);
+    }
     let printed = write(report, format, &mut anstream::stdout().lock());
     match printed {
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => {}

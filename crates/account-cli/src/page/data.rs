@@ -112,7 +112,7 @@ async fn read_apify(connection: &Connection<ApifyClient>) -> Result<ApifyPart> {
 async fn read_cloudflare(connection: &Connection<CloudflareClient>) -> Result<CloudflarePart> {
     let client = &connection.client;
     let user = client.user().get().await?;
-    let tokens = tokens::all(client).await?;
+    let tokens = tokens::all(&client.user().tokens()).await?;
     let mut audit_log = audit_log::fetch(client, None, Some(AUDIT_ENTRIES)).await?;
     audit_log.reverse();
     Ok(CloudflarePart { user, tokens, audit_log })

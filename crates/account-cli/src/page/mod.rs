@@ -52,7 +52,7 @@ pub async fn run(arguments: &Arguments, options: &Options) -> Result<Verdict> {
         cloudflare: dashboard.cloudflare.state(),
         verdict: if has_failed { Verdict::Incomplete } else { Verdict::Fine },
     };
-    print(&report, options.format())
+    print(&report, options.output())
 }
 
 /// Replaces the file in one step, so that nobody sees half of a page.
