@@ -138,6 +138,13 @@ mod tests {
     }
 
     #[test]
+    fn the_profiles_of_the_readme_are_valid() {
+        let readme = include_str!("../README.md");
+        let example = readme.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+        assert_eq!(parse(example).unwrap().keys().collect::<Vec<_>>(), ["test", "work"]);
+    }
+
+    #[test]
     fn an_error_says_the_line_only() {
         assert_eq!(parse("[work.apify]\ntoken = 12345\n").unwrap_err(), 2);
         assert_eq!(parse("[work.apify]\ntokn = 'secret'\n").unwrap_err(), 2);

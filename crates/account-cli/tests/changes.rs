@@ -111,6 +111,16 @@ fn a_new_secret_is_alone_on_standard_output_and_works() {
 }
 
 #[test]
+fn a_new_secret_is_in_the_json_once() {
+    let simulator = Simulator::cloudflare().start_blocking().unwrap();
+    let roll = "cloudflare token roll 842b1ca180033d070b90b7e9bfaa697f --yes --json";
+    let rolled = run(&mut cloudflare(&simulator, roll));
+    let report: Value = serde_json::from_str(&rolled.stdout).unwrap();
+    let secret = report["secret"].as_str().unwrap();
+    assert!(verify(&simulator, secret).status == 0 && !rolled.stderr.contains(secret), "{rolled:?}");
+}
+
+#[test]
 fn a_rolled_token_works_with_its_new_secret_only() {
     let simulator = Simulator::cloudflare().start_blocking().unwrap();
     let directory = tempfile::tempdir().unwrap();

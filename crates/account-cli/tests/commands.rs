@@ -122,6 +122,14 @@ fn status_1_means_that_something_needs_attention() {
 }
 
 #[test]
+fn tokens_of_an_account_are_another_list() {
+    let own = simulated("cloudflare tokens").stdout;
+    let of_account = simulated("cloudflare tokens --account b7e40a95d1c84f2e93a6058c2f7d1be4").stdout;
+    assert!(of_account.contains("Zone inventory") && !own.contains("Zone inventory"), "{of_account}");
+    assert_eq!(simulated("cloudflare tokens --account unknown").status, 3);
+}
+
+#[test]
 fn a_quiet_command_prints_only_what_needs_attention() {
     let fine = simulated("apify limits --above 0.5 --quiet");
     assert_eq!((fine.status, fine.stdout.as_str()), (0, ""));

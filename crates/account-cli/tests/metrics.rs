@@ -125,12 +125,24 @@ fn promtool_finds_nothing_to_object_to() {
 }
 
 #[test]
-fn the_dashboard_asks_for_metrics_that_exist() {
+fn promtool_accepts_the_alerts() {
+    let rules = concat!(env!("CARGO_MANIFEST_DIR"), "/prometheus/alerts.yml");
+    match Command::new("promtool").args(["check", "rules", "--lint-fatal", rules]).output() {
+        Ok(output) => assert!(output.status.success(), "{output:?}"),
+        Err(_) => println!("SKIPPED: there is no promtool here, which would check the alerts"),
+    }
+}
+
+#[test]
+fn the_dashboard_and_the_alerts_ask_for_metrics_that_exist() {
     let metrics = Served::simulated().metrics();
     let exist: BTreeSet<&str> =
         metrics.lines().filter_map(|line| line.strip_prefix("# TYPE ")?.split(' ').next()).collect();
-    let expressions = expressions();
+    let mut expressions = expressions();
     assert_eq!(expressions.len(), 9);
+    let alerts = include_str!("../prometheus/alerts.yml").lines();
+    expressions.extend(alerts.filter_map(|line| line.trim().strip_prefix("expr: ")).map(str::to_owned));
+    assert_eq!(expressions.len(), 13);
     let words = expressions.iter().flat_map(|text| text.split(|c: char| !c.is_alphanumeric() && c != '_'));
     let names: Vec<&str> = words.filter(|word| word.contains('_') && *word != "sort_desc").collect();
     assert!(names.len() >= 9 && names.iter().all(|name| exist.contains(name)), "{names:?}\n{exist:?}");

@@ -8,7 +8,7 @@ use clap::Args;
 use cloudflare_user::{
     CloudflareClient, NewPolicy, NewToken, PermissionGroup, Secret, Token, TokenStatus, TokensClient,
 };
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::tokens::{self, Owner};
 use crate::{
@@ -175,11 +175,15 @@ struct NewSecret {
     id: String,
     name: Option<String>,
     expires_on: Option<DateTime<Utc>>,
-    /// Secret, unless it is in a file. A string, because it is meant to be printed, once.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    secret: Option<String>,
+    /// Secret, unless it is in a file; the only one that is serialized, because it is shown only this once.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "expose")]
+    secret: Option<Secret>,
     #[serde(skip_serializing_if = "Option::is_none")]
     secret_file: Option<PathBuf>,
+}
+
+fn expose<S: Serializer>(secret: &Option<Secret>, serializer: S) -> Result<S::Ok, S::Error> {
+    secret.as_ref().map(Secret::expose).serialize(serializer)
 }
 
 impl NewSecret {
@@ -197,7 +201,7 @@ fn hand_over(
 ) -> Result<Verdict> {
     let report = match file {
         Some(file) => NewSecret { secret_file: Some(file.write(secret)?), ..report },
-        None => NewSecret { secret: Some(secret.expose().to_owned()), ..report },
+        None => NewSecret { secret: Some(secret.clone()), ..report },
     };
     if output.format == Format::Table && report.secret_file.is_none() {
         use std::io::Write;
@@ -224,7 +228,7 @@ impl Report for NewSecret {
             Cell::new(&self.id),
             Cell::new(self.name.as_ref()),
             Cell::new(self.expires_on.map_or(Value::from("never"), Value::from)),
-            Cell::new(self.secret.as_deref().unwrap_or_default()),
+            Cell::new(self.secret.as_ref().map(Secret::expose).unwrap_or_default()),
             Cell::new(self.secret_file.as_ref().map(|path| path.display().to_string()).unwrap_or_default()),
         ])
     }

@@ -42,7 +42,7 @@ impl State {
     }
 }
 
-/// What is read of one vendor, and how reading goes.
+/// Figures of one vendor, and the progress of reading them.
 #[derive(Debug)]
 pub struct Polled<T> {
     /// Name of the vendor.
@@ -52,7 +52,7 @@ pub struct Polled<T> {
     progress: Mutex<Progress<T>>,
 }
 
-/// How reading goes.
+/// Progress of reading.
 #[derive(Debug)]
 pub struct Progress<T> {
     /// Number of reads.

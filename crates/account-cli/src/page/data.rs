@@ -1,4 +1,4 @@
-//! What the page shows, read from both accounts.
+//! Content of the page, read from both accounts.
 
 use anyhow::{Result, bail};
 use apify_user::{ApifyClient, Credit, MonthlyUsage, User};
