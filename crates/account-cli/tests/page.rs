@@ -101,49 +101,87 @@ fn the_page_loads_nothing_and_runs_nothing() {
     }
 }
 
+/// Lays the page out in a browser, and returns what the probe finds.
+fn probe(browser: &Path, page: &Path, width: u32, is_dark: bool) -> Value {
+    let directory = page.parent().unwrap();
+    let text = fs::read_to_string(page).unwrap();
+    let probed = text.replace("default-src 'none'", "default-src 'unsafe-inline'") + PROBE;
+    fs::write(directory.join("probed.html"), probed).unwrap();
+    let frame = directory.join("frame.html");
+    fs::write(&frame, FRAME.replace("WIDTH", &width.to_string())).unwrap();
+    let mut command = headless(browser, directory, width, is_dark);
+    command.args(["--virtual-time-budget=5000", "--dump-dom"]);
+    let output = command.arg(format!("file://{}", frame.display())).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let probe = text.split("PROBE").nth(1).filter(|probe| probe.starts_with('{'));
+    serde_json::from_str(probe.unwrap_or_else(|| panic!("{text}"))).unwrap()
+}
+
+/// Takes a picture for people to look at.
+fn picture(browser: &Path, page: &Path, width: u32, is_dark: bool, name: &str) {
+    let theme = if is_dark { "dark" } else { "light" };
+    let picture = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{width}-{theme}.png"));
+    let mut command = headless(browser, page.parent().unwrap(), width, is_dark);
+    command.arg(format!("--screenshot={}", picture.display()));
+    let output = command.arg(format!("file://{}", page.display())).output().unwrap();
+    assert!(output.status.success() && fs::read(&picture).unwrap().starts_with(b"\x89PNG"));
+    println!("picture: {}", picture.display());
+}
+
 #[test]
 fn nothing_is_cut_in_a_browser_light_or_dark_on_a_screen_or_a_phone() {
     let Some(browser) = browser() else { return };
     let directory = tempfile::tempdir().unwrap();
-    let (_, file) = write_page(directory.path());
-    let page = fs::read_to_string(&file).unwrap();
-    let probed = directory.path().join("probed.html");
-    fs::write(&probed, page.replace("default-src 'none'", "default-src 'unsafe-inline'") + PROBE).unwrap();
+    let (_, page) = write_page(directory.path());
     let mut backgrounds = Vec::new();
     for width in WIDTHS {
         for is_dark in [false, true] {
-            let frame = directory.path().join("frame.html");
-            fs::write(&frame, FRAME.replace("WIDTH", &width.to_string())).unwrap();
-            let mut command = headless(&browser, directory.path(), width, is_dark);
-            command.args(["--virtual-time-budget=5000", "--dump-dom"]);
-            let output = command.arg(format!("file://{}", frame.display())).output().unwrap();
-            let text = String::from_utf8(output.stdout).unwrap();
-            let probe: Value = serde_json::from_str(
-                text.split("PROBE")
-                    .nth(1)
-                    .filter(|probe| probe.starts_with('{'))
-                    .unwrap_or_else(|| panic!("{text}")),
-            )
-            .unwrap();
+            let probe = probe(&browser, &page, width, is_dark);
             assert_eq!(probe["faults"], json!([]), "{width} {is_dark}");
             assert_eq!((&probe["width"], &probe["charts"]), (&json!(width), &json!(2)), "{probe}");
             assert!(probe["bars"].as_u64() > Some(40), "{probe}");
             backgrounds.push(probe["background"].as_str().unwrap().to_owned());
-
-            // For people to look at.
-            let theme = if is_dark { "dark" } else { "light" };
-            let picture = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("report-{width}-{theme}.png"));
-            let mut command = headless(&browser, directory.path(), width, is_dark);
-            command.arg(format!("--screenshot={}", picture.display()));
-            let output = command.arg(format!("file://{}", file.display())).output().unwrap();
-            assert!(output.status.success() && fs::read(&picture).unwrap().starts_with(b"\x89PNG"));
-            println!("picture: {}", picture.display());
+            picture(&browser, &page, width, is_dark, "report");
         }
     }
     assert_eq!(
         backgrounds,
         ["rgb(255, 255, 255)", "rgb(15, 19, 24)", "rgb(255, 255, 255)", "rgb(15, 19, 24)"]
     );
+}
+
+/// Long names, limits that are near or exceeded, and a cycle without a day of usage.
+#[test]
+fn nothing_is_cut_when_names_are_long_and_limits_exceeded() {
+    let apify = Simulator::apify().start_blocking().unwrap();
+    let cloudflare = Simulator::cloudflare().start_blocking().unwrap();
+    let current = json!({ "monthlyUsageUsd": 250, "actorCount": 240, "activeActorJobCount": 48 });
+    apify.on(
+        "users_me_limits_get",
+        MockResponse::simulated().merge(json!({ "data": { "current": current } })),
+    );
+    let usage = json!({ "data": { "dailyServiceUsages": [], "monthlyServiceUsage": null } });
+    apify.on("users_me_usage_monthly_get", MockResponse::simulated().merge(usage));
+    let tokens: Vec<Value> = ["a".repeat(120), "long ".repeat(40)]
+        .iter()
+        .map(|name| json!({ "id": name.len().to_string(), "name": name, "status": "active", "expires_on": "2090-01-01T00:00:00Z" }))
+        .collect();
+    cloudflare.on("user_tokens_list", MockResponse::json(200, &json!({ "success": true, "result": tokens })));
+    let directory = tempfile::tempdir().unwrap();
+    let page = directory.path().join("report.html");
+    let mut command = account("report --html");
+    command.arg(&page).env("APIFY_TOKEN", apify.token()).env("APIFY_API_BASE_URL", apify.base_url());
+    command.env("CLOUDFLARE_API_TOKEN", cloudflare.token()).env("CLOUDFLARE_BASE_URL", cloudflare.base_url());
+    let run = run(&mut command);
+    assert_eq!(run.status, 0, "{run:?}");
+    let text = fs::read_to_string(&page).unwrap();
+    assert!(text.contains("class=\"full\"") && text.contains("class=\"near\"") && text.contains("114 %"));
+    assert!(text.contains("no figures of days"));
+    let Some(browser) = browser() else { return };
+    for width in WIDTHS {
+        assert_eq!(probe(&browser, &page, width, false)["faults"], json!([]), "{width}");
+        picture(&browser, &page, width, false, "extremes");
+    }
 }
 
 #[test]

@@ -90,6 +90,11 @@ impl Costs {
         (self.limit.map(|usd| usd / days), self.projection.map(|usd| usd / days))
     }
 
+    /// Returns `true` if the cost of no day is known.
+    pub fn has_no_days(&self) -> bool {
+        self.days.iter().all(|(_, costs)| costs.is_none())
+    }
+
     /// Returns the highest cost of a day, with the projection.
     fn highest_day(&self) -> f64 {
         let totals = self.days.iter().filter_map(|(_, costs)| costs.as_ref()).map(|costs| costs.iter().sum());
@@ -175,8 +180,9 @@ impl Costs {
                     polygon class="area" points=(format!("{start} {} {},{}", line.join(" "), px(frame.x(index + 1)), px(frame.y(0.0)))) {}
                     polyline class="sum" points=(format!("{start} {}", line.join(" "))) {}
                 }
-                @if let (Some((index, sum)), Some(projection)) = (last, self.projection) {
-                    line class="projection" x1=(px(frame.x(index + 1))) y1=(px(frame.y(*sum)))
+                @if let Some(projection) = self.projection {
+                    @let (day, sum) = last.map_or((0, 0.0), |(index, sum)| (index + 1, *sum));
+                    line class="projection" x1=(px(frame.x(day))) y1=(px(frame.y(sum)))
                         x2=(px(frame.x(self.days.len()))) y2=(px(frame.y(projection))) {}
                 }
                 (frame.line(self.limit, "limit"))

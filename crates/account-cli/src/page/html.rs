@@ -75,6 +75,7 @@ fn apify_part(part: &ApifyPart, now: DateTime<Utc>) -> Markup {
         }
         p.soft { "Prepaid usage: " (credit.outlook.to_string()) @if let Some(end) = credit.runs_out_at { ", on " (end.date_naive()) } }
         h3 { "Cost by day" }
+        @if costs.has_no_days() { p.soft { "Apify sent no figures of days." } }
         @for size in SIZES { (costs.by_day(size)) }
         (legend(&costs))
         h3 { "Cost since the beginning of the cycle" }
