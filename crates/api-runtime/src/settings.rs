@@ -221,7 +221,8 @@ macro_rules! builder_options {
                 self
             }
 
-            /// Limits the size of a response's body, in bytes after decompression.
+            /// Limits the size of a response's body, in bytes after decompression. The value that is
+            /// read from it may take four times as much memory, or 4 MiB if that is more.
             /// Default 16 MiB.
             pub fn max_response_size(mut self, bytes: usize) -> Self {
                 self.settings.max_response_size = bytes;
@@ -251,9 +252,8 @@ macro_rules! builder_options {
             ///
             /// Build it with `redirect(reqwest::redirect::Policy::none())`: otherwise it
             /// follows redirects before this crate can check them, and reqwest removes only
-            /// some credentials from a request to another host. `connect_timeout` and
-            /// decompression then have to be set on your client. So does `http1_only()`, if it
-            /// should not use HTTP/2: this crate cannot replace the connections of your client,
+            /// some credentials from a request to another host. `connect_timeout` then has to be
+            /// set on your client, and so does `http1_only()`, if it should not use HTTP/2: this crate cannot replace the connections of your client,
             /// and with HTTP/2 a connection that no longer serves is used until it closes.
             pub fn http_client(mut self, client: $crate::reqwest::Client) -> Self {
                 self.settings.http_client = Some(client);

@@ -3,10 +3,15 @@
 
 mod support;
 
-use std::time::Duration;
+use std::{
+    borrow::Cow,
+    sync::atomic::{AtomicUsize, Ordering::SeqCst},
+    time::Duration,
+};
 
 use api_runtime::{
-    CallError, CallOptions, Error, ErrorKind, RequestBuilder, Response, Sent, Transport, http::Method,
+    BaseUrl, CallError, CallOptions, Error, ErrorKind, Problem, Product, RequestBuilder, Response, Sent,
+    Transport, http::Method,
 };
 use api_simulator::{Fault, MockResponse, Point};
 use serde_json::{Value, json};
@@ -229,6 +234,50 @@ async fn what_is_shallow_in_an_error_body_is_read_whatever_is_deep() {
         let error: Error<TestProblem> = get(&transport).await.unwrap_err().into();
         assert_eq!(error.to_string(), "things_list (GET /things): 404 Not Found (No.); 1 attempt");
     }
+}
+
+#[tokio::test]
+async fn an_error_body_is_parsed_once() {
+    static PARSED: AtomicUsize = AtomicUsize::new(0);
+
+    #[derive(Debug)]
+    struct Counted(TestProblem);
+
+    impl Problem for Counted {
+        fn parse(body: &[u8]) -> Option<Self> {
+            PARSED.fetch_add(1, SeqCst);
+            TestProblem::parse(body).map(Self)
+        }
+
+        fn code(&self) -> Option<String> {
+            self.0.code()
+        }
+
+        fn message(&self) -> Option<Cow<'_, str>> {
+            Some(Cow::Borrowed("counted"))
+        }
+
+        fn not_processed(&self) -> bool {
+            self.0.not_processed()
+        }
+    }
+
+    let simulator = plain().await;
+    let mut settings = settings();
+    settings.retry.min_delay = Duration::ZERO;
+    settings.retry.max_delay = Duration::ZERO;
+    let base_url = BaseUrl::parse(simulator.base_url(), "").unwrap();
+    let transport =
+        Transport::new::<Counted>(base_url, Vec::new(), Product::new("test", "1.0.0"), settings).unwrap();
+    simulator.otherwise(MockResponse::json(503, &json!({ "code": "busy", "processed": false })));
+    let request = RequestBuilder::new("things_make", Method::POST, "/things");
+    let call_error =
+        in_time(transport.call(CallOptions::default()).execute_empty(request)).await.unwrap_err();
+    let error = Error::<Counted>::from(call_error);
+    // Once for each of three responses: the request was not processed, so that it was sent again.
+    assert_eq!((error.attempts(), PARSED.load(SeqCst)), (3, 3));
+    assert_eq!(error.problem().unwrap().0.code.as_deref(), Some("busy"));
+    assert!(error.to_string().contains("(busy: counted)"), "{error}");
 }
 
 #[tokio::test]

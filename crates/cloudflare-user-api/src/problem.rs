@@ -28,10 +28,6 @@ impl Problem for CloudflareProblem {
         self.errors.first()?.with_causes()
     }
 
-    fn reports_failure(body: &[u8]) -> bool {
-        Self::parse(body).is_some_and(|problem| problem.success != Some(true))
-    }
-
     fn credentials(&self) -> Option<CredentialProblem> {
         if REJECTED.iter().any(|code| self.has_code(*code)) {
             return Some(CredentialProblem::Rejected);
@@ -41,6 +37,10 @@ impl Problem for CloudflareProblem {
             true => CredentialProblem::Rejected,
             false => CredentialProblem::NotPermitted,
         })
+    }
+
+    fn reports_failure(body: &[u8]) -> bool {
+        Self::parse(body).is_some_and(|problem| problem.success != Some(true))
     }
 }
 

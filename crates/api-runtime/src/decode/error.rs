@@ -59,12 +59,17 @@ impl DecodeError {
         Self { cause: Cause::Interrupted, ..Self::malformed(reason) }
     }
 
-    pub(super) fn not_utf8(body: &[u8]) -> Self {
+    /// Creates the error of a body that is not UTF-8; `ends_too_early` in the middle of a character.
+    pub(super) fn not_utf8(body: &[u8], ends_too_early: bool) -> Self {
         match body {
             [0xfe, 0xff, ..] | [0xff, 0xfe, ..] | [0, _, ..] | [_, 0, ..] => {
                 Self::foreign("it is UTF-16 and not JSON in UTF-8")
             }
-            [b'{' | b'[', ..] => Self::malformed("it is not valid UTF-8"),
+            [b'{' | b'[' | b'"', ..] if ends_too_early => Self {
+                cause: Cause::CutShort,
+                ..Self::malformed("the JSON ends too early, within a character")
+            },
+            [b'{' | b'[' | b'"', ..] => Self::malformed("it is not valid UTF-8"),
             _ => Self::foreign("it is neither JSON nor UTF-8"),
         }
     }

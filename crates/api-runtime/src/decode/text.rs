@@ -25,7 +25,8 @@ pub(super) enum JsonKind<'de> {
 impl<'de> JsonText<'de> {
     /// Checks the syntax of a whole body, to any depth and without building its values.
     pub(super) fn parse(body: &'de [u8]) -> Result<Self, DecodeError> {
-        let text = str::from_utf8(body).map_err(|_| DecodeError::not_utf8(body))?;
+        let text =
+            str::from_utf8(body).map_err(|error| DecodeError::not_utf8(body, error.error_len().is_none()))?;
         let mut json = serde_json::Deserializer::from_str(text);
         IgnoredAny::deserialize(&mut json)
             .and_then(|_| json.end())

@@ -1,12 +1,15 @@
 //! The error of a call before the vendor's error body is parsed.
 
-use std::{borrow::Cow, fmt, time::Duration};
+use std::{any::Any, borrow::Cow, fmt, time::Duration};
 
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 
-use super::{ErrorKind, Sent, message};
-use crate::{Response, SkippedFields, redaction::Secrets};
+use super::{
+    ErrorKind, Sent,
+    message::{self, Shortened},
+};
+use crate::{Problem, Response, SkippedFields, redaction::Secrets};
 
 /// Boxed cause of an error.
 pub(crate) type Source = Box<dyn std::error::Error + Send + Sync>;
@@ -34,7 +37,7 @@ impl fmt::Debug for CallInfo {
         f.debug_struct("CallInfo")
             .field("operation", &self.operation)
             .field("method", &self.method)
-            .field("path", &self.path)
+            .field("path", &format_args!("\"{}\"", Shortened(&self.path)))
             .field("attempts", &self.attempts)
             .finish_non_exhaustive()
     }
@@ -58,6 +61,8 @@ pub(crate) struct Inner {
     pub(crate) retry_after: Option<Duration>,
     /// Body of an error response, with the client's own secrets redacted.
     pub(crate) error_body: Option<ErrorBody>,
+    /// Vendor's error in that body, if it has been looked for and found.
+    pub(crate) problem: Option<Box<dyn Any + Send + Sync>>,
     /// Advice in place of that of the kind.
     pub(crate) hint: Option<&'static str>,
 }
@@ -164,6 +169,7 @@ impl CallError {
             response: None,
             retry_after: None,
             error_body: None,
+            problem: None,
             hint: None,
         }))
     }
@@ -195,6 +201,9 @@ impl CallError {
     /// Keeps the body without the client's own secrets, as the server's reason for the error. A
     /// body that the connection has cut gives no reason: its end may be a part of a secret.
     pub(crate) fn with_redacted_body(mut self, secrets: &Secrets) -> Self {
+        if self.0.error_body.is_some() {
+            return self;
+        }
         let Inner { kind: ErrorKind::Status | ErrorKind::Rejected, response: Some(response), .. } = &*self.0
         else {
             return self;
@@ -260,9 +269,24 @@ impl CallError {
         self.0.error_body.as_ref().and_then(message::excerpt)
     }
 
-    /// Returns the complete error body, in which a vendor's error can be looked for.
-    pub(super) fn complete_error_body(&self) -> Option<&[u8]> {
-        self.0.error_body.as_ref().filter(|body| !body.is_cut).map(|body| body.text.as_bytes())
+    /// Looks for the vendor's error in the redacted body, if that is complete.
+    pub(super) fn parse_problem<P: Problem>(&self) -> Option<P> {
+        let body = self.0.error_body.as_ref().filter(|body| !body.is_cut)?;
+        P::parse(body.text.as_bytes())
+    }
+
+    /// Looks for the vendor's error, and keeps it until the error is converted. Returns `true` if it
+    /// says that the request was not processed.
+    pub(crate) fn keep_problem<P: Problem>(&mut self) -> bool {
+        let Some(problem) = self.parse_problem::<P>() else { return false };
+        let not_processed = problem.not_processed();
+        self.0.problem = Some(Box::new(problem));
+        not_processed
+    }
+
+    /// Returns the vendor's error that was kept.
+    pub(super) fn take_problem<P: Problem>(&mut self) -> Option<Box<P>> {
+        self.0.problem.take()?.downcast().ok()
     }
 
     /// Returns `true` if the error body is a page of HTML, which comes hardly from an API.

@@ -76,8 +76,9 @@ pub struct Error<P> {
 
 /// Parses the vendor's error body.
 impl<P: Problem> From<CallError> for Error<P> {
-    fn from(call_error: CallError) -> Self {
-        let problem = call_error.complete_error_body().and_then(P::parse).map(Box::new);
+    fn from(mut call_error: CallError) -> Self {
+        let problem: Option<Box<P>> =
+            call_error.take_problem().or_else(|| call_error.parse_problem().map(Box::new));
         // The body is more exact than the status, from which the usual hint follows.
         let call_error = match problem.as_deref().and_then(P::credentials) {
             Some(CredentialProblem::Rejected) => call_error.with_hint("check the token"),

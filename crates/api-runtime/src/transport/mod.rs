@@ -64,7 +64,8 @@ pub(crate) struct Shared {
     retries_left: RetriesLeft,
     /// `None` unless the client is to slow down before the server's rate limit.
     pace: Option<Pace>,
-    not_processed: fn(&[u8]) -> bool,
+    /// Looks for the vendor's error; `true` if it says that the request was not processed.
+    keep_problem: fn(&mut CallError) -> bool,
 }
 
 impl Transport {
@@ -94,7 +95,7 @@ impl Transport {
             counters: Counters::default(),
             retries_left,
             pace,
-            not_processed: |body| P::parse(body).is_some_and(|problem| problem.not_processed()),
+            keep_problem: CallError::keep_problem::<P>,
         };
         Ok(Self { shared: Arc::new(shared) })
     }

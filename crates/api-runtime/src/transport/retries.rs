@@ -186,12 +186,13 @@ impl<'a> Attempts<'a> {
 
     /// Evaluates an error response, whether or not its body is complete.
     fn error_status(&self, status: StatusCode, error: CallError) -> AttemptError {
+        let mut error = error.with_redacted_body(&self.shared.secrets);
         let is_rate_limited = status == StatusCode::TOO_MANY_REQUESTS;
         if is_rate_limited {
             self.shared.counters.count_rate_limit_error(self.number);
         }
         let now = (self.shared.settings.now)();
-        let not_processed = error.body().is_some_and(self.shared.not_processed);
+        let not_processed = (self.shared.keep_problem)(&mut error);
         let retry_after = error.headers().and_then(|headers| {
             let reset = || parse_rate_limit(headers)?.reset_after(now);
             parse_retry_after(headers, now).or_else(|| if is_rate_limited { reset() } else { None })

@@ -13,6 +13,9 @@ use crate::{
     decode::{MALFORMED, MAX_LOGGED_PATHS, SkippedFields},
 };
 
+/// Longest part of a path that is logged, in bytes. A path consists of ASCII.
+const MAX_PATH_LENGTH: usize = 200;
+
 /// Creates the span of one call, over all its attempts.
 pub(super) fn span(call: &CallInfo, url: &Url) -> Span {
     info_span!(
@@ -21,7 +24,7 @@ pub(super) fn span(call: &CallInfo, url: &Url) -> Span {
         otel.kind = "client",
         http.request.method = call.method.as_str(),
         url.scheme = url.scheme(),
-        url.path = call.path,
+        url.path = call.path.get(..MAX_PATH_LENGTH).unwrap_or(&call.path),
         server.address = url.host_str(),
         server.port = url.port_or_known_default(),
         http.response.status_code = Empty,

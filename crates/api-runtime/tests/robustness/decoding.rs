@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use api_runtime::{Secret, decode::tolerant};
+use api_runtime::{
+    Secret,
+    decode::{Presence, presence, tolerant},
+};
 use proptest::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -102,6 +105,29 @@ proptest! {
     #[test]
     fn any_bytes(body in prop::collection::vec(any::<u8>(), 0..200)) {
         check(&body)?;
+    }
+
+    /// What is well-formed is read in the same way by both readers.
+    #[test]
+    fn any_json_is_read_as_serde_json_reads_it(value in json()) {
+        let body = value.to_string();
+        let (read, skipped) = tolerant::<Value>(body.as_bytes()).unwrap();
+        prop_assert_eq!(read, serde_json::from_str::<Value>(&body).unwrap());
+        prop_assert_eq!(skipped.count(), 0);
+        let pretty = serde_json::to_string_pretty(&value).unwrap();
+        prop_assert_eq!(tolerant::<Value>(pretty.as_bytes()).unwrap().0, value);
+    }
+
+    /// The answer of `affects` agrees with the paths.
+    #[test]
+    fn what_was_skipped_is_known(value in json()) {
+        if let Ok((account, skipped)) = tolerant::<Account>(value.to_string().as_bytes()) {
+            prop_assert_eq!(skipped.affects("$"), !skipped.is_empty());
+            for (field, is_absent) in [("age", account.age.is_none()), ("since", account.since.is_none())] {
+                let is_in_body = presence(value.to_string().as_bytes(), field) == Presence::Present;
+                prop_assert_eq!(skipped.affects(field), is_absent && is_in_body, "{}", field);
+            }
+        }
     }
 
     #[test]

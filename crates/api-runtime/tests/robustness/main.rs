@@ -6,6 +6,7 @@ mod support;
 
 mod addresses;
 mod decoding;
+mod redaction;
 mod responses;
 
 use proptest::test_runner::Config;

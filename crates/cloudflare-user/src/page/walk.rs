@@ -45,9 +45,9 @@ impl<L: List> Walk<L> {
             self.empty_pages = 0;
             let is_growing = total_before.is_some_and(|before| self.figures.total_count > Some(before));
             let known = self.drop_known(&mut response.value.items);
-            let answers_other_page = response.value.info.page.is_some_and(|answered| answered != page);
+            let is_other_page = response.value.info.page.is_some_and(|number| number != page);
             let nothing_new = known == received && !is_growing;
-            if known > 0 && (answers_other_page || nothing_new) {
+            if known > 0 && (is_other_page || nothing_new) {
                 return Err(repeated_page(response));
             }
         } else if !is_last {

@@ -199,7 +199,7 @@ async fn other_bodies_are_errors_too() {
         (MockResponse::text(403, "text/html", html), ErrorKind::Status, "522 Origin Error"),
         (MockResponse::status(404), ErrorKind::Status, "404"),
         (MockResponse::json(400, &json!({"error": "No"})), ErrorKind::Status, "No"),
-        (MockResponse::text(200, "text/html", html), ErrorKind::Decode, "not JSON"),
+        (MockResponse::text(200, "text/html", html), ErrorKind::Decode, "a page of HTML"),
         (MockResponse::json(200, &json!([])), ErrorKind::Decode, "expected"),
         (MockResponse::status(200), ErrorKind::Decode, "it is empty"),
     ] {

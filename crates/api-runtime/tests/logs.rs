@@ -1,5 +1,5 @@
-//! Successful responses belong to the caller: they are handed out unchanged, and nothing of them is
-//! logged. Alone in its process, as another test could satisfy or spoil the log.
+//! Logs. Successful responses belong to the caller: they are handed out unchanged, and nothing of them
+//! is logged. One test, as another of the same process could satisfy or spoil the log.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects")]
 
 mod support;
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use support::{KEY, TOKEN, plain, transport};
 
 #[tokio::test]
-async fn a_token_in_a_successful_response_is_handed_out_and_never_logged() {
+async fn a_token_in_a_successful_response_is_handed_out_and_never_logged_and_long_paths_are_cut() {
     let lines = support::Lines::default();
     let subscriber = tracing_subscriber::fmt()
         .with_max_level(tracing::Level::TRACE)
@@ -30,4 +30,13 @@ async fn a_token_in_a_successful_response_is_handed_out_and_never_logged() {
     assert!(!logged.contains("sentinel"), "{logged}");
     let printed = format!("{:?}", response.map(|_| ()));
     assert!(!printed.contains("sentinel"), "{printed}");
+
+    let path = format!("/things/{}", "a".repeat(30_000));
+    simulator.next(MockResponse::json(200, &json!({})));
+    let request = support::request(Method::GET, &path);
+    let response = transport.call(CallOptions::default()).execute::<Value>(request).await.unwrap();
+    assert_eq!(response.call().path, path);
+    assert!(format!("{:?}", response.call()).len() < 400);
+    let logged = lines.text();
+    assert!(logged.contains(&format!("url.path=\"{}\"", &path[..200])), "{logged}");
 }
