@@ -12,7 +12,7 @@ use super::found;
 use crate::{
     args::Month,
     exit::Verdict,
-    output::{Cell, Layout, Report, Sheet, Value, column},
+    output::{Cell, Layout, Report, Sheet, Value, column, detail},
     session::Connection,
 };
 
@@ -189,9 +189,9 @@ impl UsageReport {
     fn by_service(&self) -> Sheet {
         let columns = [
             column("service", "Service"),
-            column("quantity", "Quantity"),
+            detail("quantity", "Quantity"),
             column("cost_usd", "USD"),
-            column("share", "Share"),
+            detail("share", "Share"),
         ];
         let share = |usd: f64| Value::Share(if self.total_usd > 0.0 { usd / self.total_usd } else { 0.0 });
         let mut sheet = Sheet::new(columns);

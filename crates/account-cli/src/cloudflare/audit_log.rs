@@ -232,8 +232,8 @@ impl Row for AuditLog {
             column("action", "Action"),
             column("result", "Done"),
             column("resource_type", "On"),
+            detail("zone", "Zone"),
             detail("resource_id", "Id"),
-            column("zone", "Zone"),
             detail("ip", "Address"),
             detail("interface", "By"),
         ]
@@ -249,8 +249,8 @@ impl Row for AuditLog {
             Cell::new(action.and_then(|action| action.kind.as_ref())),
             Cell::new(done).warn_if(done == Some(false)),
             Cell::new(resource.and_then(|resource| resource.kind.as_ref())),
-            Cell::new(resource.and_then(|resource| resource.id.as_ref())),
             Cell::new(zone),
+            Cell::new(resource.and_then(|resource| resource.id.as_ref())),
             Cell::new(actor.and_then(|actor| actor.ip.as_ref())),
             Cell::new(self.interface.as_ref()),
         ]

@@ -17,32 +17,39 @@ pub fn width() -> Option<usize> {
     columns.or_else(|| terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| width.0.into()))
 }
 
-/// Writes the sheet as a table. Where that would have to break words, it leaves out details, and where that is not
-/// enough, it writes a list of records.
+/// Writes the sheet as a table. Where that would have to break words, it leaves out details, the last one first, and
+/// where that is not enough, it writes a list of records.
 pub fn write(sheet: &Sheet, width: Option<usize>, out: &mut impl Write) -> Result<()> {
     let sheet = &without_empty_columns(sheet);
-    let fits = |sheet: &Sheet| width.is_none_or(|width| minimum_width(sheet) <= width);
     if sheet.layout == Layout::Record {
         write_records(sheet, out)?;
     } else if sheet.rows.is_empty() {
         writeln!(out, "none")?;
-    } else if fits(sheet) {
-        write_table(sheet, width, out)?;
-    } else {
-        let essential = sheet.select(|_, column| !column.is_detail);
-        if fits(&essential) {
-            write_table(&essential, width, out)?;
-            let left_out = sheet.columns.iter().filter(|column| column.is_detail).map(|column| column.title);
-            let left_out = left_out.collect::<Vec<_>>().join(", ");
-            write_wrapped(&format!("\nLeft out for want of room: {left_out}."), width, out)?;
-        } else {
-            write_records(sheet, out)?;
+    } else if let Some((table, left_out)) = fitting(sheet, width) {
+        write_table(&table, width, out)?;
+        if !left_out.is_empty() {
+            let note = format!("\nLeft out for want of room: {}.", left_out.join(", "));
+            write_wrapped(&note, width, out)?;
         }
+    } else {
+        write_records(sheet, out)?;
     }
     if !sheet.notes.is_empty() {
         writeln!(out)?;
     }
     sheet.notes.iter().try_for_each(|note| write_wrapped(note, width, out))
+}
+
+/// Returns as much of the sheet as fits, and the titles of what does not; `None` if more than details does not.
+fn fitting(sheet: &Sheet, width: Option<usize>) -> Option<(Sheet, Vec<&'static str>)> {
+    let mut table = sheet.select(|_, _| true);
+    let mut left_out = Vec::new();
+    while width.is_some_and(|width| minimum_width(&table) > width) {
+        let last = table.columns.iter().rposition(|column| column.is_detail)?;
+        left_out.insert(0, table.columns[last].title);
+        table = table.select(|index, _| index != last);
+    }
+    Some((table, left_out))
 }
 
 /// Writes each row on one line, for output that comes bit by bit.
