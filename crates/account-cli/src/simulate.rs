@@ -1,0 +1,36 @@
+//! The simulator as a server, for other programs.
+
+use std::io::{IsTerminal, Write, stdin, stdout};
+
+use anyhow::Result;
+use api_simulator::Simulator;
+use clap::ValueEnum;
+
+use crate::exit::Verdict;
+
+/// Vendor whose API is simulated.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Vendor {
+    /// Apify
+    Apify,
+    /// Cloudflare
+    Cloudflare,
+}
+
+/// Prints the environment variables for other programs and serves until the input ends.
+pub fn run(vendor: Vendor) -> Result<Verdict> {
+    let (builder, [token, base_url]) = match vendor {
+        Vendor::Apify => (Simulator::apify(), ["APIFY_TOKEN", "APIFY_API_BASE_URL"]),
+        Vendor::Cloudflare => (Simulator::cloudflare(), ["CLOUDFLARE_API_TOKEN", "CLOUDFLARE_BASE_URL"]),
+    };
+    let simulator = builder.start_blocking()?;
+    let mut out = stdout().lock();
+    writeln!(out, "export {token}={}", simulator.token())?;
+    writeln!(out, "export {base_url}={}", simulator.base_url())?;
+    out.flush()?;
+    if stdin().is_terminal() {
+        anstream::eprintln!("serving until Ctrl-D; paste the lines above into another terminal");
+    }
+    std::io::copy(&mut stdin().lock(), &mut std::io::sink())?;
+    Ok(Verdict::Fine)
+}
