@@ -226,11 +226,11 @@ async fn the_callers_own_client_may_decompress_or_not() {
 async fn a_response_may_have_hundreds_of_headers() {
     let (simulator, transport) = client(1000).await;
     let mut response = MockResponse::text(200, "application/json", BODY);
-    for index in 0..400 {
+    for index in 0..350 {
         response = response.header(format!("x-header-{index}"), format!("{index}"));
     }
     simulator.next(response);
     let response = get(&transport).await.unwrap();
-    assert_eq!(response.headers()["x-header-399"], "399");
-    assert!(response.headers().len() >= 400);
+    assert_eq!(response.headers()["x-header-349"], "349");
+    assert!(response.headers().len() >= 350);
 }
