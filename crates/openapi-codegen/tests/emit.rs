@@ -14,7 +14,7 @@ fn emit(paths: &str, schemas: &str) -> anyhow::Result<Code> {
     let text = format!(
         "openapi: 3.1.0\ninfo: {{ title: t, version: '1' }}\npaths:\n{paths}\ncomponents:\n  schemas:\n{schemas}\n"
     );
-    let document = openapi_document::load::parse(&text, Path::new("test.yaml"))?;
+    let document = openapi_document::parse(&text, Path::new("test.yaml"))?;
     let lowered = lower::lower(&document)?;
     let refused: Vec<_> = lowered.report.refused().collect();
     assert!(refused.is_empty(), "{refused:?}");
