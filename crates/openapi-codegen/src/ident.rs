@@ -1,21 +1,32 @@
-//! The Rust names that the generator makes of a description's names, to find clashes before it does.
+//! Rust names made of a document's names.
 
 use heck::{ToPascalCase, ToSnakeCase};
 use unicode_ident::{is_xid_continue, is_xid_start};
 
-/// The name of a type. Naming what is a name already changes nothing.
+/// Returns the name of a type. A name that is one already is returned as it is.
 pub fn type_name(name: &str) -> String {
     valid(plain(name).to_pascal_case(), "X")
 }
 
-/// The name of a struct's field.
+/// Returns the name of a struct's field.
 pub fn field_name(name: &str) -> String {
     valid(plain(name).to_snake_case(), "x")
 }
 
-/// The name of a method or of an argument.
+/// Returns the name of a method or of an argument.
 pub fn method_name(name: &str) -> String {
     valid(plain(name).to_snake_case(), "_")
+}
+
+/// Returns the wanted name, or the first one with a number behind it that is not taken.
+pub fn numbered(wanted: String, is_taken: impl Fn(&str) -> bool) -> String {
+    let mut name = wanted.clone();
+    let mut count = 1;
+    while is_taken(&name) {
+        count += 1;
+        name = format!("{wanted}{count}");
+    }
+    name
 }
 
 fn plain(name: &str) -> String {
@@ -26,7 +37,7 @@ fn plain(name: &str) -> String {
     }
 }
 
-/// Puts `prefix` before what no name can begin with, and an underscore after a keyword.
+/// Puts `prefix` before a text with which no name can begin, and an underscore after a keyword.
 fn valid(name: String, prefix: &str) -> String {
     let name = match name.chars().next() {
         None if prefix == "_" => "x".to_owned(),

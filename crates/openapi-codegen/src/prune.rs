@@ -1,4 +1,4 @@
-//! Leaving out what cannot be generated, and all that needs it, so that the rest can be.
+//! Removal of what cannot be generated, and of all that needs it, so that the rest can be generated.
 
 use std::collections::{BTreeMap, HashSet, btree_map::Entry};
 
@@ -7,7 +7,7 @@ use crate::{
     report::{Owner, Report},
 };
 
-/// An operation that was left out, and why.
+/// An operation that was left out, with the reasons.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeftOut {
     /// Method and path.
@@ -16,10 +16,10 @@ pub struct LeftOut {
     pub reasons: Vec<String>,
 }
 
-/// Removes what the report's refusals are about, with everything that refers to it.
+/// Removes everything unsupported, with all that refers to it.
 pub fn prune(api: &mut Api, report: &Report) -> Vec<LeftOut> {
     let mut reasons: BTreeMap<Owner, Vec<String>> = BTreeMap::new();
-    for finding in report.refused() {
+    for finding in report.unsupported() {
         let reason = format!("{}: {} ({})", finding.rule.name, finding.at, finding.detail);
         reasons.entry(finding.owner.clone()).or_default().push(reason);
     }
@@ -36,7 +36,7 @@ pub fn prune(api: &mut Api, report: &Report) -> Vec<LeftOut> {
     left_out
 }
 
-/// A component that refers to one that is left out is left out too.
+/// Marks every component that refers to one that is left out.
 fn spread(api: &Api, reasons: &mut BTreeMap<Owner, Vec<String>>) {
     let mut users: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (name, schema) in &api.schemas {

@@ -1,72 +1,77 @@
-//! What became of a description on its way to Rust: what was rewritten, what was left out, what was refused.
+//! The report on a document: what was rewritten, what was left out, and what is unsupported.
 
-use std::{collections::BTreeMap, fmt};
+use std::{
+    collections::BTreeMap,
+    fmt::{self, Write},
+};
 
 use openapi_document::Pointer;
 
-/// What a rule does to the meaning of the place it meets.
+use crate::error::{Error, Result};
+
+/// Effect of a rule on the meaning of a location.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Effect {
-    /// Said in another way; nothing is lost.
+    /// Expressed in another way; nothing is lost.
     Lowered,
-    /// Not passed on to the generator, and harmless for the reason that the rule gives.
+    /// Not in the generated code, and harmless for the reason that the rule gives.
     LeftOut,
-    /// Cannot be generated; the rule says what to do about it.
-    Refused,
+    /// Impossible to generate; the rule says what to do about it.
+    Unsupported,
 }
 
 impl fmt::Display for Effect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+        f.pad(match self {
             Self::Lowered => "lowered",
             Self::LeftOut => "left out",
-            Self::Refused => "refused",
+            Self::Unsupported => "unsupported",
         })
     }
 }
 
-/// A named rule and the sentence that stands behind it.
+/// A named rule with its reason.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rule {
-    /// What the rule is about, in a word or two.
+    /// Subject of the rule, in a few words.
     pub name: &'static str,
-    /// What it does to the meaning.
+    /// Effect on the meaning.
     pub effect: Effect,
-    /// Why that is right; for a refusal, what to do.
-    pub why: &'static str,
+    /// Reason why that is right; for what is unsupported, the remedy.
+    pub reason: &'static str,
 }
 
 impl Rule {
-    /// A rule that says the same in another way.
-    pub const fn lowered(name: &'static str, why: &'static str) -> Self {
-        Self { name, effect: Effect::Lowered, why }
+    /// Creates a rule that expresses the same in another way.
+    pub const fn lowered(name: &'static str, reason: &'static str) -> Self {
+        Self { name, effect: Effect::Lowered, reason }
     }
 
-    /// A rule that leaves something out.
-    pub const fn left_out(name: &'static str, why: &'static str) -> Self {
-        Self { name, effect: Effect::LeftOut, why }
+    /// Creates a rule that leaves something out.
+    pub const fn left_out(name: &'static str, reason: &'static str) -> Self {
+        Self { name, effect: Effect::LeftOut, reason }
     }
 
-    /// A rule that refuses.
-    pub const fn refused(name: &'static str, cure: &'static str) -> Self {
-        Self { name, effect: Effect::Refused, why: cure }
+    /// Creates a rule about what cannot be generated.
+    pub const fn unsupported(name: &'static str, remedy: &'static str) -> Self {
+        Self { name, effect: Effect::Unsupported, reason: remedy }
     }
 }
 
-/// One place that a rule applied to.
+/// A location that a rule applied to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// The rule.
     pub rule: &'static Rule,
-    /// The place in the description, overlay applied.
+    /// Location in the document, overlay applied.
     pub at: Pointer,
-    /// What was found there.
+    /// Text that tells this finding from others of the rule.
     pub detail: String,
-    /// What cannot be generated if the rule refuses.
+    /// Part of the document that is not generated if the rule says unsupported.
     pub owner: Owner,
 }
 
-/// The part of a description that a finding belongs to.
+/// The part of a document that a finding belongs to.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Owner {
     /// Neither an operation nor a schema.
@@ -91,7 +96,7 @@ impl fmt::Display for Owner {
     }
 }
 
-/// Everything that the rules had to say about a description.
+/// All findings on a document.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
     findings: Vec<Finding>,
@@ -108,35 +113,50 @@ impl Report {
         self.findings.extend(other.findings);
     }
 
-    /// All findings, in the order in which they were made.
+    /// Returns all findings, in the order in which they were made.
     pub fn findings(&self) -> &[Finding] {
         &self.findings
     }
 
-    /// The refusals.
-    pub fn refused(&self) -> impl Iterator<Item = &Finding> {
-        self.findings.iter().filter(|finding| finding.rule.effect == Effect::Refused)
+    /// Returns the findings on what cannot be generated.
+    pub fn unsupported(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| finding.rule.effect == Effect::Unsupported)
     }
 
-    /// How many places each effect has; a place counts once for a rule, however often it is referred to.
+    /// Requires that everything can be generated, or everything that `owner` is about.
+    ///
+    /// # Errors
+    /// If something is unsupported; the message lists it.
+    pub fn require_supported(&self, owner: Option<&Owner>) -> Result<()> {
+        let mut text = String::new();
+        for finding in self.unsupported().filter(|finding| owner.is_none_or(|owner| *owner == finding.owner))
+        {
+            let Finding { rule, at, detail, owner } = finding;
+            let _ = writeln!(text, "{at} ({owner}): {}: {detail}\n    {}", rule.name, rule.reason);
+        }
+        if text.is_empty() { Ok(()) } else { Err(Error::Unsupported(text)) }
+    }
+
+    /// Returns the number of locations with this effect; a location counts once for a rule, however often it is used.
     pub fn count(&self, effect: Effect) -> usize {
-        self.groups().iter().filter(|group| group.rule.effect == effect).map(|group| group.places.len()).sum()
+        self.groups().iter().filter(|group| group.rule.effect == effect).map(|group| group.found.len()).sum()
     }
 
-    /// One line per rule: how often, what, why.
+    /// Returns one line per rule: effect, number of locations, reason.
     pub fn summary(&self) -> String {
-        let line = |Group { rule, places }: Group| {
-            format!("{:>9} {:>5}  {}: {}\n", rule.effect.to_string(), places.len(), rule.name, rule.why)
+        let line = |Group { rule, found }: Group| {
+            format!("{:>11} {:>5}  {}: {}\n", rule.effect, found.len(), rule.name, rule.reason)
         };
         self.groups().into_iter().map(line).collect()
     }
 
-    /// Every place, under its rule.
+    /// Returns every location, under its rule.
     pub fn full(&self) -> String {
         let mut text = String::new();
-        for Group { rule, places } in self.groups() {
-            text += &format!("{} · {} · {} place(s)\n  {}\n", rule.effect, rule.name, places.len(), rule.why);
-            for (at, detail) in places {
+        for Group { rule, found } in self.groups() {
+            let Rule { name, effect, reason } = rule;
+            text += &format!("{effect} · {name} · {} location(s)\n  {reason}\n", found.len());
+            for (at, detail) in found {
                 text += &format!("    {at}  {detail}\n");
             }
             text.push('\n');
@@ -144,20 +164,20 @@ impl Report {
         text
     }
 
-    /// The findings by rule, sorted by effect and name.
+    /// Returns the findings by rule, sorted by effect and name.
     fn groups(&self) -> Vec<Group<'_>> {
         let mut groups: BTreeMap<(Effect, &str), Group> = BTreeMap::new();
         for Finding { rule, at, detail, .. } in &self.findings {
             let group = groups.entry((rule.effect, rule.name));
-            let group = group.or_insert_with(|| Group { rule, places: BTreeMap::new() });
-            group.places.entry(at).or_insert(detail);
+            let group = group.or_insert_with(|| Group { rule, found: BTreeMap::new() });
+            group.found.entry(at).or_insert(detail);
         }
         groups.into_values().collect()
     }
 }
 
-/// A rule and the places that it applied to, each with what was found there.
+/// A rule with the locations that it applied to and the detail of each.
 struct Group<'r> {
     rule: &'static Rule,
-    places: BTreeMap<&'r Pointer, &'r str>,
+    found: BTreeMap<&'r Pointer, &'r str>,
 }

@@ -1,7 +1,7 @@
-//! Lowering of everything around schemas: paths, parameters, bodies, answers, and the top of a document.
+//! Lowering of everything around schemas: paths, parameters, bodies, responses, and the top of a document.
 //!
-//! In `documents/`, `given` is merged into an empty document; `expected` holds places of the result, by JSON Pointer;
-//! `notes` are all findings, as `effect: rule @ place`.
+//! In `documents/`, `given` is merged into an empty document; `expected` holds values of the result, by JSON Pointer;
+//! `notes` are all findings, as `effect: rule @ location`.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects")]
 
@@ -29,9 +29,9 @@ impl Case {
         document.as_object_mut().unwrap().extend(self.given.clone());
         let lowered = lower::lower(&document).unwrap();
         let result = lowered.api.to_json();
-        for (place, expected) in &self.expected {
-            let found = result.pointer(place).unwrap_or(&Value::Null);
-            assert_eq!(found, expected, "{}: {place}", self.case);
+        for (at, expected) in &self.expected {
+            let found = result.pointer(at).unwrap_or(&Value::Null);
+            assert_eq!(found, expected, "{}: {at}", self.case);
         }
         let mut notes: Vec<String> = lowered.report.findings().iter().map(note).collect();
         notes.sort();
@@ -89,12 +89,12 @@ fn optional() {
 }
 
 #[test]
-fn other_versions_are_refused_with_the_place() {
+fn what_is_no_openapi_document_is_an_error() {
     for (document, message) in [
-        (json!({ "openapi": "3.2.0" }), "/openapi: version 3.2.0"),
-        (json!({ "swagger": "2.0" }), "/swagger: Swagger 2.0"),
-        (json!({ "info": {} }), "/openapi: this is no OpenAPI document"),
-        (json!([]), "/openapi: this is no OpenAPI document"),
+        (json!({ "openapi": "3.2.0" }), "OpenAPI version 3.2.0"),
+        (json!({ "swagger": "2.0" }), "a Swagger document"),
+        (json!({ "info": {} }), "no OpenAPI 3 document"),
+        (json!([]), "no OpenAPI 3 document"),
         (json!({ "openapi": "3.1.0", "info": { "title": "t" } }), "/info/version"),
         (json!({ "openapi": "3.1.0" }), "/info/title"),
     ] {

@@ -1,8 +1,8 @@
-//! Each lowering rule on small schemas: what goes in, what comes out, and what is said about it.
+//! Each lowering rule on small schemas: the schema, its lowered form, and the findings.
 //!
 //! The cases are in `lowering/`, one file per subject. `given` is the component schema `Given`; `expected` what becomes
 //! of it; `with` holds further components, and `also` what becomes of those or of hoisted ones. `notes` are all findings,
-//! as `effect: rule @ place`, with `~` for the place of `Given`.
+//! as `effect: rule @ location`, with `~` for that of `Given`.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects")]
 
@@ -63,8 +63,8 @@ impl Case {
 }
 
 fn note(finding: &openapi_codegen::report::Finding) -> String {
-    let place = finding.at.to_string().replace("/components/schemas/Given", "~");
-    format!("{}: {} @ {place}", finding.rule.effect, finding.rule.name)
+    let at = finding.at.to_string().replace("/components/schemas/Given", "~");
+    format!("{}: {} @ {at}", finding.rule.effect, finding.rule.name)
 }
 
 fn check(subject: &str) {

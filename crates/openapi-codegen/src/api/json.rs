@@ -1,11 +1,11 @@
-//! Writing a lowered description as an OpenAPI 3.0.3 document.
+//! Conversion of a lowered document to OpenAPI 3.0.3.
 
 use serde_json::{Map, Value, json};
 
-use super::{Api, Content, Location, Operation, Parameter, PathItem, Response};
+use super::{Api, Content, Operation, Parameter, ParameterLocation, PathItem, Response};
 
 impl Api {
-    /// The document that the generator reads.
+    /// Returns the document as OpenAPI 3.0.3, which progenitor reads.
     pub fn to_json(&self) -> Value {
         let mut document = Map::from_iter([("openapi".to_owned(), json!("3.0.3"))]);
         document.extend(self.head.clone());
@@ -70,8 +70,8 @@ impl Parameter {
     }
 }
 
-impl Location {
-    /// The name in a description.
+impl ParameterLocation {
+    /// Returns the name in a document.
     pub fn name(self) -> &'static str {
         match self {
             Self::Path => "path",

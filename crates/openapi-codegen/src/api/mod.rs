@@ -1,36 +1,102 @@
-//! What the generator gets to see: a small dialect of OpenAPI 3.0, as Rust types.
+//! A small dialect of OpenAPI 3.0, as Rust types, from which code is generated.
 //!
-//! A schema is open, a reference, a scalar, a list, a map or an object with fields: nothing else, so nothing else can
-//! surprise the generator. Every part remembers its place in the description, for messages.
+//! A schema is open, a reference, a scalar, a list, a map or an object with fields, and nothing else. Every part has its
+//! location in the document, for messages.
 
 mod json;
 mod operation;
 mod schema;
-mod walk;
 
 use indexmap::IndexMap;
+use openapi_document::Pointer;
 use serde_json::{Map, Value};
 
-pub use operation::{Body, Content, Location, Operation, Parameter, PathItem, Response};
+pub use operation::{Body, Content, Operation, Parameter, ParameterLocation, PathItem, Response};
 pub use schema::{Fields, Generic, ListedValue, RustHints, Schema, Shape};
 
-/// A lowered description.
+use crate::report::Owner;
+
+/// A lowered document.
 #[derive(Clone, Debug, Default)]
 pub struct Api {
     /// `info`, `servers` and `tags`, as OpenAPI 3.0 writes them.
     pub head: Map<String, Value>,
-    /// The paths, in the description's order.
+    /// The paths, in the document's order.
     pub paths: IndexMap<String, PathItem>,
-    /// The component schemas, in the description's order; hoisted ones last.
+    /// The component schemas, in the document's order; hoisted ones last.
     pub schemas: IndexMap<String, Schema>,
 }
 
 impl Api {
-    /// Every operation with its path and method.
+    /// Returns every operation with its path and method.
     pub fn operations(&self) -> impl Iterator<Item = (&str, &str, &PathItem, &Operation)> {
         self.paths.iter().flat_map(|(path, item)| {
             let operations = item.operations.iter();
             operations.map(move |(method, operation)| (path.as_str(), method.as_str(), item, operation))
         })
+    }
+
+    /// Visits every schema with its location and its owner.
+    pub fn walk(&mut self, visit: &mut dyn FnMut(&mut Schema, &Pointer, &Owner)) {
+        let components = Pointer::of(["components", "schemas"]);
+        for (name, schema) in &mut self.schemas {
+            let owner = Owner::Schema(name.clone());
+            schema.walk(&components.child(name), &mut |schema, at| visit(schema, at, &owner));
+        }
+        for (path, item) in &mut self.paths {
+            let owner = Owner::Path(path.clone());
+            for parameter in &mut item.parameters {
+                parameter.walk(&mut |schema, at| visit(schema, at, &owner));
+            }
+            for (method, operation) in &mut item.operations {
+                let owner = Owner::Operation(path.clone(), method.clone());
+                operation.walk(&mut |schema, at| visit(schema, at, &owner));
+            }
+        }
+    }
+}
+
+impl Schema {
+    /// Visits this schema and all inside it, outermost first.
+    pub fn walk(&mut self, at: &Pointer, visit: &mut dyn FnMut(&mut Self, &Pointer)) {
+        visit(self, at);
+        match &mut self.shape {
+            Shape::Array(items) => items.walk(&at.child("items"), visit),
+            Shape::Map(values) => values.walk(&at.child("additionalProperties"), visit),
+            Shape::Object(fields) => {
+                let at = at.child("properties");
+                for (name, field) in &mut fields.properties {
+                    field.walk(&at.child(name), visit);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+impl Parameter {
+    fn walk(&mut self, visit: &mut dyn FnMut(&mut Schema, &Pointer)) {
+        let at = self.at.child("schema");
+        self.schema.iter_mut().for_each(|schema| schema.walk(&at, visit));
+    }
+}
+
+impl Operation {
+    fn walk(&mut self, visit: &mut dyn FnMut(&mut Schema, &Pointer)) {
+        self.parameters.iter_mut().for_each(|parameter| parameter.walk(visit));
+        if let Some(body) = &mut self.body {
+            body.content.walk(&body.at, visit);
+        }
+        for response in self.responses.values_mut() {
+            let at = &response.at;
+            response.content.iter_mut().for_each(|content| content.walk(at, visit));
+        }
+    }
+}
+
+impl Content {
+    fn walk(&mut self, at: &Pointer, visit: &mut dyn FnMut(&mut Schema, &Pointer)) {
+        let at = at.child("content").child(&self.media_type).child("schema");
+        self.schema.iter_mut().for_each(|schema| schema.walk(&at, visit));
     }
 }

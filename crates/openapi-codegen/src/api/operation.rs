@@ -1,10 +1,10 @@
 //! Paths, operations and their parts.
 
 use indexmap::IndexMap;
+use openapi_document::Pointer;
 use serde_json::{Map, Value};
 
 use super::Schema;
-use openapi_document::Pointer;
 
 /// A path with its operations.
 #[derive(Clone, Debug, Default)]
@@ -18,7 +18,7 @@ pub struct PathItem {
 /// One operation.
 #[derive(Clone, Debug, Default)]
 pub struct Operation {
-    /// The operation's name; the generated method is named after it.
+    /// Name of the operation, after which the generated method is named.
     pub id: Option<String>,
     /// `summary`, `description`, `tags` and `deprecated`, for the documentation.
     pub prose: Map<String, Value>,
@@ -28,24 +28,24 @@ pub struct Operation {
     pub request_name: Option<String>,
     /// The operation's own parameters.
     pub parameters: Vec<Parameter>,
-    /// What is sent.
+    /// Body of the request.
     pub body: Option<Body>,
-    /// What success looks like, by status.
+    /// Successful responses, by status.
     pub responses: IndexMap<String, Response>,
-    /// The place in the description.
+    /// Location in the document.
     pub at: Pointer,
 }
 
-/// Where a parameter goes.
+/// The part of a request that holds a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Location {
-    /// Into the path.
+pub enum ParameterLocation {
+    /// The path.
     Path,
-    /// Into the query string.
+    /// The query string.
     Query,
-    /// Into a header.
+    /// A header.
     Header,
-    /// Into a cookie.
+    /// A cookie.
     Cookie,
 }
 
@@ -54,30 +54,30 @@ pub enum Location {
 pub struct Parameter {
     /// The name on the wire.
     pub name: String,
-    /// Where it goes.
-    pub location: Location,
-    /// Whether a request must have it.
+    /// Part of the request that holds it.
+    pub location: ParameterLocation,
+    /// `true` if a request must have it.
     pub required: bool,
-    /// How it is written, if the description says so.
+    /// Style in which it is written, if the document names one.
     pub style: Option<String>,
-    /// Whether lists are repeated rather than joined, if the description says so.
+    /// `true` if lists are repeated, `false` if they are joined, where the document says so.
     pub explode: Option<bool>,
-    /// Prose.
+    /// Documentation.
     pub description: Option<String>,
-    /// Its values; `None` where the description gives a media type instead of a schema.
+    /// Schema of its values; `None` where the document gives a media type instead.
     pub schema: Option<Schema>,
-    /// The place in the description.
+    /// Location in the document.
     pub at: Pointer,
 }
 
 /// The body of a request.
 #[derive(Clone, Debug)]
 pub struct Body {
-    /// Prose.
+    /// Documentation.
     pub description: Option<String>,
     /// The media type that was chosen.
     pub content: Content,
-    /// The place in the description.
+    /// Location in the document.
     pub at: Pointer,
 }
 
@@ -90,26 +90,36 @@ pub struct Content {
     pub schema: Option<Schema>,
 }
 
-/// A documented success.
+/// A successful response.
 #[derive(Clone, Debug)]
 pub struct Response {
-    /// Prose.
+    /// Documentation.
     pub description: String,
-    /// What the answer holds, if anything.
+    /// Content of the body, if there is one.
     pub content: Option<Content>,
-    /// The place in the description.
+    /// Location in the document.
     pub at: Pointer,
 }
 
+impl PathItem {
+    /// Returns an operation's own parameters, and those of its path that it does not replace.
+    pub fn parameters_of<'a>(&'a self, operation: &'a Operation) -> Vec<&'a Parameter> {
+        let own = &operation.parameters;
+        let is_replaced =
+            |shared: &Parameter| own.iter().any(|p| p.name == shared.name && p.location == shared.location);
+        self.parameters.iter().filter(|shared| !is_replaced(shared)).chain(own).collect()
+    }
+}
+
 impl Operation {
-    /// The schemas of what is sent, parameters included.
+    /// Returns the schemas of the request, parameters included.
     pub fn sent(&self) -> impl Iterator<Item = &Schema> {
         let parameters = self.parameters.iter().filter_map(|parameter| parameter.schema.as_ref());
         let body = self.body.iter().filter_map(|body| body.content.schema.as_ref());
         parameters.chain(body)
     }
 
-    /// The schemas of what is received.
+    /// Returns the schemas of the responses.
     pub fn received(&self) -> impl Iterator<Item = &Schema> {
         let contents = self.responses.values().filter_map(|response| response.content.as_ref());
         contents.filter_map(|content| content.schema.as_ref())

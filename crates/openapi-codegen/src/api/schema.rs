@@ -1,26 +1,26 @@
-//! The few forms that a lowered schema takes.
+//! The few shapes of a lowered schema.
 
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
-/// A lowered schema: its form and what is said about it.
+/// A lowered schema: its shape and its annotations.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Schema {
-    /// What values look like.
+    /// Shape of the values.
     pub shape: Shape,
-    /// Whether `null` is a value too.
+    /// `true` if null is a value, too.
     pub nullable: bool,
-    /// The name of the Rust type, where the generator needs one.
+    /// Name of the Rust type of an object or enum that is no component.
     pub title: Option<String>,
-    /// Prose, for the documentation of the type or field.
+    /// Documentation of the type or field.
     pub description: Option<String>,
     /// One example value.
     pub example: Option<Value>,
-    /// The server's alone to say.
+    /// `true` if only the server sets the value.
     pub read_only: bool,
-    /// Never part of an answer.
+    /// `true` if the value is never part of a response.
     pub write_only: bool,
-    /// Documented as going away.
+    /// `true` if the document marks it as deprecated.
     pub deprecated: bool,
     /// Listed values of a string: they become an open enum.
     pub values: Vec<ListedValue>,
@@ -43,7 +43,7 @@ pub struct ListedValue {
     pub description: Option<String>,
 }
 
-/// What the extension keys `x-rust-…` say of a schema.
+/// The extension keys `x-rust-…` of a schema.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RustHints {
     /// `x-rust-name`: name of a component's type, or of a field.
@@ -71,10 +71,10 @@ pub struct Generic {
     pub description: Option<String>,
 }
 
-/// The form of a schema's values.
+/// The shape of a schema's values.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Shape {
-    /// Anything: arrives as JSON.
+    /// Any JSON.
     #[default]
     Open,
     /// A component schema, by name.
@@ -85,11 +85,11 @@ pub enum Shape {
     Integer(Option<String>),
     /// Any number.
     Number,
-    /// Text; the format, if any, is one that the generator has a type for.
+    /// A string; the format, if any, is one that has a Rust type.
     String(Option<String>),
     /// A list.
     Array(Box<Schema>),
-    /// An object with keys that the description does not name.
+    /// An object with keys that the document does not name.
     Map(Box<Schema>),
     /// An object with fields.
     Object(Fields),
@@ -98,19 +98,19 @@ pub enum Shape {
 /// The fields of an object.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Fields {
-    /// Each field's schema, in the description's order.
+    /// Each field's schema, in the document's order.
     pub properties: IndexMap<String, Schema>,
     /// The fields that must be there.
     pub required: Vec<String>,
 }
 
 impl Schema {
-    /// A schema of the given form with nothing said about it.
+    /// Creates a schema of the given shape without annotations.
     pub fn of(shape: Shape) -> Self {
         Self { shape, ..Self::default() }
     }
 
-    /// The schemas directly inside this one.
+    /// Returns the schemas directly inside this one.
     pub fn children(&self) -> Box<dyn Iterator<Item = &Self> + '_> {
         match &self.shape {
             Shape::Array(inner) | Shape::Map(inner) => Box::new(std::iter::once(inner.as_ref())),
@@ -119,7 +119,7 @@ impl Schema {
         }
     }
 
-    /// Every component that this schema refers to, itself or further inside.
+    /// Returns every component that this schema refers to, itself or further inside.
     pub fn references(&self) -> Vec<&str> {
         let keys = self.keys.as_deref().into_iter();
         self.shape
@@ -135,39 +135,40 @@ impl Schema {
         !self.values.is_empty() && self.rust.path.is_none()
     }
 
-    /// This schema as OpenAPI 3.0.3.
+    /// Returns this schema as OpenAPI 3.0.3.
     pub fn to_json(&self) -> Value {
         // OpenAPI 3.0 has no word for a field that can be absent, null or a value.
         let mut json = if self.clearable { Map::new() } else { self.shape.to_json() };
-        let mut said = Map::new();
+        let mut annotations = Map::new();
         let title = if self.is_enum() { &None } else { &self.title };
         for (key, text) in [("title", title), ("description", &self.description)] {
-            said.extend(text.iter().map(|text| (key.to_owned(), json!(text))));
+            annotations.extend(text.iter().map(|text| (key.to_owned(), json!(text))));
         }
-        said.extend(self.example.iter().map(|example| ("example".to_owned(), example.clone())));
+        annotations.extend(self.example.iter().map(|example| ("example".to_owned(), example.clone())));
         let flags = [
             ("nullable", self.nullable && !self.clearable),
             ("readOnly", self.read_only),
             ("writeOnly", self.write_only),
             ("deprecated", self.deprecated),
         ];
-        said.extend(flags.iter().filter(|(_, set)| *set).map(|(key, _)| ((*key).to_owned(), json!(true))));
+        annotations
+            .extend(flags.iter().filter(|(_, set)| *set).map(|(key, _)| ((*key).to_owned(), json!(true))));
         if !self.values.is_empty() {
             // Under a key of ours: `enum` is a closed list.
             let values: Vec<&str> = self.values.iter().map(|listed| listed.value.as_str()).collect();
-            said.insert("x-listed-values".to_owned(), json!(values));
+            annotations.insert("x-listed-values".to_owned(), json!(values));
         }
         // 3.0 ignores what stands beside a `$ref`, so it moves into an `allOf` of one.
-        if !said.is_empty() && matches!(self.shape, Shape::Reference(_)) {
+        if !annotations.is_empty() && matches!(self.shape, Shape::Reference(_)) {
             json = Map::from_iter([("allOf".to_owned(), json!([json]))]);
         }
-        json.extend(said);
+        json.extend(annotations);
         Value::Object(json)
     }
 }
 
 impl Shape {
-    /// The component's name, if this is a reference.
+    /// Returns the component's name, if this is a reference.
     pub fn reference(&self) -> Option<&str> {
         match self {
             Self::Reference(name) => Some(name),
@@ -175,12 +176,12 @@ impl Shape {
         }
     }
 
-    /// Whether the values are passwords.
+    /// Returns `true` if the values are secrets.
     pub fn is_secret(&self) -> bool {
         matches!(self, Self::String(Some(format)) if format == "password")
     }
 
-    /// The kind of value, for messages.
+    /// Returns the kind of value, for messages.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Open => "anything",

@@ -1,31 +1,32 @@
-//! Files that are derived: written when they change, or compared with what is there.
+//! Derived files: written if they changed, or compared with those on disk.
 
 use std::{
     fs,
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result};
 use similar::TextDiff;
+
+use crate::error::{Error, Result};
 
 /// A derived file.
 #[derive(Clone, Debug)]
 pub struct Artifact {
-    /// Where it belongs, below the root.
+    /// Path below the root.
     pub path: PathBuf,
-    /// What it must hold.
+    /// Content that it must have.
     pub content: String,
 }
 
-/// How many lines of a diff are shown; beyond that nobody reads on.
-const SHOWN: usize = 60;
+/// Maximum number of lines of a diff that are shown.
+const MAX_SHOWN_LINES: usize = 60;
 
 /// Writes the files that differ from what is on disk, or with `check` only shows how they differ.
 ///
 /// Returns the paths of the files that differ.
 ///
 /// # Errors
-/// When a file cannot be read or written.
+/// If a file cannot be read or written.
 pub fn write_or_compare(artifacts: &[Artifact], root: &Path, check: bool) -> Result<Vec<PathBuf>> {
     let mut stale = Vec::new();
     for artifact in artifacts {
@@ -49,24 +50,25 @@ fn read(path: &Path) -> Result<Option<String>> {
     match fs::read_to_string(path) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error).with_context(|| format!("cannot read {}", path.display())),
+        Err(source) => Err(Error::File { action: "read", path: path.to_owned(), source }),
     }
 }
 
 fn write(path: &Path, content: &str) -> Result<()> {
     let parent = path.parent().unwrap_or(path);
-    fs::create_dir_all(parent).with_context(|| format!("cannot create {}", parent.display()))?;
-    fs::write(path, content).with_context(|| format!("cannot write {}", path.display()))
+    let error = |action, path: &Path, source| Error::File { action, path: path.to_owned(), source };
+    fs::create_dir_all(parent).map_err(|source| error("create", parent, source))?;
+    fs::write(path, content).map_err(|source| error("write", path, source))
 }
 
-/// A unified diff from what is on disk to what belongs there, cut after a screenful.
+/// Returns a unified diff from the file on disk to the expected one, cut after a screenful.
 fn diff(path: &Path, current: &str, expected: &str) -> String {
     let diff = TextDiff::from_lines(current, expected);
     let name = path.display();
     let text =
         diff.unified_diff().header(&format!("{name} (on disk)"), &format!("{name} (expected)")).to_string();
-    let mut shown: String = text.lines().take(SHOWN).flat_map(|line| [line, "\n"]).collect();
-    let more = text.lines().count().saturating_sub(SHOWN);
+    let mut shown: String = text.lines().take(MAX_SHOWN_LINES).flat_map(|line| [line, "\n"]).collect();
+    let more = text.lines().count().saturating_sub(MAX_SHOWN_LINES);
     if more > 0 {
         shown += &format!("… and {more} more lines of difference\n");
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Context, Result, bail, ensure};
+use openapi_document::{MediaType, PathTemplate, TemplatePart};
 
 use super::{
     model::write_setters,
@@ -10,8 +10,10 @@ use super::{
     writer::{Writer, literal},
 };
 use crate::{
-    api::{Content, Location, Operation, Parameter, PathItem},
+    api::{Content, Operation, Parameter, ParameterLocation},
+    error::{Error, Result},
     ident,
+    report::Owner,
 };
 
 /// Writes the client and the parameter structs.
@@ -20,7 +22,6 @@ use crate::{
 /// If an operation needs what the runtime cannot send or read.
 pub(super) fn write(writer: &mut Writer, types: Types<'_>, document: &str) -> Result<()> {
     let calls = Call::all(types);
-    write_params(writer, &calls, document)?;
     writer.line("");
     writer.doc([
         &format!("The operations of `{document}`, one method each."),
@@ -34,11 +35,10 @@ pub(super) fn write(writer: &mut Writer, types: Types<'_>, document: &str) -> Re
     writer.block("impl Client", |writer| {
         writer.doc(["Creates a client that sends its requests with `call`."]);
         writer.block("pub fn new(call: Call) -> Self", |writer| writer.line("Self { call }"));
-        result = calls.iter().try_for_each(|call| {
-            call.write(writer).with_context(|| format!("{} {}", call.method.to_uppercase(), call.path))
-        });
+        result = calls.iter().try_for_each(|call| call.write(writer));
     });
-    result
+    result?;
+    write_params(writer, &calls, document)
 }
 
 /// An operation as a method.
@@ -54,9 +54,12 @@ impl<'a> Call<'a> {
     pub(super) fn all(types: Types<'a>) -> Vec<Self> {
         let operations = types.api.operations();
         operations
-            .map(|(path, method, item, operation)| {
-                let parameters = parameters(item, operation);
-                Self { types, path, method, operation, parameters }
+            .map(|(path, method, item, operation)| Self {
+                types,
+                path,
+                method,
+                operation,
+                parameters: item.parameters_of(operation),
             })
             .collect()
     }
@@ -65,14 +68,19 @@ impl<'a> Call<'a> {
         self.operation.id.as_deref().unwrap_or_default()
     }
 
-    /// The parameters that a struct holds: those of the query and of headers.
+    fn error(&self, detail: impl Into<String>) -> Error {
+        let owner = Owner::Operation(self.path.to_owned(), self.method.to_owned());
+        Error::Operation { operation: owner.to_string(), detail: detail.into() }
+    }
+
+    /// Returns the parameters that a struct holds: those of the query and of headers.
     pub(super) fn params(&self) -> Vec<(&'a Parameter, Field<'a>)> {
-        let held = self.parameters.iter().filter(|parameter| parameter.location != Location::Path);
+        let held = self.parameters.iter().filter(|parameter| parameter.location != ParameterLocation::Path);
         held.filter_map(|parameter| Some((*parameter, self.types.parameter(parameter)?))).collect()
     }
 
-    /// The name of that struct; `None` without such parameters.
-    pub(super) fn params_name(&self) -> Option<String> {
+    /// Returns the name of that struct; `None` without such parameters.
+    fn params_name(&self) -> Option<String> {
         let default = || format!("{}Params", ident::type_name(self.id()));
         (!self.params().is_empty()).then(|| self.operation.params_name.clone().unwrap_or_else(default))
     }
@@ -80,29 +88,27 @@ impl<'a> Call<'a> {
     fn write(&self, writer: &mut Writer) -> Result<()> {
         let mut arguments = vec!["&self".to_owned()];
         for parameter in self.in_path() {
-            let ty = self.types.parameter(parameter).context("a path parameter needs a schema")?.ty;
-            let ty = if ty == "String" { "&str".to_owned() } else { format!("&{ty}") };
-            arguments.push(format!("{}: {ty}", ident::method_name(&parameter.name)));
+            let field = self.types.parameter(parameter);
+            let ty = field.ok_or_else(|| self.error(format!("{} needs a schema", parameter.name)))?.ty;
+            let ty = if ty == "String" { "str" } else { &ty };
+            arguments.push(format!("{}: &{ty}", ident::method_name(&parameter.name)));
         }
         arguments.extend(self.params_name().map(|name| format!("params: &{name}")));
         if let Some(body) = &self.operation.body {
             arguments.push(format!("body: &{}", borrowed(&self.json_type(&body.content)?)));
         }
-        ensure!(
-            arguments.len() <= 4,
-            "more than three arguments: the path's parameters would have to go into a struct, too"
-        );
+        if arguments.len() > 4 {
+            return Err(self.error("more than three arguments: the path's parameters need a struct, too"));
+        }
         let value = self.value()?;
+        let output = format!("Result<Response<{}>, CallError>", value.as_deref().unwrap_or("()"));
         writer.line("");
         self.write_doc(writer);
         if self.operation.prose.contains_key("deprecated") {
             writer.line("#[deprecated]");
         }
-        let name = ident::method_name(self.id());
-        let output = value.as_deref().unwrap_or("()");
-        let signature =
-            format!("pub async fn {name}({}) -> Result<Response<{output}>, CallError>", arguments.join(", "));
-        writer.block(signature, |writer| {
+        let name = format!("pub async fn {}", ident::method_name(self.id()));
+        writer.function(name, &arguments, &output, |writer| {
             self.write_request(writer, value.is_some());
             let execute = if value.is_some() { "execute" } else { "execute_empty" };
             writer.line(format!("self.call.{execute}(request).await"));
@@ -124,93 +130,88 @@ impl<'a> Call<'a> {
     }
 
     fn write_request(&self, writer: &mut Writer, reads: bool) {
-        let mut chain = Vec::new();
+        let mut path = self.path_expression();
+        if path.starts_with("format!") {
+            writer.assign("let path", &path);
+            "path".clone_into(&mut path);
+        }
+        let mut calls = Vec::new();
         for (parameter, field) in self.params() {
-            let step = if parameter.location == Location::Header { "header" } else { "query" };
-            chain.push(format!(".{step}({}, &params.{})", literal(&parameter.name), field.name));
+            let setter = if parameter.location == ParameterLocation::Header { "header" } else { "query" };
+            calls.push(format!(".{setter}({}, &params.{})", literal(&parameter.name), field.name));
         }
         if reads {
-            chain.push(".accept(\"application/json\")".to_owned());
+            calls.push(".accept(\"application/json\")".to_owned());
         }
         if self.operation.body.is_some() {
-            chain.push(".json(body)".to_owned());
+            calls.push(".json(body)".to_owned());
         }
-        let new = format!(
-            "RequestBuilder::new({}, Method::{}, {})",
-            literal(self.id()),
-            self.method.to_uppercase(),
-            self.path_expression()
-        );
-        match chain.as_slice() {
-            [] => writer.line(format!("let request = {new};")),
-            [only] if new.len() + only.len() < 80 => writer.line(format!("let request = {new}{only};")),
-            [steps @ .., last] => {
-                writer.line(format!("let request = {new}"));
-                steps.iter().for_each(|step| writer.line(format!("    {step}")));
-                writer.line(format!("    {last};"));
-            }
-        }
+        let method = self.method.to_uppercase();
+        let new = format!("RequestBuilder::new({}, Method::{method}, {path})", literal(self.id()));
+        writer.chain(&format!("let request = {new}"), &calls);
     }
 
     fn in_path(&self) -> impl Iterator<Item = &'a Parameter> {
-        let in_path = |parameter: &&&Parameter| parameter.location == Location::Path;
-        self.parameters.iter().filter(in_path).copied()
+        let is_in_path = |parameter: &&&Parameter| parameter.location == ParameterLocation::Path;
+        self.parameters.iter().filter(is_in_path).copied()
     }
 
-    /// The path with its parameters filled in, as a Rust expression.
+    /// Returns the path with its parameters filled in, as a Rust expression.
     fn path_expression(&self) -> String {
-        let mut template = self.path.to_owned();
+        let Ok(template) = PathTemplate::parse(self.path) else { return literal(self.path) };
+        let mut text = String::new();
         let mut arguments = String::new();
-        let mut places: Vec<(usize, &Parameter)> = self
-            .in_path()
-            .filter_map(|parameter| Some((self.path.find(&format!("{{{}}}", parameter.name))?, parameter)))
-            .collect();
-        places.sort_by_key(|(at, _)| *at);
-        for (_, parameter) in places {
-            template = template.replace(&format!("{{{}}}", parameter.name), "{}");
-            let name = ident::method_name(&parameter.name);
-            let is_text = self.types.parameter(parameter).is_some_and(|field| field.ty == "String");
-            let value = if is_text { name } else { format!("&{name}.to_string()") };
-            arguments += &format!(", encode_path({value})");
+        for segment in template.segments() {
+            text.push('/');
+            for part in segment {
+                match part {
+                    TemplatePart::Literal(literal) => text += &literal.replace('{', "{{").replace('}', "}}"),
+                    TemplatePart::Parameter(name) => {
+                        text += "{}";
+                        arguments += &format!(", encode_path({})", self.path_argument(name));
+                    }
+                }
+            }
         }
         if arguments.is_empty() {
             literal(self.path)
         } else {
-            format!("format!({}{arguments})", literal(&template))
+            format!("format!({}{arguments})", literal(&text))
         }
     }
 
-    /// The type of a successful response's body; `None` where there is no body to read.
+    fn path_argument(&self, name: &str) -> String {
+        let field = self.in_path().find(|parameter| parameter.name == name);
+        let is_text =
+            field.and_then(|field| self.types.parameter(field)).is_none_or(|field| field.ty == "String");
+        let name = ident::method_name(name);
+        if is_text { name } else { format!("&{name}.to_string()") }
+    }
+
+    /// Returns the type of a successful response's body; `None` if there is no body to read.
     fn value(&self) -> Result<Option<String>> {
-        let contents = self.operation.responses.values().filter_map(|response| response.content.as_ref());
-        let Some(content) = contents.into_iter().next() else { return Ok(None) };
-        self.json_type(content).map(Some)
+        let mut contents = self.operation.responses.values().filter_map(|response| response.content.as_ref());
+        contents.next().map(|content| self.json_type(content)).transpose()
     }
 
     fn json_type(&self, content: &Content) -> Result<String> {
+        let is_json = MediaType::parse(&content.media_type).is_ok_and(|media_type| media_type.is_json());
         match &content.schema {
-            Some(schema) if content.media_type.starts_with("application/json") => {
-                Ok(self.types.of_nullable(schema))
+            Some(schema) if is_json => Ok(self.types.of_nullable(schema)),
+            _ => {
+                Err(self
+                    .error(format!("{} is not JSON, which alone can be sent and read", content.media_type)))
             }
-            _ => bail!("{} is not JSON, which is all that the runtime sends and reads", content.media_type),
         }
     }
 }
 
-/// The type behind the reference to a value: a list is a slice.
+/// Returns the type behind a reference to a value: a slice for a list.
 fn borrowed(ty: &str) -> String {
     match ty.strip_prefix("Vec<").and_then(|inner| inner.strip_suffix('>')) {
         Some(inner) => format!("[{inner}]"),
         None => ty.to_owned(),
     }
-}
-
-/// An operation's own parameters, and those of its path that it does not replace.
-fn parameters<'a>(item: &'a PathItem, operation: &'a Operation) -> Vec<&'a Parameter> {
-    let own = &operation.parameters;
-    let replaced =
-        |shared: &Parameter| own.iter().any(|p| p.name == shared.name && p.location == shared.location);
-    item.parameters.iter().filter(|shared| !replaced(shared)).chain(own).collect()
 }
 
 impl<'a> Types<'a> {
@@ -226,29 +227,26 @@ impl<'a> Types<'a> {
 fn write_params(writer: &mut Writer, calls: &[Call<'_>], document: &str) -> Result<()> {
     let mut structs: BTreeMap<String, Vec<&Call<'_>>> = BTreeMap::new();
     for call in calls {
-        structs.entry(call.params_name().unwrap_or_default()).or_default().push(call);
+        if let Some(name) = call.params_name() {
+            structs.entry(name).or_default().push(call);
+        }
     }
-    for (name, users) in structs.iter().filter(|(name, _)| !name.is_empty()) {
+    for (name, users) in &structs {
         let signature = |call: &Call<'_>| -> Vec<(String, String)> {
             call.params().iter().map(|(_, field)| (field.wire.to_owned(), field.declared())).collect()
         };
         let Some((first, others)) = users.split_first() else { continue };
         for other in others {
-            ensure!(
-                signature(first) == signature(other),
-                "{} and {} share `{name}`, and their parameters differ",
-                first.id(),
-                other.id()
-            );
+            if signature(first) != signature(other) {
+                let (first, other) = (first.id(), other.id());
+                let detail = format!("{first} and {other} share `{name}`, and their parameters differ");
+                return Err(Error::Conflict(detail));
+            }
         }
         let ids: Vec<String> = users.iter().map(|call| format!("`{}`", call.id())).collect();
         let fields: Vec<Field<'_>> = first.params().into_iter().map(|(_, field)| field).collect();
-        write_params_struct(
-            writer,
-            name,
-            &fields,
-            &format!("Parameters of {} in `{document}`.", ids.join(" and ")),
-        );
+        let doc = format!("Parameters of {} in `{document}`.", ids.join(" and "));
+        write_params_struct(writer, name, &fields, &doc);
     }
     Ok(())
 }
@@ -261,13 +259,13 @@ fn write_params_struct(writer: &mut Writer, name: &str, fields: &[Field<'_>], do
     writer.block(format!("pub struct {name}"), |writer| {
         for field in fields {
             writer.doc([field.description.unwrap_or_default()]);
-            writer.line(format!("pub {}: {},", field.name, field.declared()));
+            writer.field(&field.name, &field.declared());
         }
     });
     writer.line("");
     writer.block(format!("impl {name}"), |writer| {
         writer.doc(["Creates parameters of which none is set."]);
-        writer.block("pub fn new() -> Self", |writer| writer.line("Self::default()"));
+        writer.block("pub fn new() -> Self", |writer| writer.line("Default::default()"));
         fields.iter().for_each(|field| write_setters(writer, field));
     });
 }

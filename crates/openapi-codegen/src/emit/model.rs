@@ -2,14 +2,13 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use anyhow::{Result, ensure};
-
 use super::{
     types::{Field, Holding, Types, is_named},
     writer::{Writer, literal},
 };
 use crate::{
     api::{Fields, Schema, Shape},
+    error::{Error, Result},
     ident,
     lower::component_type,
 };
@@ -18,7 +17,7 @@ use crate::{
 struct Definition<'a> {
     name: String,
     schema: &'a Schema,
-    /// Where its documentation says that it comes from.
+    /// Sentence of its documentation that names its source.
     origin: String,
 }
 
@@ -78,8 +77,8 @@ fn define<'a>(
     collect_fields(schema, &origin, definitions)?;
     if let Some(known) = definitions.get(&name) {
         let same = known.schema.shape == schema.shape && known.schema.values == schema.values;
-        ensure!(same, "two types of the name {name}: {} {origin}", known.origin);
-        return Ok(());
+        let conflict = || Error::Conflict(format!("two types of the name {name}: {} {origin}", known.origin));
+        return if same { Ok(()) } else { Err(conflict()) };
     }
     definitions.insert(name.clone(), Definition { name, schema, origin });
     Ok(())
@@ -107,24 +106,14 @@ fn write_enum(writer: &mut Writer, name: &str, schema: &Schema, doc: [&str; 2]) 
         writer.block(format!("pub enum {name}"), |writer| {
             for listed in &schema.values {
                 let wanted = listed.variant.clone().unwrap_or_else(|| ident::type_name(&listed.value));
-                let variant = free(wanted, &mut taken);
+                let variant = ident::numbered(wanted, |name| taken.contains(name));
                 let fallback = format!("`{}` on the wire.", listed.value);
                 writer.doc([listed.description.as_deref().unwrap_or(&fallback)]);
                 writer.line(format!("{variant} = {},", literal(&listed.value)));
+                taken.insert(variant);
             }
         });
     });
-}
-
-/// The wanted name, with a number behind it where it is taken.
-fn free(wanted: String, taken: &mut HashSet<String>) -> String {
-    let mut name = wanted.clone();
-    let mut count = 1;
-    while !taken.insert(name.clone()) {
-        count += 1;
-        name = format!("{wanted}{count}");
-    }
-    name
 }
 
 /// Writes the one struct that several components are cases of.
@@ -144,10 +133,11 @@ fn write_generic(
     });
     let Some((first, text, one)) = structs.next() else { return Ok(()) };
     for (component, _, other) in structs {
-        ensure!(
-            one.signature() == other.signature(),
-            "{first} and {component} are both `{name}`, and differ in more than their parameter"
-        );
+        if one.signature() != other.signature() {
+            let detail =
+                format!("{first} and {component} are both `{name}`, and differ in more than their parameter");
+            return Err(Error::Conflict(detail));
+        }
     }
     let components: Vec<String> = cases.iter().map(|(component, _)| format!("`{component}`")).collect();
     writer.line("");
@@ -178,7 +168,7 @@ impl<'a> Struct<'a> {
         fields
     }
 
-    /// What the cases of a generic type have to agree in.
+    /// Returns the fields with their types, in which the cases of a generic type have to agree.
     fn signature(&self) -> Vec<(String, String)> {
         let mut fields: Vec<_> =
             self.fields().iter().map(|field| (field.wire.to_owned(), field.declared())).collect();
@@ -212,8 +202,8 @@ impl<'a> Struct<'a> {
         writer.line("");
         let bound = if self.parameter.is_some() { "<T: Default>" } else { "" };
         writer.block(format!("impl{bound} {}{parameter}", self.name), |writer| {
-            writer.doc(["Creates a value whose fields are all empty."]);
-            writer.block("pub fn new() -> Self", |writer| writer.line("Self::default()"));
+            writer.doc(["Creates a value of which no field is set."]);
+            writer.block("pub fn new() -> Self", |writer| writer.line("Default::default()"));
             fields.iter().for_each(|field| write_setters(writer, field));
             if self.keeps_unknown {
                 writer.line("");
@@ -251,16 +241,14 @@ fn write_field(writer: &mut Writer, field: &Field<'_>, camel: bool) {
         Holding::Map => Some("BTreeMap::is_empty"),
     };
     attributes.extend(empty.map(|empty| format!("skip_serializing_if = \"{empty}\"")));
-    if !attributes.is_empty() {
-        writer.line(format!("#[serde({})]", attributes.join(", ")));
-    }
+    writer.attribute("serde", &attributes);
     if field.ty == "Secret" {
         writer.line("#[cfg_attr(feature = \"schemars\", schemars(with = \"Option<String>\"))]");
     }
     if field.schema.deprecated {
         writer.line("#[deprecated]");
     }
-    writer.line(format!("pub {}: {},", field.name, field.declared()));
+    writer.field(&field.name, &field.declared());
 }
 
 /// Writes the setter of a field; a field of the name `new` has none.
@@ -272,8 +260,8 @@ pub(super) fn write_setters(writer: &mut Writer, field: &Field<'_>) {
     let (argument, value) = field.setter();
     writer.line("");
     writer.doc([format!("Sets [`{name}`](Self#structfield.{name}).").as_str()]);
-    writer.block(format!("pub fn {name}(mut self, {argument}) -> Self"), |writer| {
-        writer.line(format!("self.{name} = {value};"));
+    writer.function(format!("pub fn {name}"), &["mut self".to_owned(), argument], "Self", |writer| {
+        writer.assign(&format!("self.{name}"), &value);
         writer.line("self");
     });
     if field.holding == Holding::Clearable {

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use super::{client::Call, types::Types, writer::Writer};
 
-/// Writes the setters; `None` if no operation names a request.
-pub(super) fn write(types: Types<'_>) -> Option<String> {
-    let mut names = BTreeSet::new();
+/// Writes the setters, and lists the types of the crate that they name; `None` if no operation names a request.
+pub(super) fn write(types: Types<'_>) -> Option<(String, BTreeSet<String>)> {
+    let mut named = BTreeSet::new();
     let mut writer = Writer::default();
     let mut written = BTreeSet::new();
     for call in Call::all(types) {
@@ -21,30 +21,29 @@ pub(super) fn write(types: Types<'_>) -> Option<String> {
                     writer.line("");
                 }
                 let (argument, value) = field.setter();
-                names.extend(imported(&field.ty));
-                writer.doc([field.description.unwrap_or_default()]);
                 let name = &field.name;
-                writer.block(format!("pub fn {name}(mut self, {argument}) -> Self"), |writer| {
-                    writer.line(format!("self.params.{name} = {value};"));
-                    writer.line("self");
-                });
+                named.extend(crate_types(&field.ty));
+                writer.doc([field.description.unwrap_or_default()]);
+                writer.function(
+                    format!("pub fn {name}"),
+                    &["mut self".to_owned(), argument],
+                    "Self",
+                    |writer| {
+                        writer.assign(&format!("self.params.{name}"), &value);
+                        writer.line("self");
+                    },
+                );
             }
         });
     }
-    let imports: String = names.into_iter().map(|path| format!("use {path};\n")).collect();
-    let text = writer.into_text();
-    (!text.is_empty()).then(|| imports + &text)
+    (!written.is_empty()).then(|| (writer.into_text(), named))
 }
 
-/// The paths that a type's names have in a facade.
-fn imported(ty: &str) -> Vec<String> {
-    let names = ty.split(|c: char| !c.is_alphanumeric()).filter(|name| !name.is_empty());
-    names
-        .filter_map(|name| match name {
-            "String" | "Vec" | "bool" | "i64" | "u64" | "f64" => None,
-            "DateTime" | "Utc" | "NaiveDate" => Some(format!("chrono::{name}")),
-            "Value" => Some("serde_json::Value".to_owned()),
-            _ => Some(format!("crate::{name}")),
-        })
-        .collect()
+/// Returns the names in a type that are no type of the standard library, chrono or `serde_json`.
+fn crate_types(ty: &str) -> impl Iterator<Item = String> {
+    const OTHERS: [&str; 10] =
+        ["String", "Vec", "BTreeMap", "bool", "i64", "u64", "f64", "DateTime", "Utc", "NaiveDate"];
+    let names = ty.split(|c: char| !c.is_alphanumeric() && c != '_');
+    let is_own = |name: &&str| !name.is_empty() && *name != "Value" && !OTHERS.contains(name);
+    names.filter(is_own).map(str::to_owned)
 }

@@ -12,7 +12,7 @@ pub(super) struct Types<'a> {
     pub(super) api: &'a Api,
 }
 
-/// How a struct holds the value of a field or parameter.
+/// The form in which a struct holds the value of a field or parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Holding {
     /// The value, which must be there.
@@ -40,7 +40,7 @@ pub(super) struct Field<'a> {
 }
 
 impl Field<'_> {
-    /// The declared type.
+    /// Returns the declared type.
     pub(super) fn declared(&self) -> String {
         match self.holding {
             Holding::Required | Holding::List | Holding::Map => self.ty.clone(),
@@ -49,12 +49,12 @@ impl Field<'_> {
         }
     }
 
-    /// `true` if a list or map of any holding.
+    /// Returns `true` for a list or map.
     fn is_collection(&self) -> bool {
         is_list(&self.ty) || is_map(&self.ty)
     }
 
-    /// The setter's argument and the value that it sets.
+    /// Returns the setter's argument and the value that it sets.
     pub(super) fn setter(&self) -> (String, String) {
         let (argument, value) = if self.is_collection() {
             collected(&self.ty)
@@ -70,7 +70,7 @@ impl Field<'_> {
     }
 }
 
-/// A list or map as a setter takes it: anything to iterate over.
+/// Returns the setter's argument and value for a list or map: it takes anything to iterate over.
 fn collected(ty: &str) -> (String, String) {
     let inner = ty.split_once('<').and_then(|(_, inner)| inner.strip_suffix('>')).unwrap_or_default();
     if is_list(ty) {
@@ -92,18 +92,18 @@ fn is_map(ty: &str) -> bool {
 }
 
 impl<'a> Types<'a> {
-    /// The type of a value, without the `Option` that null would need.
+    /// Returns the type of a value, without the `Option` that null would need.
     pub(super) fn of(self, schema: &Schema) -> String {
         self.of_within(schema, &mut Vec::new())
     }
 
-    /// The type of a value that may be null.
+    /// Returns the type of a value that may be null.
     pub(super) fn of_nullable(self, schema: &Schema) -> String {
         let ty = self.of(schema);
         if self.is_nullable(schema) { format!("Option<{ty}>") } else { ty }
     }
 
-    /// `within` holds the components that are being written out, to end circles.
+    /// Returns the type of a value; `within` holds the components that are being written out, to end circles.
     fn of_within(self, schema: &Schema, within: &mut Vec<String>) -> String {
         if let Some(path) = &schema.rust.path {
             return path.clone();
@@ -141,7 +141,7 @@ impl<'a> Types<'a> {
         if self.is_nullable(schema) && ty != "Value" { format!("Option<{ty}>") } else { ty }
     }
 
-    /// A component is a type of its own if it has fields or listed values; any other is written out.
+    /// Returns the type of a component: its own if it has fields or listed values; any other is written out.
     fn of_component(self, name: &str, within: &mut Vec<String>) -> String {
         let Some(schema) = self.api.schemas.get(name) else { return "Value".to_owned() };
         if let Some(generic) = &schema.rust.generic {
@@ -160,19 +160,19 @@ impl<'a> Types<'a> {
         ty
     }
 
-    /// The property whose type is the parameter of a generic component.
+    /// Returns the property whose type is the parameter of a generic component.
     pub(super) fn parameter_of(self, schema: &Schema) -> Option<&Schema> {
         let Shape::Object(fields) = &schema.shape else { return None };
         fields.properties.get(&schema.rust.generic.as_ref()?.parameter)
     }
 
-    /// `true` if the schema, or the component behind it, allows null.
+    /// Returns `true` if the schema, or the component behind it, allows null.
     fn is_nullable(self, schema: &Schema) -> bool {
         let component = schema.shape.reference().and_then(|name| self.api.schemas.get(name));
         schema.nullable || component.is_some_and(|component| self.is_nullable(component))
     }
 
-    /// The fields of an object, in the document's order.
+    /// Returns the fields of an object, in the document's order.
     pub(super) fn fields(self, fields: &'a Fields) -> Vec<Field<'a>> {
         let field = |(wire, schema): (&'a String, &'a Schema)| {
             let name = schema.rust.name.clone().unwrap_or_else(|| ident::field_name(wire));
@@ -202,7 +202,7 @@ impl<'a> Types<'a> {
     }
 }
 
-/// `true` if the component becomes a type of its own.
+/// Returns `true` if the component becomes a type of its own.
 pub(super) fn is_named(schema: &Schema) -> bool {
     schema.rust.path.is_none() && (matches!(schema.shape, Shape::Object(_)) || schema.is_enum())
 }

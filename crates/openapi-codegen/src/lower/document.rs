@@ -1,61 +1,46 @@
-//! The top of a description: its version, its head, and the parts that no client is made of.
-
-use anyhow::{Result, bail};
-use serde_json::{Map, Value, json};
+//! The top of a document: its head, and the parts that no client is made of.
 
 use openapi_document::Pointer;
+use serde_json::{Map, Value, json};
 
 use super::{
-    Lowering, Version,
+    Lowering,
     keywords::{DOCUMENTATION, EXTENSION},
 };
 use crate::{
     api::Api,
+    error::{Error, Result},
     report::{Owner, Rule},
 };
 
 static WEBHOOKS: Rule =
-    Rule::left_out("webhooks", "they are requests that the vendor sends; a client sends none");
+    Rule::left_out("webhooks", "they are requests that the vendor sends; a client receives none");
 static DIALECT: Rule =
-    Rule::left_out("schema dialect", "it is JSON Schema 2020-12, which OpenAPI 3.1 means without saying so");
-static OTHER_DIALECT: Rule = Rule::refused(
+    Rule::left_out("schema dialect", "it is JSON Schema 2020-12, which is the default of OpenAPI 3.1");
+static OTHER_DIALECT: Rule = Rule::unsupported(
     "schema dialect",
     "schemas are read as JSON Schema 2020-12; rewrite them, then drop this with an overlay",
 );
 static LICENSE: Rule = Rule::left_out("head", "OpenAPI 3.0 has no place for it, and no code depends on it");
 static NOT_A_CLIENT: Rule = Rule::left_out(
     "not part of a client",
-    "the generator does not read it; callers and the runtime see to it",
+    "authentication, callbacks and the like are not generated; the caller sets headers on the client",
 );
-static INLINED: Rule =
-    Rule::lowered("shared components", "parameters, bodies and answers are written out where they are used");
+static INLINED: Rule = Rule::lowered(
+    "shared components",
+    "parameters, bodies and responses are written out where they are used",
+);
 static UNKNOWN: Rule = Rule::left_out("unknown key", "OpenAPI gives it no meaning here");
-static ADDRESS: Rule = Rule::left_out("servers", "the base address is given to the client when it is built");
-
-/// Tells the versions apart that can be read.
-pub(super) fn version(description: &Value) -> Result<Version> {
-    match description.get("openapi").and_then(Value::as_str) {
-        Some(version) if version.starts_with("3.0.") => Ok(Version::V3_0),
-        Some(version) if version.starts_with("3.1.") => Ok(Version::V3_1),
-        Some(other) => bail!("/openapi: version {other} is not supported; 3.0 and 3.1 are"),
-        None if description.get("swagger").is_some() => {
-            bail!("/swagger: Swagger 2.0 is not supported; convert the document to OpenAPI 3 first")
-        }
-        None => bail!("/openapi: this is no OpenAPI document: `openapi: 3.1.0` or the like is missing"),
-    }
-}
+static ADDRESS: Rule = Rule::left_out("servers", "the base URL is given to the client when it is created");
 
 impl Lowering<'_> {
     /// Lowers everything but the component schemas.
     pub(super) fn document(&mut self) -> Result<Api> {
-        let Some(document) = self.description.as_object() else {
-            bail!("an OpenAPI document must be an object")
-        };
-        let mut api = Api { head: self.head(document)?, ..Api::default() };
-        for (key, value) in document {
-            let at = Pointer::root().child(key);
+        let mut api = Api { head: self.head()?, ..Api::default() };
+        for (key, node) in self.root.clone().entries() {
+            let (value, at) = (node.value(), node.pointer().clone());
             self.owner = Owner::Document;
-            match key.as_str() {
+            match key {
                 "openapi" | "info" => {}
                 "paths" => api.paths = self.paths(value, &at),
                 "components" => self.other_components(value, &at),
@@ -69,22 +54,23 @@ impl Lowering<'_> {
         Ok(api)
     }
 
-    fn head(&mut self, document: &Map<String, Value>) -> Result<Map<String, Value>> {
-        let at = Pointer::of(["info"]);
+    fn head(&mut self) -> Result<Map<String, Value>> {
+        let given = self.root.get("info");
         let mut info = Map::new();
         for key in ["title", "version"] {
-            match document.get("info").and_then(|info| info.get(key)).and_then(Value::as_str) {
-                Some(text) => info.insert(key.to_owned(), json!(text)),
-                None => bail!("{}: every OpenAPI document needs it, as text", at.child(key)),
-            };
+            let text = given.as_ref().and_then(|info| info.text(key)).ok_or_else(|| Error::Malformed {
+                at: Pointer::of(["info", key]),
+                detail: "every OpenAPI document needs it, as a string".to_owned(),
+            })?;
+            info.insert(key.to_owned(), json!(text));
         }
-        for (key, value) in document.get("info").and_then(Value::as_object).into_iter().flatten() {
-            match key.as_str() {
+        for (key, node) in given.iter().flat_map(|info| info.entries()) {
+            match key {
                 "title" | "version" => {}
-                "description" | "termsOfService" if value.is_string() => {
-                    info.insert(key.clone(), value.clone());
+                "description" | "termsOfService" if node.value().is_string() => {
+                    info.insert(key.to_owned(), node.value().clone());
                 }
-                _ => self.note(&LICENSE, &at.child(key), key),
+                _ => self.note(&LICENSE, node.pointer(), key),
             }
         }
         Ok(Map::from_iter([("info".to_owned(), Value::Object(info))]))
@@ -111,7 +97,7 @@ impl Lowering<'_> {
         self.note(if known { &DIALECT } else { &OTHER_DIALECT }, at, dialect);
     }
 
-    /// Notes a key that nothing is made of.
+    /// Notes a key from which nothing is generated.
     pub(super) fn not_a_client(&mut self, key: &str, at: &Pointer) {
         self.note(&NOT_A_CLIENT, at, key);
     }

@@ -1,8 +1,7 @@
-//! What becomes of each schema keyword. The table is complete: a keyword that is not in it has no meaning.
-
-use serde_json::{Map, Value};
+//! The treatment of each schema keyword. The table is complete: a keyword that is not in it has no meaning.
 
 use openapi_document::Pointer;
+use serde_json::{Map, Value};
 
 use super::{
     Lowering,
@@ -12,15 +11,15 @@ use crate::report::Rule;
 
 pub(super) static CONSTRAINT: Rule = Rule::left_out(
     "constraint",
-    "the generator would refuse a whole answer over one value; the simulator and the contract tests check constraints",
+    "a whole response must not fail over one value; the server checks constraints",
 );
-static BRANCHING: Rule = Rule::refused(
+static BRANCHING: Rule = Rule::unsupported(
     "conditional fields",
     "OpenAPI 3.0 cannot say that fields depend on others; declare the fields under `properties` with an overlay action",
 );
-static DYNAMIC: Rule = Rule::refused(
+static DYNAMIC: Rule = Rule::unsupported(
     "dynamic reference",
-    "what it refers to depends on the reader; replace it by a plain `$ref` with an overlay action",
+    "its target depends on the reader; replace it by a plain `$ref` with an overlay action",
 );
 static IDENTITY: Rule =
     Rule::left_out("identity", "it names the schema or its dialect and says nothing about its values");
@@ -28,14 +27,13 @@ pub(super) static DOCUMENTATION: Rule =
     Rule::left_out("documentation", "it is for people or other tools, not about values");
 static DISCRIMINATOR: Rule = Rule::left_out(
     "discriminator",
-    "the fields of all branches are read, and the telling field is one of them",
+    "the fields of all branches are read, and the discriminator's own field is one of them",
 );
-pub(super) static EXTENSION: Rule =
-    Rule::left_out("extension", "it is for other tools; the generator's own must not steer it");
+pub(super) static EXTENSION: Rule = Rule::left_out("extension", "it is for other tools");
 static DEFAULT: Rule =
     Rule::left_out("default", "an absent field stays absent; the server applies its default, not the client");
 pub(super) static CONTENT: Rule =
-    Rule::left_out("content of a text", "the text arrives as it is; the caller reads what is in it");
+    Rule::left_out("content of a string", "the string arrives as it is; the caller reads its content");
 static OTHER_TYPE: Rule = Rule::left_out(
     "keyword of another type",
     "it says something about values of another type, which this is not",
@@ -43,27 +41,27 @@ static OTHER_TYPE: Rule = Rule::left_out(
 static UNKNOWN: Rule =
     Rule::left_out("unknown keyword", "neither OpenAPI nor JSON Schema gives it a meaning here");
 
-/// What to do about a keyword.
+/// Treatment of a keyword.
 enum Treatment {
     /// Another file handles it.
     Handled,
     LeftOut(&'static Rule),
     /// Left out, unless it declares fields: those would be lost.
     Branching,
-    Refused(&'static Rule),
+    Unsupported(&'static Rule),
 }
 
 impl Lowering<'_> {
     /// Notes every keyword that no other file handles.
     pub(super) fn check_keywords(&mut self, node: &Map<String, Value>, at: &Pointer) {
         for (keyword, value) in node {
-            let place = at.child(keyword);
+            let at = at.child(keyword);
             match treatment(keyword) {
                 Treatment::Handled => {}
-                Treatment::LeftOut(rule) => self.note(rule, &place, keyword),
-                Treatment::Branching if declares_fields(value) => self.note(&BRANCHING, &place, keyword),
-                Treatment::Branching => self.note(&CONSTRAINT, &place, keyword),
-                Treatment::Refused(rule) => self.note(rule, &place, keyword),
+                Treatment::LeftOut(rule) => self.note(rule, &at, keyword),
+                Treatment::Branching if declares_fields(value) => self.note(&BRANCHING, &at, keyword),
+                Treatment::Branching => self.note(&CONSTRAINT, &at, keyword),
+                Treatment::Unsupported(rule) => self.note(rule, &at, keyword),
             }
         }
     }
@@ -129,7 +127,7 @@ fn treatment(keyword: &str) -> Treatment {
         "propertyNames" | "x-enum-descriptions" | "x-enum-varnames" => Treatment::Handled,
         _ if keyword.starts_with("x-rust-") => Treatment::Handled,
         "if" | "then" | "else" | "dependentSchemas" | "dependencies" => Treatment::Branching,
-        "$dynamicRef" | "$recursiveRef" => Treatment::Refused(&DYNAMIC),
+        "$dynamicRef" | "$recursiveRef" => Treatment::Unsupported(&DYNAMIC),
         "$id" | "$schema" | "$anchor" | "$dynamicAnchor" | "$recursiveAnchor" | "$vocabulary" => {
             Treatment::LeftOut(&IDENTITY)
         }
@@ -142,7 +140,7 @@ fn treatment(keyword: &str) -> Treatment {
     }
 }
 
-/// Whether a schema says anything about fields, itself or further inside.
+/// Returns `true` if a schema declares fields, itself or further inside.
 fn declares_fields(value: &Value) -> bool {
     match value {
         Value::Object(map) => {

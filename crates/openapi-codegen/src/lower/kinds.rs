@@ -1,22 +1,26 @@
-//! Which JSON types a schema allows: `type` in all its forms, `nullable`, and what other keywords imply.
-
-use serde_json::{Map, Value};
+//! Types and formats: `type` in all its forms, `nullable`, the type that other keywords imply, and `format`.
 
 use openapi_document::Pointer;
+use serde_json::{Map, Value};
 
-use super::Lowering;
+use super::{Lowering, keywords::CONTENT};
 use crate::report::Rule;
 
 static TYPE_WITH_NULL: Rule = Rule::lowered("type with null", "OpenAPI 3.0 writes it as `nullable`");
-static ONLY_NULL: Rule = Rule::lowered(
-    "only null",
-    "read as any JSON, so that the answer survives the day on which there is a value",
-);
-static SEVERAL_TYPES: Rule = Rule::left_out(
-    "several types",
-    "read as any JSON: nothing is lost, and no value can fail an answer; the facade gives it a type",
-);
+static ONLY_NULL: Rule =
+    Rule::lowered("only null", "read as any JSON, so that a response with a value is read, too");
+static SEVERAL_TYPES: Rule =
+    Rule::left_out("several types", "read as any JSON: nothing is lost, and no value can fail a response");
 static IMPLIED: Rule = Rule::lowered("implied type", "the other keywords only make sense for this type");
+static TEXT_FORMAT: Rule = Rule::left_out(
+    "format of a string",
+    "links, addresses and ids stay strings: a malformed one must not fail a response",
+);
+static NUMBER_WIDTH: Rule = Rule::left_out(
+    "width of a number",
+    "JSON has one kind of number: a whole one is read as i64 and any other as f64, which hold more than 32 bits",
+);
+static ENCODING: Rule = Rule::lowered("contentEncoding", "OpenAPI 3.0 writes base64 as `format: byte`");
 static SINGLE_TYPE: Rule = Rule::lowered("list of one type", "OpenAPI 3.0 writes it as the type itself");
 
 /// A JSON type as a schema names it, `null` aside.
@@ -30,11 +34,11 @@ pub(super) enum Kind {
     Object,
 }
 
-/// What a schema says about the types of its values.
+/// The types that a schema gives its values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kinds {
-    /// Nothing.
-    Unsaid,
+    /// None is given.
+    Unspecified,
     /// One type.
     One(Kind),
     /// Any of several, or anything at all.
@@ -68,7 +72,7 @@ impl Kind {
 }
 
 impl Lowering<'_> {
-    /// The type of the node's values, and whether `null` is one of them.
+    /// Returns the type of the node's values, and `true` if `null` is one of them.
     pub(super) fn kinds(&mut self, node: &Map<String, Value>, at: &Pointer) -> (Kinds, bool) {
         let nullable = node.get("nullable") == Some(&Value::Bool(true));
         match node.get("type") {
@@ -135,6 +139,46 @@ impl Lowering<'_> {
     }
 }
 
+impl Lowering<'_> {
+    pub(super) fn string_format(&mut self, node: &Map<String, Value>, at: &Pointer) -> Option<String> {
+        match format(node) {
+            Some(format @ ("date" | "date-time" | "password" | "byte" | "binary")) => Some(format.to_owned()),
+            Some(other) => {
+                self.note(&TEXT_FORMAT, &at.child("format"), other);
+                None
+            }
+            None => self.encoding(node, at),
+        }
+    }
+
+    fn encoding(&mut self, node: &Map<String, Value>, at: &Pointer) -> Option<String> {
+        let encoding = node.get("contentEncoding")?.as_str()?;
+        let at = at.child("contentEncoding");
+        if encoding.eq_ignore_ascii_case("base64") {
+            self.note(&ENCODING, &at, encoding);
+            return Some("byte".to_owned());
+        }
+        self.note(&CONTENT, &at, encoding);
+        None
+    }
+
+    pub(super) fn integer_format(&mut self, node: &Map<String, Value>, at: &Pointer) -> Option<String> {
+        match format(node) {
+            Some(format @ "uint64") => return Some(format.to_owned()),
+            Some("int64") | None => {}
+            Some(other) => self.note(&NUMBER_WIDTH, &at.child("format"), other),
+        }
+        None
+    }
+
+    pub(super) fn number_format(&mut self, node: &Map<String, Value>, at: &Pointer) {
+        match format(node) {
+            Some("double") | None => {}
+            Some(other) => self.note(&NUMBER_WIDTH, &at.child("format"), other),
+        }
+    }
+}
+
 fn implied(node: &Map<String, Value>) -> Kinds {
     let has = |keywords: &[&str]| keywords.iter().any(|keyword| node.contains_key(*keyword));
     if has(&["properties", "required", "additionalProperties", "patternProperties", "unevaluatedProperties"])
@@ -145,8 +189,8 @@ fn implied(node: &Map<String, Value>) -> Kinds {
         return Kinds::One(Kind::Array);
     }
     if has(&["$ref", "allOf", "oneOf", "anyOf"]) {
-        // The type is said there; what stands here only narrows it.
-        return Kinds::Unsaid;
+        // The type is given there; this node only narrows it.
+        return Kinds::Unspecified;
     }
     if has(&["pattern", "minLength", "maxLength", "contentEncoding"]) || is_text_format(node) {
         return Kinds::One(Kind::String);
@@ -155,26 +199,29 @@ fn implied(node: &Map<String, Value>) -> Kinds {
     match kinds.next() {
         Some(first) if kinds.all(|kind| kind == first) => Kinds::One(first),
         Some(_) => Kinds::Any,
-        None => Kinds::Unsaid,
+        None => Kinds::Unspecified,
     }
 }
 
 fn is_text_format(node: &Map<String, Value>) -> bool {
-    let format = node.get("format").and_then(Value::as_str);
-    matches!(format, Some("date" | "date-time" | "password" | "byte" | "binary"))
+    matches!(format(node), Some("date" | "date-time" | "password" | "byte" | "binary"))
 }
 
-/// The values that `const` and `enum` list.
+/// Returns the values that `const` and `enum` list.
 fn values(node: &Map<String, Value>) -> impl Iterator<Item = &Value> {
     let listed = node.get("enum").and_then(Value::as_array).into_iter().flatten();
     node.get("const").into_iter().chain(listed)
 }
 
-/// Whether `null` is the only value that the node allows.
+/// Returns `true` if `null` is the only value that the node allows.
 pub(super) fn is_only_null(node: &Map<String, Value>) -> bool {
     match node.get("type") {
         Some(Value::String(name)) => name == "null",
         Some(Value::Array(names)) => !names.is_empty() && names.iter().all(|name| name == "null"),
         _ => values(node).next().is_some() && values(node).all(Value::is_null),
     }
+}
+
+fn format(node: &Map<String, Value>) -> Option<&str> {
+    node.get("format")?.as_str()
 }

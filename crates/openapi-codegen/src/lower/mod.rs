@@ -1,92 +1,77 @@
-//! From OpenAPI 3.0 or 3.1 to the small dialect that the generator reads.
+//! From OpenAPI 3.0 or 3.1 to the small dialect of [`crate::api`].
 //!
-//! The rules stand beside the code that applies them, one subject per file. Two thoughts are behind them all:
+//! The rules stand beside the code that applies them, one subject per file. Two principles are behind them all:
 //!
-//! - The result is for *reading answers*. Whatever the description allows must still be readable, with nothing lost;
-//!   what it forbids need not be refused again. So constraints, closed lists of values and the like are left out.
-//! - Nothing goes in silence. A rule that rewrites, leaves out or refuses notes the place in the [`Report`].
+//! - The result is for *reading responses*. Whatever the document allows must be readable, with nothing lost; what it
+//!   forbids need not be rejected once more. So constraints, closed lists of values and the like are left out.
+//! - Nothing is dropped in silence. A rule that rewrites or leaves out something, or that meets something
+//!   unsupported, notes the location in the [`Report`].
 
-mod arrays;
-mod bodies;
+mod annotations;
 mod combine;
-mod compose;
-mod directions;
+mod containers;
+mod content;
 mod document;
 mod fields;
-mod formats;
-mod hints;
 mod keywords;
 mod kinds;
 mod naming;
-mod objects;
 mod operations;
-mod optional;
 mod parameters;
-mod refs;
-mod responses;
+mod references;
 mod schema;
-mod values;
 
-pub use directions::reached;
+pub use fields::Reach;
 pub(crate) use naming::component_type;
 
 use std::collections::HashMap;
 
-use anyhow::Result;
 use indexmap::IndexMap;
+use openapi_document::{Node, Pointer, Version};
 use serde_json::Value;
-
-use openapi_document::Pointer;
 
 use crate::{
     api::{Api, Schema},
+    error::Result,
     report::{Owner, Report, Rule},
 };
 
-/// A lowered description and what was done to it.
+/// A lowered document with the report on it.
 #[derive(Debug)]
 pub struct Lowered {
-    /// What the generator reads.
+    /// The document in the dialect that code is generated from.
     pub api: Api,
-    /// What was rewritten, left out and refused.
+    /// Findings of the rules.
     pub report: Report,
 }
 
-/// Lowers a description, overlay applied.
+/// Lowers a document, overlay applied.
 ///
 /// # Errors
-/// When the document is no OpenAPI 3.0 or 3.1 at all. Anything smaller is a refusal in the report.
-pub fn lower(description: &Value) -> Result<Lowered> {
-    let version = document::version(description)?;
-    let mut lowering = Lowering::new(description, version);
+/// If the document is no OpenAPI 3.0 or 3.1 at all. Anything smaller is unsupported in the report.
+pub fn lower(document: &Value) -> Result<Lowered> {
+    let mut lowering = Lowering::new(document, Version::of(document)?);
     let mut api = lowering.document()?;
     lowering.components();
     api.schemas = lowering.finished();
     let mut report = lowering.report;
     fields::untangle(&mut api, &mut report);
-    directions::relax(&mut api, &mut report);
-    optional::distinguish(&mut api, &mut report);
+    fields::relax(&mut api, &mut report);
+    fields::distinguish(&mut api, &mut report);
     naming::name(&mut api);
     Ok(Lowered { api, report })
 }
 
-/// The OpenAPI version that a description is written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Version {
-    V3_0,
-    V3_1,
-}
-
-/// The work on one description.
+/// The state of lowering one document.
 struct Lowering<'d> {
-    description: &'d Value,
+    root: Node<'d>,
     version: Version,
     report: Report,
-    /// What is being worked on, so that a refusal can say what it costs.
+    /// Part of the document that is being lowered.
     owner: Owner,
-    /// Where each component schema stands; hoisted ones are added as they are met.
+    /// Location of each component schema; hoisted ones are added as they are met.
     sources: IndexMap<String, Pointer>,
-    /// The hoisted places and the component names that they were given.
+    /// Component names that hoisted schemas were given.
     hoisted: HashMap<Pointer, String>,
     /// Component schemas: being lowered (`None`), or done.
     components: HashMap<String, Option<Schema>>,
@@ -95,19 +80,19 @@ struct Lowering<'d> {
 }
 
 impl<'d> Lowering<'d> {
-    fn new(description: &'d Value, version: Version) -> Self {
-        let at = Pointer::of(["components", "schemas"]);
-        let schemas = at.find(description).and_then(Value::as_object);
-        let names = schemas.into_iter().flat_map(|schemas| schemas.keys());
+    fn new(document: &'d Value, version: Version) -> Self {
+        let root = Node::root(document);
+        let schemas = root.at("/components/schemas");
+        let sources = schemas.iter().flat_map(Node::entries);
         Self {
-            description,
             version,
             report: Report::default(),
             owner: Owner::Document,
-            sources: names.map(|name| (name.clone(), at.child(name))).collect(),
+            sources: sources.map(|(name, schema)| (name.to_owned(), schema.pointer().clone())).collect(),
             hoisted: HashMap::new(),
             components: HashMap::new(),
             combining: Vec::new(),
+            root,
         }
     }
 
@@ -120,13 +105,13 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    /// The lowered component, or `None` while it is still being worked on: then it contains itself.
+    /// Returns the lowered component; `None` while it is being lowered, because then it contains itself.
     fn component(&mut self, name: &str) -> Option<Schema> {
         if let Some(known) = self.components.get(name) {
             return known.clone();
         }
         let at = self.sources.get(name)?.clone();
-        let source = at.find(self.description)?;
+        let source = at.find(self.root.document())?;
         self.components.insert(name.to_owned(), None);
         let owner = std::mem::replace(&mut self.owner, Owner::Schema(name.to_owned()));
         let schema = self.schema(source, &at);
@@ -135,7 +120,7 @@ impl<'d> Lowering<'d> {
         Some(schema)
     }
 
-    /// The components in their final order.
+    /// Returns the components in the order of the document, hoisted ones last.
     fn finished(&mut self) -> IndexMap<String, Schema> {
         let mut done = std::mem::take(&mut self.components);
         self.sources.keys().filter_map(|name| Some((name.clone(), done.remove(name)??))).collect()

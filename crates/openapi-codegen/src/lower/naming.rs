@@ -1,8 +1,5 @@
-//! Names for the objects that the description leaves unnamed.
-//!
-//! Left to itself the generator names such a type after its parent and field, and where that name is taken it quietly
-//! uses the type that has it. So each gets a title of its own here, which the generator takes as the name: the same
-//! name, with a number where it is taken.
+//! Names for objects and enums that are no components: a title made of the names around them, with a number where that
+//! name is taken.
 
 use std::collections::HashMap;
 
@@ -11,7 +8,7 @@ use crate::{
     ident,
 };
 
-/// Gives every object that is no component a title that no other type has.
+/// Gives every object and enum that is no component a title that no other type has.
 pub(super) fn name(api: &mut Api) {
     let mut names = Names::default();
     for (name, schema) in &api.schemas {
@@ -32,12 +29,12 @@ pub(super) fn name(api: &mut Api) {
     }
 }
 
-/// The name of a component's type.
+/// Returns the name of a component's type.
 pub(crate) fn component_type(name: &str, schema: &Schema) -> String {
     schema.rust.name.clone().unwrap_or_else(|| ident::type_name(name))
 }
 
-/// The names that are taken, each with the schema that has it; components have no schema here.
+/// The names that are taken, each with the schema that has it; `None` for components.
 #[derive(Default)]
 struct Names(HashMap<String, Option<Schema>>);
 
@@ -87,22 +84,13 @@ impl Names {
         }
     }
 
-    /// The wanted name, or the first numbered one that is free; the same schema may share a name with itself.
+    /// Returns the wanted name, or the first numbered one that is free; equal schemas share a name.
     fn free(&mut self, wanted: &str, schema: &Schema) -> String {
-        let wanted = ident::type_name(wanted);
-        let mut name = wanted.clone();
-        let mut count = 1;
-        loop {
-            match self.0.get(&name) {
-                None => break,
-                Some(Some(known)) if known.shape == schema.shape && known.values == schema.values => {
-                    return name;
-                }
-                Some(_) => count += 1,
-            }
-            name = format!("{wanted}{count}");
-        }
-        self.0.insert(name.clone(), Some(schema.clone()));
+        let is_other = |known: &Option<Schema>| {
+            !known.as_ref().is_some_and(|known| known.shape == schema.shape && known.values == schema.values)
+        };
+        let name = ident::numbered(ident::type_name(wanted), |name| self.0.get(name).is_some_and(is_other));
+        self.0.entry(name.clone()).or_insert_with(|| Some(schema.clone()));
         name
     }
 }

@@ -1,9 +1,8 @@
 //! Paths and their operations.
 
 use indexmap::IndexMap;
-use serde_json::{Map, Value};
-
 use openapi_document::Pointer;
+use serde_json::{Map, Value};
 
 use super::Lowering;
 use crate::{
@@ -11,18 +10,16 @@ use crate::{
     report::{Owner, Rule},
 };
 
-static OWN_SERVERS: Rule = Rule::refused(
+static OWN_SERVERS: Rule = Rule::unsupported(
     "own servers",
-    "the generated client knows one base address, so the request would go elsewhere; remove it with an overlay action",
+    "the generated client has one base URL, so the request would go elsewhere; remove them with an overlay action",
 );
-static BESIDE: Rule = Rule::refused(
+static BESIDE: Rule = Rule::unsupported(
     "beside `$ref`",
-    "OpenAPI leaves open what it means at a path; write the path out, or only refer, with an overlay action",
+    "OpenAPI does not define its meaning at a path; write the path out, or only refer, with an overlay action",
 );
-static NOT_A_METHOD: Rule = Rule::refused(
-    "method",
-    "the HTTP library has no call for it; remove the operation with an overlay action",
-);
+static NOT_A_METHOD: Rule =
+    Rule::unsupported("method", "no method is generated for it; remove the operation with an overlay action");
 
 impl Lowering<'_> {
     pub(super) fn paths(&mut self, paths: &Value, at: &Pointer) -> IndexMap<String, PathItem> {
@@ -40,62 +37,61 @@ impl Lowering<'_> {
 
     fn path_item(&mut self, path: &str, at: &Pointer) -> PathItem {
         let mut lowered = PathItem::default();
-        let source = at.find(self.description).and_then(Value::as_object);
+        let source = at.find(self.root.document()).and_then(Value::as_object);
         if source.is_some_and(|item| item.contains_key("$ref") && item.len() > 1) {
             self.note(&BESIDE, at, "");
             return lowered;
         }
         let Some((at, item)) = self.resolve(at) else { return lowered };
         for (key, value) in item {
-            let place = at.child(key);
+            let at = at.child(key);
             self.owner = Owner::Path(path.to_owned());
             match key.as_str() {
-                "description" => self.not_a_client(key, &place),
-                "servers" => self.note(&OWN_SERVERS, &place, ""),
-                "parameters" => lowered.parameters = self.parameters(value, &place),
+                "description" => self.not_a_client(key, &at),
+                "servers" => self.note(&OWN_SERVERS, &at, ""),
+                "parameters" => lowered.parameters = self.parameters(value, &at),
                 "get" | "put" | "post" | "delete" | "patch" | "head" => {
                     self.owner = Owner::Operation(path.to_owned(), key.clone());
-                    lowered
-                        .operations
-                        .extend(self.operation(&place).map(|operation| (key.clone(), operation)));
+                    let operation = self.operation(&at);
+                    lowered.operations.extend(operation.map(|operation| (key.clone(), operation)));
                 }
                 "options" | "trace" | "query" => {
                     self.owner = Owner::Operation(path.to_owned(), key.clone());
-                    self.note(&NOT_A_METHOD, &place, key);
+                    self.note(&NOT_A_METHOD, &at, key);
                 }
-                _ => self.other_key(key, &place),
+                _ => self.other_key(key, &at),
             }
         }
         lowered
     }
 
     fn operation(&mut self, at: &Pointer) -> Option<Operation> {
-        let node = at.find(self.description).and_then(Value::as_object);
+        let node = at.find(self.root.document()).and_then(Value::as_object);
         let Some(node) = node else {
             self.malformed(at, "an operation must be an object");
             return None;
         };
         let mut operation = Operation { at: at.clone(), prose: prose(node), ..Operation::default() };
         for (key, value) in node {
-            let place = at.child(key);
+            let at = at.child(key);
             match key.as_str() {
                 "operationId" => operation.id = value.as_str().map(str::to_owned),
                 "summary" | "description" | "tags" | "deprecated" => {}
-                "parameters" => operation.parameters = self.parameters(value, &place),
-                "requestBody" => operation.body = self.body(&place),
-                "responses" => operation.responses = self.responses(value, &place),
-                "servers" => self.note(&OWN_SERVERS, &place, ""),
-                "security" | "callbacks" => self.not_a_client(key, &place),
-                "x-rust-params" => operation.params_name = self.rust_name(value, &place),
-                "x-rust-request" => operation.request_name = self.rust_name(value, &place),
-                _ => self.other_key(key, &place),
+                "parameters" => operation.parameters = self.parameters(value, &at),
+                "requestBody" => operation.body = self.body(&at),
+                "responses" => operation.responses = self.responses(value, &at),
+                "servers" => self.note(&OWN_SERVERS, &at, ""),
+                "security" | "callbacks" => self.not_a_client(key, &at),
+                "x-rust-params" => operation.params_name = self.rust_name(value, &at),
+                "x-rust-request" => operation.request_name = self.rust_name(value, &at),
+                _ => self.other_key(key, &at),
             }
         }
         Some(operation)
     }
 }
 
-/// What documents the generated method.
+/// Returns the keys that document the generated method.
 fn prose(node: &Map<String, Value>) -> Map<String, Value> {
     let mut prose = Map::new();
     for key in ["summary", "description"] {

@@ -1,12 +1,11 @@
 //! Parameters.
 
-use serde_json::{Map, Value};
-
 use openapi_document::Pointer;
+use serde_json::{Map, Value};
 
 use super::Lowering;
 use crate::{
-    api::{Location, Parameter, Schema, Shape},
+    api::{Parameter, ParameterLocation, Schema, Shape},
     report::Rule,
 };
 
@@ -18,14 +17,11 @@ static NULL: Rule =
     Rule::lowered("null for a parameter", "a parameter is sent or it is not; null cannot be written");
 static SECRET: Rule = Rule::lowered(
     "secret parameter",
-    "the caller's own text has to be written out, which the type for secrets prevents",
+    "the caller's own string is written out, which the type for secrets prevents",
 );
-static JOINED: Rule = Rule::lowered(
-    "joined list",
-    "on the wire it is one text, which the caller joins; the generator would repeat the list",
-);
+static JOINED: Rule = Rule::lowered("joined list", "on the wire it is one string, which the caller joins");
 static RESERVED: Rule =
-    Rule::left_out("reserved characters", "they are percent-encoded, which every server has to understand");
+    Rule::left_out("reserved characters", "they are percent-encoded, which every server has to decode");
 
 const HANDLED: [&str; 9] =
     ["name", "in", "required", "style", "explode", "allowReserved", "description", "schema", "content"];
@@ -40,17 +36,17 @@ impl Lowering<'_> {
     }
 
     fn parameter(&mut self, at: &Pointer) -> Option<Parameter> {
-        let (place, node) = self.resolve(at)?;
-        self.other_keys(node, &HANDLED, &place);
+        let (target, node) = self.resolve(at)?;
+        self.other_keys(node, &HANDLED, &target);
         let text = |key: &str| node.get(key).and_then(Value::as_str);
         let (Some(name), Some(location)) = (text("name"), text("in").and_then(location)) else {
             self.malformed(
-                &place,
+                &target,
                 "a parameter needs a `name` and an `in` that is path, query, header or cookie",
             );
             return None;
         };
-        if location == Location::Header
+        if location == ParameterLocation::Header
             && ["accept", "content-type", "authorization"].contains(&name.to_ascii_lowercase().as_str())
         {
             self.note(&IGNORED_HEADER, at, name);
@@ -66,20 +62,20 @@ impl Lowering<'_> {
             style: text("style").map(str::to_owned),
             explode: node.get("explode").and_then(Value::as_bool),
             description: text("description").map(str::to_owned),
-            schema: self.parameter_schema(node, &place),
+            schema: self.parameter_schema(node, &target),
             at: at.clone(),
         };
         self.join(&mut parameter);
         Some(parameter)
     }
 
-    /// A list that is written as one text becomes that text.
+    /// Makes a string of a list that is written as one.
     fn join(&mut self, parameter: &mut Parameter) {
         let separator = match (parameter.location, parameter.style.as_deref(), parameter.explode) {
-            (Location::Query, None | Some("form"), Some(false)) => "a comma",
-            (Location::Query, Some("spaceDelimited"), None | Some(false)) => "a space",
-            (Location::Query, Some("pipeDelimited"), None | Some(false)) => "a bar",
-            (Location::Path | Location::Header, None | Some("simple"), _) => "a comma",
+            (ParameterLocation::Query, None | Some("form"), Some(false)) => "a comma",
+            (ParameterLocation::Query, Some("spaceDelimited"), None | Some(false)) => "a space",
+            (ParameterLocation::Query, Some("pipeDelimited"), None | Some(false)) => "a bar",
+            (ParameterLocation::Path | ParameterLocation::Header, None | Some("simple"), _) => "a comma",
             _ => return,
         };
         let Some(schema) = &mut parameter.schema else { return };
@@ -107,12 +103,12 @@ impl Lowering<'_> {
     }
 }
 
-fn location(name: &str) -> Option<Location> {
+fn location(name: &str) -> Option<ParameterLocation> {
     Some(match name {
-        "path" => Location::Path,
-        "query" => Location::Query,
-        "header" => Location::Header,
-        "cookie" => Location::Cookie,
+        "path" => ParameterLocation::Path,
+        "query" => ParameterLocation::Query,
+        "header" => ParameterLocation::Header,
+        "cookie" => ParameterLocation::Cookie,
         _ => return None,
     })
 }

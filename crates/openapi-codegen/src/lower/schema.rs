@@ -1,51 +1,52 @@
-//! The order of the work on one schema.
-
-use serde_json::{Map, Value};
+//! One schema: its own keywords, and `$ref`, `allOf`, `oneOf` and `anyOf` by which it says more.
+//!
+//! Untagged enums of alternatives read slowly, fail on a new variant and take the first variant that fits; flattened
+//! structs of `allOf` fail as a whole on one malformed field. So alternatives and sums become one schema that reads
+//! them all.
 
 use openapi_document::Pointer;
+use serde_json::{Map, Value};
 
-use super::Lowering;
-use crate::{api::Schema, report::Rule};
+use super::{
+    Lowering,
+    kinds::{Kind, Kinds, is_only_null},
+};
+use crate::{
+    api::{Schema, Shape},
+    report::Rule,
+};
 
 static BOOLEAN: Rule = Rule::lowered("schema `true`", "it allows everything, as an empty schema does");
-static NOTHING: Rule = Rule::refused(
+static NOTHING: Rule = Rule::unsupported(
     "schema `false`",
-    "no value fits it, so there is nothing to generate; remove the place with an overlay action",
+    "no value fits it, so there is nothing to generate; remove it with an overlay action",
 );
-static MALFORMED: Rule = Rule::refused(
+static MALFORMED: Rule = Rule::unsupported(
     "malformed",
     "the OpenAPI specification does not allow this; correct it with an overlay action",
 );
+static NULL_BRANCH: Rule = Rule::lowered("null as an alternative", "OpenAPI 3.0 writes it as `nullable`");
+static ALTERNATIVES: Rule = Rule::left_out(
+    "alternatives",
+    "one schema reads all of them; the caller sees which fields came, and the reader checks nothing",
+);
+static SUM: Rule = Rule::lowered("allOf", "its parts are one object, so they become one object");
 
 impl Lowering<'_> {
     /// Lowers the schema at `at`.
     pub(super) fn schema(&mut self, source: &Value, at: &Pointer) -> Schema {
         match source {
-            Value::Object(node) => self.schema_object(node, at),
-            Value::Bool(true) => {
-                self.note(&BOOLEAN, at, "");
-                Schema::default()
-            }
-            Value::Bool(false) => {
-                self.note(&NOTHING, at, "");
-                Schema::default()
-            }
-            _ => {
-                self.malformed(at, "a schema must be an object or a boolean");
-                Schema::default()
-            }
+            Value::Object(node) => return self.schema_object(node, at),
+            Value::Bool(true) => self.note(&BOOLEAN, at, ""),
+            Value::Bool(false) => self.note(&NOTHING, at, ""),
+            _ => self.malformed(at, "a schema must be an object or a boolean"),
         }
+        Schema::default()
     }
 
     fn schema_object(&mut self, node: &Map<String, Value>, at: &Pointer) -> Schema {
-        let parted;
-        let node = match self.ref_alone(node, at) {
-            Some(alone) => {
-                parted = alone;
-                &parted
-            }
-            None => node,
-        };
+        let alone = self.reference_alone(node, at);
+        let node = alone.as_ref().unwrap_or(node);
         self.check_keywords(node, at);
         let mut schema = self.compose(node, at);
         self.annotate(&mut schema, node, at);
@@ -54,5 +55,87 @@ impl Lowering<'_> {
 
     pub(super) fn malformed(&mut self, at: &Pointer, detail: impl Into<String>) {
         self.note(&MALFORMED, at, detail);
+    }
+
+    /// Combines the node's own keywords with the schemas that it names.
+    fn compose(&mut self, node: &Map<String, Value>, at: &Pointer) -> Schema {
+        let (own, nullable) = self.own(node, at);
+        let mut parts: Vec<Schema> = own.into_iter().collect();
+        parts.extend(self.reference(node, at));
+        let direct = parts.len();
+        parts.extend(self.all_of(node, at));
+        if direct < parts.len() && parts.len() > 1 {
+            self.note(&SUM, &at.child("allOf"), format!("{} part(s)", parts.len()));
+        }
+        parts.extend(self.alternatives(node, "oneOf", at));
+        parts.extend(self.alternatives(node, "anyOf", at));
+        let mut schema = self.intersect_all(parts, at);
+        schema.nullable |= nullable;
+        schema
+    }
+
+    /// Returns the schema of the node's own keywords, if they say anything, and `true` if they say `nullable`.
+    fn own(&mut self, node: &Map<String, Value>, at: &Pointer) -> (Option<Schema>, bool) {
+        let (kinds, nullable) = self.kinds(node, at);
+        let values = self.listed_values(kinds, node, at);
+        let keys = self.map_keys(kinds, node, at);
+        self.leave_out_other_types(kinds, node, at);
+        let shape = match kinds {
+            Kinds::Unspecified => return (None, nullable),
+            Kinds::Any => Shape::Open,
+            Kinds::One(Kind::Boolean) => Shape::Boolean,
+            Kinds::One(Kind::Integer) => Shape::Integer(self.integer_format(node, at)),
+            Kinds::One(Kind::Number) => {
+                self.number_format(node, at);
+                Shape::Number
+            }
+            Kinds::One(Kind::String) => Shape::String(self.string_format(node, at)),
+            Kinds::One(Kind::Array) => self.array(node, at),
+            Kinds::One(Kind::Object) => self.object(node, at),
+        };
+        (Some(Schema { nullable, values, keys, ..Schema::of(shape) }), false)
+    }
+
+    fn all_of(&mut self, node: &Map<String, Value>, at: &Pointer) -> Vec<Schema> {
+        let at_parts = at.child("allOf");
+        let parts = self.branches(node, "allOf", at);
+        parts.iter().enumerate().map(|(index, part)| self.schema(part, &at_parts.index(index))).collect()
+    }
+
+    /// Returns one schema that reads every alternative.
+    fn alternatives(&mut self, node: &Map<String, Value>, keyword: &str, at: &Pointer) -> Option<Schema> {
+        let at_branches = at.child(keyword);
+        let mut null = false;
+        let mut others = Vec::new();
+        for (index, branch) in self.branches(node, keyword, at).iter().enumerate() {
+            let at = at_branches.index(index);
+            if branch.as_object().is_some_and(is_only_null) {
+                self.note(&NULL_BRANCH, &at, "");
+                null = true;
+            } else {
+                others.push(self.schema(branch, &at));
+            }
+        }
+        if others.len() > 1 {
+            self.note(&ALTERNATIVES, &at_branches, format!("{} alternatives", others.len()));
+        }
+        if others.is_empty() && !null {
+            return None;
+        }
+        let mut schema = self.unite_all(others, &at_branches);
+        schema.nullable |= null;
+        Some(schema)
+    }
+
+    fn branches<'n>(&mut self, node: &'n Map<String, Value>, keyword: &str, at: &Pointer) -> &'n [Value] {
+        match node.get(keyword) {
+            None => &[],
+            Some(Value::Array(branches)) if !branches.is_empty() => branches,
+            Some(_) => {
+                let detail = format!("`{keyword}` must be a list of at least one schema");
+                self.malformed(&at.child(keyword), detail);
+                &[]
+            }
+        }
     }
 }

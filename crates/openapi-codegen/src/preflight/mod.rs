@@ -1,24 +1,28 @@
-//! Everything left that would make progenitor panic, lose data or write code that does not compile: found beforehand,
-//! with the place and the cure.
-//!
-//! The lowered dialect already keeps most of it away; what is checked here are names and the ways a request is written.
+//! Checks of a lowered document: names, and values that cannot be written, found with their location and remedy before
+//! progenitor would panic, lose data or write code that does not compile.
 
-mod names;
 mod operations;
 mod parameters;
-mod schemas;
-mod secrets;
-
-pub use secrets::sent_secrets;
 
 use openapi_document::Pointer;
 
 use crate::{
-    api::Api,
+    api::{Api, Schema, Shape},
+    lower::Reach,
     report::{Owner, Report, Rule},
 };
 
-/// Checks a lowered description; every finding is a refusal.
+static CIRCULAR: Rule = Rule::unsupported(
+    "circular reference",
+    "the component is only another name for itself; give it a definition with an overlay action",
+);
+static SENT_SECRET: Rule = Rule::unsupported(
+    "secret in a request body",
+    "the type that stands for `format: password` writes itself as `[redacted]`, so the request would carry that; \
+     remove the format with an overlay action and keep the secret in a handwritten type",
+);
+
+/// Checks a lowered document; every finding says unsupported.
 pub fn check(api: &Api) -> Report {
     let mut preflight = Preflight { api, report: Report::default() };
     preflight.component_names();
@@ -26,12 +30,25 @@ pub fn check(api: &Api) -> Report {
     preflight.operation_names();
     for (path, method, item, operation) in api.operations() {
         let owner = Owner::Operation(path.to_owned(), method.to_owned());
-        preflight.path_template(path, operation, &owner);
         preflight.success_types(operation, &owner);
         preflight.form_fields(operation, &owner);
         preflight.parameters(path, item, operation, &owner);
     }
     preflight.report
+}
+
+/// Checks that no request body holds a `format: password`.
+///
+/// Only for code in which such fields become the runtime's secret type: a crate of its own has plain strings.
+pub fn sent_secrets(api: &mut Api) -> Report {
+    let mut report = Report::default();
+    let reach = Reach::of(api);
+    api.walk(&mut |schema, at, owner| {
+        if schema.shape.is_secret() && reach.is_sent(owner, at) {
+            report.note(&SENT_SECRET, at, "", owner);
+        }
+    });
+    report
 }
 
 struct Preflight<'a> {
@@ -40,7 +57,43 @@ struct Preflight<'a> {
 }
 
 impl Preflight<'_> {
-    fn refuse(&mut self, rule: &'static Rule, at: &Pointer, detail: impl Into<String>, owner: &Owner) {
+    fn reject(&mut self, rule: &'static Rule, at: &Pointer, detail: impl Into<String>, owner: &Owner) {
         self.report.note(rule, at, detail, owner);
+    }
+
+    /// Rejects components that are nothing but references to each other.
+    fn component_references(&mut self) {
+        for name in self.api.schemas.keys() {
+            if self.behind(&Schema::of(Shape::Reference(name.clone()))).is_none() {
+                let at = Pointer::of(["components", "schemas", name]);
+                self.reject(&CIRCULAR, &at, name, &Owner::Schema(name.clone()));
+            }
+        }
+    }
+
+    /// Returns the schema behind a reference; `None` if references are dangling or circular.
+    fn behind<'s>(&'s self, schema: &'s Schema) -> Option<&'s Schema> {
+        let mut schema = schema;
+        for _ in 0..=self.api.schemas.len() {
+            match schema.shape.reference() {
+                None => return Some(schema),
+                Some(name) => schema = self.api.schemas.get(name)?,
+            }
+        }
+        None
+    }
+
+    /// Returns `true` if every value can be written as one string, in a path, a header or a form field.
+    fn is_scalar(&self, schema: &Schema) -> bool {
+        let Some(schema) = self.behind(schema) else { return false };
+        match &schema.shape {
+            Shape::Boolean | Shape::Integer(_) | Shape::Number | Shape::String(_) => true,
+            Shape::Open | Shape::Reference(_) | Shape::Array(_) | Shape::Map(_) | Shape::Object(_) => false,
+        }
+    }
+
+    /// Returns `true` if the schema, or the component behind it, allows null.
+    fn is_nullable(&self, schema: &Schema) -> bool {
+        schema.nullable || self.behind(schema).is_some_and(|schema| schema.nullable)
     }
 }

@@ -1,40 +1,101 @@
-//! Path templates, the types of success, and form fields.
+//! Names of methods and types, types of success, and form fields.
+
+use std::collections::HashMap;
+
+use openapi_document::Pointer;
 
 use super::Preflight;
 use crate::{
     api::{Content, Operation, Schema, Shape},
+    ident,
     report::{Owner, Rule},
 };
 
-static TEMPLATE: Rule =
-    Rule::refused("path template", "the generator reads it otherwise; correct it with an overlay action");
-static SUCCESS_TYPES: Rule = Rule::refused(
-    "several types of success",
-    "a generated method returns one type; make the answers alike, or one `2XX`, with an overlay action",
+static NO_ID: Rule = Rule::unsupported(
+    "operationId missing",
+    "the generated method is named after it; add `operationId` with an overlay action",
 );
-static FORM: Rule = Rule::refused(
+static SAME_ID: Rule = Rule::unsupported(
+    "operationId taken",
+    "two generated methods would have one name; change one `operationId` with an overlay action",
+);
+static RESERVED_ID: Rule = Rule::unsupported(
+    "operationId reserved",
+    "the generated client has a method of that name already; change the `operationId` with an overlay action",
+);
+static SAME_TYPE: Rule = Rule::unsupported(
+    "type name taken",
+    "two generated types would have one name; rename one of the components with an overlay action",
+);
+static SUCCESS_TYPES: Rule = Rule::unsupported(
+    "several types of success",
+    "a generated method returns one type; make the responses alike, or one `2XX`, with an overlay action",
+);
+static FORM: Rule = Rule::unsupported(
     "form field",
     "only fields of one value each can be written as a form; offer JSON, or change the fields, with an overlay action",
 );
 
+/// Names that progenitor's `Client`, and the traits that it calls on itself, define.
+const RESERVED: [&str; 9] =
+    ["new", "new_with_client", "api_version", "baseurl", "client", "inner", "pre", "exec", "post"];
+
 impl Preflight<'_> {
-    pub(super) fn path_template(&mut self, path: &str, operation: &Operation, owner: &Owner) {
-        if let Err(detail) = template_names(path) {
-            self.refuse(&TEMPLATE, &operation.at, detail, owner);
+    pub(super) fn operation_names(&mut self) {
+        let mut taken: HashMap<String, String> = HashMap::new();
+        for (path, method, _, operation) in self.api.operations() {
+            let owner = Owner::Operation(path.to_owned(), method.to_owned());
+            let Some(id) = operation.id.as_deref().filter(|id| !id.is_empty()) else {
+                self.reject(&NO_ID, &operation.at, "", &owner);
+                continue;
+            };
+            let at = operation.at.child("operationId");
+            let name = ident::method_name(id);
+            if RESERVED.contains(&name.as_str()) {
+                self.reject(&RESERVED_ID, &at, id, &owner);
+            }
+            match taken.get(&name) {
+                Some(other) => {
+                    let detail = format!("{id} and that of {other} both become {name}");
+                    self.reject(&SAME_ID, &at, detail, &owner);
+                }
+                None => {
+                    taken.insert(name, owner.to_string());
+                }
+            }
         }
     }
 
-    /// progenitor asserts that all statuses of success have one type.
+    pub(super) fn component_names(&mut self) {
+        let mut taken: HashMap<String, &str> = HashMap::new();
+        for (name, schema) in &self.api.schemas {
+            let mut types = vec![ident::type_name(name)];
+            if schema.nullable {
+                types.push(ident::type_name(&format!("{name}Inner")));
+            }
+            for ty in types {
+                if let Some(other) = taken.get(&ty) {
+                    let at = Pointer::of(["components", "schemas", name]);
+                    let detail = format!("{name} and {other} both become {ty}");
+                    self.reject(&SAME_TYPE, &at, detail, &Owner::Schema(name.clone()));
+                } else {
+                    taken.insert(ty, name);
+                }
+            }
+        }
+    }
+
+    /// Rejects responses of several types: progenitor asserts that all statuses of success have one.
     pub(super) fn success_types(&mut self, operation: &Operation, owner: &Owner) {
-        let kinds: Vec<(&String, Answer)> = operation
+        let types: Vec<(&String, ResponseType)> = operation
             .responses
             .iter()
-            .map(|(status, response)| (status, answer(response.content.as_ref())))
+            .map(|(status, response)| (status, ResponseType::of(response.content.as_ref())))
             .collect();
-        if kinds.windows(2).any(|pair| pair[0].1 != pair[1].1) {
+        if types.windows(2).any(|pair| pair[0].1 != pair[1].1) {
             let detail: Vec<String> =
-                kinds.iter().map(|(status, kind)| format!("{status}: {}", kind.name())).collect();
-            self.refuse(&SUCCESS_TYPES, &operation.at.child("responses"), detail.join(", "), owner);
+                types.iter().map(|(status, ty)| format!("{status}: {}", ty.name())).collect();
+            self.reject(&SUCCESS_TYPES, &operation.at.child("responses"), detail.join(", "), owner);
         }
     }
 
@@ -51,23 +112,31 @@ impl Preflight<'_> {
             Some(Shape::Map(values)) => vec![("(any field)", values)],
             _ => vec![("(the body)", schema)],
         };
-        let bad: Vec<&str> =
+        let rejected: Vec<&str> =
             fields.into_iter().filter(|(_, field)| !self.is_scalar(field)).map(|(name, _)| name).collect();
-        if !bad.is_empty() {
-            self.refuse(&FORM, &body.at, bad.join(", "), owner);
+        if !rejected.is_empty() {
+            self.reject(&FORM, &body.at, rejected.join(", "), owner);
         }
     }
 }
 
-/// What a generated method returns for a status.
+/// The type that a generated method returns for a status.
 #[derive(PartialEq)]
-enum Answer<'a> {
+enum ResponseType<'a> {
     Typed(&'a Schema),
     Stream,
     Nothing,
 }
 
-impl Answer<'_> {
+impl<'a> ResponseType<'a> {
+    fn of(content: Option<&'a Content>) -> Self {
+        match content {
+            None => Self::Nothing,
+            Some(Content { schema: None, .. }) => Self::Stream,
+            Some(Content { schema: Some(schema), .. }) => Self::Typed(schema),
+        }
+    }
+
     fn name(&self) -> &'static str {
         match self {
             Self::Typed(schema) => schema.shape.kind(),
@@ -75,39 +144,4 @@ impl Answer<'_> {
             Self::Nothing => "nothing",
         }
     }
-}
-
-fn answer(content: Option<&Content>) -> Answer<'_> {
-    match content {
-        None => Answer::Nothing,
-        Some(Content { schema: None, .. }) => Answer::Stream,
-        Some(Content { schema: Some(schema), .. }) => Answer::Typed(schema),
-    }
-}
-
-/// The parameters of a path template, in order; the error says what is wrong with it.
-pub(super) fn template_names(path: &str) -> Result<Vec<&str>, String> {
-    if !path.starts_with('/') {
-        return Err(format!("{path} must start with a slash"));
-    }
-    if path.contains("//") {
-        return Err(format!("{path} has an empty segment, which would be dropped"));
-    }
-    if path.contains(['?', '#']) {
-        return Err(format!("{path} must not have a query or a fragment"));
-    }
-    let mut names = Vec::new();
-    let mut rest = path;
-    while let Some((before, after)) = rest.split_once('{') {
-        let closed = after.split_once('}').filter(|(name, _)| !name.is_empty() && !name.contains(['/', '{']));
-        let (Some((name, tail)), false) = (closed, before.contains('}')) else {
-            return Err(format!("the braces of {path} do not match"));
-        };
-        names.push(name);
-        rest = tail;
-    }
-    if rest.contains('}') {
-        return Err(format!("the braces of {path} do not match"));
-    }
-    Ok(names)
 }

@@ -1,57 +1,64 @@
-//! Parameters: that they can be told apart, and written the way the description says.
+//! Path templates and parameters: that they can be told apart and written the way the document says.
 
 use std::collections::HashMap;
 
-use super::{Preflight, operations::template_names};
+use openapi_document::PathTemplate;
+
+use super::Preflight;
 use crate::{
-    api::{Location, Operation, Parameter, PathItem, Schema, Shape},
+    api::{Operation, Parameter, ParameterLocation, PathItem, Schema, Shape},
     ident,
     report::{Owner, Rule},
 };
 
-static NOT_IN_PATH: Rule = Rule::refused(
+static TEMPLATE: Rule = Rule::unsupported(
+    "path template",
+    "the request would go to another path; correct the template with an overlay action",
+);
+
+static NOT_IN_PATH: Rule = Rule::unsupported(
     "path parameter not in the path",
-    "the path has no such place; correct the name or remove the parameter with an overlay action",
+    "the path has no parameter of this name; correct it or remove it with an overlay action",
 );
-static NOT_DECLARED: Rule = Rule::refused(
+static NOT_DECLARED: Rule = Rule::unsupported(
     "path parameter not declared",
-    "the path has a place for it, but no parameter says what goes there; declare it with an overlay action",
+    "the path names it, but nothing describes its values; declare it with an overlay action",
 );
-static NOT_REQUIRED: Rule = Rule::refused(
+static NOT_REQUIRED: Rule = Rule::unsupported(
     "path parameter not required",
     "a path cannot go without it; set `required: true` with an overlay action",
 );
-static SAME_NAME: Rule = Rule::refused(
+static SAME_NAME: Rule = Rule::unsupported(
     "parameter name taken",
     "two arguments of the generated method would have one name; rename one with an overlay action",
 );
-static COOKIE: Rule = Rule::refused(
+static COOKIE: Rule = Rule::unsupported(
     "cookie parameter",
-    "the generator cannot send it; remove it with an overlay action and set the cookie on the HTTP client",
+    "it cannot be sent; remove it with an overlay action and set the cookie on the HTTP client",
 );
-static CONTENT: Rule = Rule::refused(
+static CONTENT: Rule = Rule::unsupported(
     "parameter with a media type",
-    "the generator writes plain values only; give it a `schema` of text with an overlay action",
+    "only plain values are written; give it a `schema` of strings with an overlay action",
 );
-static STYLE: Rule = Rule::refused(
+static STYLE: Rule = Rule::unsupported(
     "parameter style",
-    "the generator writes parameters in the default style only, lists repeated; change it with an overlay action",
+    "parameters are written in the default style only, lists repeated; change it with an overlay action",
 );
-static NOT_TEXT: Rule = Rule::refused(
+static NOT_TEXT: Rule = Rule::unsupported(
     "parameter value",
-    "the generator cannot write such a value there; give the parameter a type of one value with an overlay action",
+    "such a value cannot be written there; give the parameter a type of one value with an overlay action",
 );
 static HEADER_NAME: Rule =
-    Rule::refused("header name", "no header may have this name; correct it with an overlay action");
+    Rule::unsupported("header name", "no header may have this name; correct it with an overlay action");
 
-/// Locals of a generated method that an argument would be hidden by.
+/// Variables of a generated method that would hide an argument.
 const LOCALS: [&str; 1] = ["header_map"];
 
 impl Preflight<'_> {
     pub(super) fn parameters(&mut self, path: &str, item: &PathItem, operation: &Operation, owner: &Owner) {
-        let parameters = effective(item, operation);
+        let parameters = item.parameters_of(operation);
         self.check_names(&parameters, operation, owner);
-        self.check_places(path, &parameters, operation, owner);
+        self.check_template(path, &parameters, operation, owner);
         for parameter in parameters {
             self.check_parameter(parameter, owner);
         }
@@ -68,7 +75,7 @@ impl Preflight<'_> {
             match taken.get(&name) {
                 Some(other) => {
                     let detail = format!("{} and {other} both become {name}", parameter.name);
-                    self.refuse(&SAME_NAME, &parameter.at, detail, owner);
+                    self.reject(&SAME_NAME, &parameter.at, detail, owner);
                 }
                 None => {
                     taken.insert(name, &parameter.name);
@@ -77,58 +84,73 @@ impl Preflight<'_> {
         }
     }
 
-    fn check_places(&mut self, path: &str, parameters: &[&Parameter], operation: &Operation, owner: &Owner) {
-        let Ok(places) = template_names(path) else { return };
-        let in_path = |name: &str| parameters.iter().any(|p| p.location == Location::Path && p.name == name);
-        for place in &places {
-            if !in_path(place) {
-                self.refuse(&NOT_DECLARED, &operation.at, *place, owner);
+    fn check_template(
+        &mut self,
+        path: &str,
+        parameters: &[&Parameter],
+        operation: &Operation,
+        owner: &Owner,
+    ) {
+        let fault = match path {
+            _ if path.contains("//") => Some(format!("{path} has an empty segment, which would be dropped")),
+            _ if path.contains(['?', '#']) => Some(format!("{path} must not have a query or a fragment")),
+            _ => None,
+        };
+        let template = match (fault, PathTemplate::parse(path)) {
+            (None, Ok(template)) => template,
+            (None, Err(error)) => return self.reject(&TEMPLATE, &operation.at, error.to_string(), owner),
+            (Some(fault), _) => return self.reject(&TEMPLATE, &operation.at, fault, owner),
+        };
+        let in_path = || parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Path);
+        for name in template.parameters() {
+            if !in_path().any(|parameter| parameter.name == name) {
+                self.reject(&NOT_DECLARED, &operation.at, name, owner);
             }
         }
-        for parameter in parameters.iter().filter(|parameter| parameter.location == Location::Path) {
-            if !places.contains(&parameter.name.as_str()) {
-                self.refuse(&NOT_IN_PATH, &parameter.at, &parameter.name, owner);
+        for parameter in in_path() {
+            if !template.parameters().any(|name| name == parameter.name) {
+                self.reject(&NOT_IN_PATH, &parameter.at, &parameter.name, owner);
             }
             if !parameter.required {
-                self.refuse(&NOT_REQUIRED, &parameter.at, &parameter.name, owner);
+                self.reject(&NOT_REQUIRED, &parameter.at, &parameter.name, owner);
             }
         }
     }
 
     fn check_parameter(&mut self, parameter: &Parameter, owner: &Owner) {
         let Some(schema) = &parameter.schema else {
-            return self.refuse(&CONTENT, &parameter.at, &parameter.name, owner);
+            return self.reject(&CONTENT, &parameter.at, &parameter.name, owner);
         };
         let scalar = self.is_scalar(schema);
         let default_style = match parameter.location {
-            Location::Path | Location::Header => "simple",
-            Location::Query => "form",
-            Location::Cookie => return self.refuse(&COOKIE, &parameter.at, &parameter.name, owner),
+            ParameterLocation::Path | ParameterLocation::Header => "simple",
+            ParameterLocation::Query => "form",
+            ParameterLocation::Cookie => return self.reject(&COOKIE, &parameter.at, &parameter.name, owner),
         };
         let style = parameter.style.as_deref().unwrap_or(default_style);
         let joined = !scalar && parameter.explode == Some(false);
-        if style != default_style || parameter.location == Location::Query && joined {
+        if style != default_style || parameter.location == ParameterLocation::Query && joined {
             let detail = format!("{}: {style}{}", parameter.name, if joined { ", not exploded" } else { "" });
-            self.refuse(&STYLE, &parameter.at, detail, owner);
+            self.reject(&STYLE, &parameter.at, detail, owner);
         }
         let writable = match parameter.location {
-            Location::Query => self.is_query_value(schema),
+            ParameterLocation::Query => self.is_query_value(schema),
             _ => scalar && !self.is_nullable(schema),
         };
         if !writable || self.is_secret(schema) {
-            self.refuse(
+            self.reject(
                 &NOT_TEXT,
                 &parameter.at.child("schema"),
                 format!("{}: {}", parameter.name, kind(schema)),
                 owner,
             );
         }
-        if parameter.location == Location::Header && !is_token(&parameter.name) {
-            self.refuse(&HEADER_NAME, &parameter.at, &parameter.name, owner);
+        if parameter.location == ParameterLocation::Header && !is_token(&parameter.name) {
+            self.reject(&HEADER_NAME, &parameter.at, &parameter.name, owner);
         }
     }
 
-    /// One value, or a list or an object of such, or JSON that may be one of these: what progenitor's query serializer writes.
+    /// Returns `true` for the values that progenitor writes to a query: one value, a list or an object of such, or any JSON.
     fn is_query_value(&self, schema: &Schema) -> bool {
         let inside_scalar = |inner: &Schema| self.is_scalar(inner);
         match self.behind(schema).map(|schema| &schema.shape) {
@@ -139,19 +161,11 @@ impl Preflight<'_> {
         }
     }
 
-    /// The type for secrets deliberately has no way to be written as text.
+    /// Returns `true` for secrets, whose type deliberately cannot be written as a string.
     fn is_secret(&self, schema: &Schema) -> bool {
         let schema = self.behind(schema);
         schema.is_some_and(|schema| schema.shape == Shape::String(Some("password".to_owned())))
     }
-}
-
-/// An operation's own parameters, and those of its path that it does not replace.
-fn effective<'a>(item: &'a PathItem, operation: &'a Operation) -> Vec<&'a Parameter> {
-    let own = &operation.parameters;
-    let replaced =
-        |shared: &Parameter| own.iter().any(|p| p.name == shared.name && p.location == shared.location);
-    item.parameters.iter().filter(|shared| !replaced(shared)).chain(own).collect()
 }
 
 fn kind(schema: &Schema) -> &'static str {

@@ -2,42 +2,45 @@
 
 use std::{
     any::Any,
+    fmt::Display,
     panic,
     sync::Once,
     thread::{self, Builder},
 };
 
-use anyhow::{Context, Result, anyhow};
 use openapiv3::OpenAPI;
 use proc_macro2::TokenStream;
 use progenitor::{GenerationSettings, Generator, InterfaceStyle, TagStyle};
 use serde_json::Value;
 
 use super::rewrite;
+use crate::error::{Error, Result};
 
 /// Generates the client of a lowered document and formats it; `header` becomes its first line.
 ///
 /// # Errors
-/// When progenitor refuses the document or panics on it, or its output is not what the rewriting expects.
+/// If progenitor rejects the document or panics on it, or its output is not as the rewriting expects.
 pub fn generate(document: &Value, header: &str) -> Result<String> {
     on_generator_thread(|| {
         let tokens = tokens(document)?;
-        let mut file: syn::File = syn::parse2(tokens).context("progenitor's output is not valid Rust")?;
+        let mut file: syn::File = syn::parse2(tokens)?;
         rewrite::rewrite(&mut file)?;
         Ok(format!("// {header}\n\n{}", prettyplease::unparse(&file)))
     })
 }
 
-/// Whether progenitor takes the document; the error is its complaint.
+/// Checks that progenitor accepts the document; the error is its message.
 pub(super) fn attempt(document: &Value) -> Result<()> {
     on_generator_thread(|| tokens(document).map(drop))
 }
 
 fn tokens(document: &Value) -> Result<TokenStream> {
-    let spec: OpenAPI =
-        serde_path_to_error::deserialize(document).context("the lowered document is not OpenAPI 3.0")?;
-    let mut generator = Generator::new(&settings());
-    generator.generate_tokens(&spec).map_err(|error| anyhow!("progenitor: {error}"))
+    let spec: OpenAPI = serde_path_to_error::deserialize(document).map_err(|error| rejected(&error))?;
+    Generator::new(&settings()).generate_tokens(&spec).map_err(|error| rejected(&error))
+}
+
+fn rejected(error: &dyn Display) -> Error {
+    Error::Progenitor(error.to_string())
 }
 
 fn settings() -> GenerationSettings {
@@ -56,12 +59,14 @@ fn on_generator_thread<T: Send>(work: impl FnOnce() -> Result<T> + Send) -> Resu
     silence_generator_panics();
     thread::scope(|scope| {
         let builder = Builder::new().name(GENERATOR_THREAD.to_owned()).stack_size(64 << 20);
-        let worker = builder.spawn_scoped(scope, work).context("cannot start the generator's thread")?;
-        worker.join().unwrap_or_else(|panic| Err(anyhow!("progenitor panicked: {}", message(&*panic))))
+        let worker = builder.spawn_scoped(scope, work).map_err(|error| rejected(&error))?;
+        worker
+            .join()
+            .unwrap_or_else(|panic| Err(Error::Progenitor(format!("panicked: {}", message(&*panic)))))
     })
 }
 
-/// A panic of the generator becomes an error with its message, so it is not printed as well.
+/// Keeps panics of the generator from being printed: each becomes an error with its message.
 fn silence_generator_panics() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {

@@ -1,10 +1,9 @@
-//! Finding out what a generator that fails as a whole fails on.
+//! Search for the parts of a document on which progenitor fails.
 
 use std::collections::HashSet;
 
-use serde_json::{Value, json};
-
 use openapi_document::Pointer;
+use serde_json::{Value, json};
 
 use super::generate::attempt;
 use crate::{
@@ -12,39 +11,39 @@ use crate::{
     report::{Owner, Report, Rule},
 };
 
-static GENERATOR: Rule = Rule::refused(
+static GENERATOR: Rule = Rule::unsupported(
     "generator",
-    "progenitor does not take it and no rule here foresaw that; change the place with an overlay action",
+    "progenitor rejects it, which no rule here foresaw; change it with an overlay action",
 );
 
 /// Tries each component and each operation alone and reports those that fail.
 pub fn explain(api: &Api) -> Report {
     let mut report = Report::default();
     let document = api.to_json();
-    let mut broken = HashSet::new();
+    let mut rejected = HashSet::new();
     for (name, schema) in &api.schemas {
         let needed = needed(api, [schema], Some(name));
         if let Err(error) = attempt(&part(&document, &needed, None)) {
             let at = Pointer::of(["components", "schemas", name]);
-            report.note(&GENERATOR, &at, format!("{error:#}"), &Owner::Schema(name.clone()));
-            broken.insert(name.as_str());
+            report.note(&GENERATOR, &at, error.to_string(), &Owner::Schema(name.clone()));
+            rejected.insert(name.as_str());
         }
     }
     for (path, method, item, operation) in api.operations() {
         let shared = item.parameters.iter().filter_map(|parameter| parameter.schema.as_ref());
         let needed = needed(api, operation.sent().chain(operation.received()).chain(shared), None);
-        if needed.iter().any(|name| broken.contains(name)) {
+        if needed.iter().any(|name| rejected.contains(name)) {
             continue;
         }
         if let Err(error) = attempt(&part(&document, &needed, Some((path, method)))) {
             let owner = Owner::Operation(path.to_owned(), method.to_owned());
-            report.note(&GENERATOR, &operation.at, format!("{error:#}"), &owner);
+            report.note(&GENERATOR, &operation.at, error.to_string(), &owner);
         }
     }
     report
 }
 
-/// The components that the schemas need, further inside too.
+/// Returns the components that the schemas need, themselves or further inside.
 fn needed<'a>(
     api: &'a Api,
     from: impl IntoIterator<Item = &'a Schema>,
@@ -61,7 +60,7 @@ fn needed<'a>(
     needed
 }
 
-/// The document with no more than the given components and at most one operation.
+/// Returns the document with no more than the given components and at most one operation.
 fn part(document: &Value, components: &[&str], operation: Option<(&str, &str)>) -> Value {
     let schemas = &document["components"]["schemas"];
     let schemas: serde_json::Map<String, Value> =

@@ -1,4 +1,4 @@
-//! Crates that stand alone, by progenitor.
+//! Crates of their own, by progenitor.
 
 mod generate;
 mod isolate;

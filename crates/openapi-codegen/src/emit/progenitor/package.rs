@@ -1,10 +1,10 @@
-//! A crate around generated code, for a description that is not one of ours.
+//! A crate around generated code.
 
 use std::path::PathBuf;
 
 use crate::emit::Artifact;
 
-/// The files of a crate that holds `generated` and depends on nothing of this repository.
+/// Returns the files of a crate that holds `generated` and depends on nothing of this repository.
 pub fn standalone_crate(generated: String) -> Vec<Artifact> {
     let files = [
         ("Cargo.toml", manifest(&generated)),
@@ -14,7 +14,7 @@ pub fn standalone_crate(generated: String) -> Vec<Artifact> {
     files.into_iter().map(|(path, content)| Artifact { path: PathBuf::from(path), content }).collect()
 }
 
-const LIB: &str = r#"//! A client generated from an OpenAPI description.
+const LIB: &str = r#"//! A client generated from an OpenAPI document.
 
 #[allow(
     clippy::all,
@@ -29,7 +29,7 @@ mod generated;
 pub use generated::*;
 "#;
 
-/// Depends on no more than the code uses.
+/// Returns a manifest with the dependencies that the code uses.
 fn manifest(generated: &str) -> String {
     let mut manifest = String::from(
         "[package]\nname = \"generated-client\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\

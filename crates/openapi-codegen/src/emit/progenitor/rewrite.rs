@@ -1,24 +1,25 @@
-//! What progenitor's output must not contain, taken out before anyone sees it.
+//! Removal of parts of progenitor's output.
 //!
-//! Each rewrite counts what it met, so that a new progenitor whose output differs is an error and not a silent leak.
+//! Each rewrite counts what it met, so that a new progenitor whose output differs is an error.
 
-use anyhow::{Result, ensure};
 use quote::ToTokens;
 use syn::{
     Block, Expr, ExprMethodCall, File, ImplItem, Item, ItemImpl, Stmt,
     visit_mut::{self, VisitMut},
 };
 
+use crate::error::{Error, Result};
+
 /// Rewrites the generated file in place.
 ///
 /// # Errors
-/// When progenitor's output does not hold what is to be rewritten.
+/// If progenitor's output does not hold the parts to be removed.
 pub(super) fn rewrite(file: &mut File) -> Result<()> {
     remove_constructor(file)?;
     remove_version_header(file)
 }
 
-/// `Client::new` builds an HTTP client of its own, with its own time-outs, and unwraps; `new_with_client` remains.
+/// Removes `Client::new`, which builds an HTTP client of its own and unwraps; `new_with_client` remains.
 fn remove_constructor(file: &mut File) -> Result<()> {
     let mut found = 0;
     for implementation in client_impls(file) {
@@ -28,8 +29,7 @@ fn remove_constructor(file: &mut File) -> Result<()> {
             !constructor
         });
     }
-    ensure!(found == 1, "progenitor's output has {found} `Client::new`, not one; see emit/rewrite.rs");
-    Ok(())
+    expect(found == 1, || format!("its output has {found} `Client::new`, not one"))
 }
 
 pub(super) fn client_impls(file: &mut File) -> impl Iterator<Item = &mut ItemImpl> {
@@ -39,31 +39,32 @@ pub(super) fn client_impls(file: &mut File) -> impl Iterator<Item = &mut ItemImp
     })
 }
 
-/// Every request carries an `api-version` header that no vendor asked for.
+/// Removes the `api-version` header of every request, which no document asks for.
 fn remove_version_header(file: &mut File) -> Result<()> {
     let mut removal = VersionHeader::default();
     removal.visit_file_mut(file);
-    ensure!(
-        removal.methods == removal.removed,
-        "{} of {} generated methods set an `api-version` header; see emit/rewrite.rs",
-        removal.removed,
-        removal.methods
-    );
-    ensure!(
-        !text(&*file).contains(VERSION_CALL),
-        "generated methods still send a version; see emit/rewrite.rs"
-    );
-    Ok(())
+    expect(removal.methods == removal.removed, || {
+        format!("{} of {} methods set an `api-version` header", removal.removed, removal.methods)
+    })?;
+    expect(!text(&*file).contains(VERSION_CALL), || "generated methods still send a version".to_owned())
 }
 
-/// What the header's value is read from.
+fn expect(holds: bool, message: impl FnOnce() -> String) -> Result<()> {
+    if holds {
+        Ok(())
+    } else {
+        Err(Error::Progenitor(format!("{}; see emit/progenitor/rewrite.rs", message())))
+    }
+}
+
+/// Source of the header's value.
 const VERSION_CALL: &str = "Self :: api_version ()";
 
 #[derive(Default)]
 struct VersionHeader {
     methods: usize,
     removed: usize,
-    /// Whether the method at hand has no header left, so that the empty map goes too.
+    /// `true` if the current method has no header left, so that the empty map is removed, too.
     empty: bool,
 }
 

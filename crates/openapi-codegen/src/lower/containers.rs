@@ -1,9 +1,8 @@
-//! Objects: fields, and keys that the description does not name.
+//! Objects, maps and lists.
 
 use indexmap::IndexMap;
-use serde_json::{Map, Value};
-
 use openapi_document::Pointer;
+use serde_json::{Map, Value};
 
 use super::{
     Lowering,
@@ -16,14 +15,18 @@ use crate::{
 };
 
 static CLOSED: Rule =
-    Rule::left_out("no further fields", "a field that the vendor adds tomorrow must not fail an answer");
+    Rule::left_out("no further fields", "a field that the vendor adds tomorrow must not fail a response");
 static EXTRAS: Rule = Rule::left_out(
     "further fields",
-    "the generator would collect them in a flattened map, which one odd field spoils; unknown fields are in the raw body",
+    "they would be collected in a flattened map, which one malformed field spoils; they are in the raw body",
 );
 static PATTERN_KEYS: Rule =
     Rule::lowered("keys by pattern", "OpenAPI 3.0 has maps of any key, which hold these too");
 static FORBIDDEN: Rule = Rule::left_out("forbidden field", "it never arrives, so there is nothing to read");
+static TUPLE: Rule = Rule::left_out(
+    "tuple",
+    "it is read as a list, whose elements are what its positions have in common; all of them arrive",
+);
 
 impl Lowering<'_> {
     pub(super) fn object(&mut self, node: &Map<String, Value>, at: &Pointer) -> Shape {
@@ -43,11 +46,11 @@ impl Lowering<'_> {
             None => {}
             Some(Value::Object(fields)) => {
                 for (name, field) in fields {
-                    let place = at.child(name);
+                    let at = at.child(name);
                     if *field == Value::Bool(false) {
-                        self.note(&FORBIDDEN, &place, name);
+                        self.note(&FORBIDDEN, &at, name);
                     } else {
-                        properties.insert(name.clone(), self.schema(field, &place));
+                        properties.insert(name.clone(), self.schema(field, &at));
                     }
                 }
             }
@@ -68,14 +71,14 @@ impl Lowering<'_> {
         })
     }
 
-    /// The values of an object that names no field.
+    /// Returns the schema of the values of an object that names no field.
     fn map_values(&mut self, node: &Map<String, Value>, at: &Pointer) -> Schema {
         let mut values = Vec::new();
         if let Some(Value::Object(patterns)) = node.get("patternProperties") {
-            let place = at.child("patternProperties");
+            let at = at.child("patternProperties");
             for (pattern, value) in patterns {
-                self.note(&PATTERN_KEYS, &place.child(pattern), pattern);
-                values.push(self.schema(value, &place.child(pattern)));
+                self.note(&PATTERN_KEYS, &at.child(pattern), pattern);
+                values.push(self.schema(value, &at.child(pattern)));
             }
         }
         for keyword in ["additionalProperties", "unevaluatedProperties"] {
@@ -96,16 +99,16 @@ impl Lowering<'_> {
         at: &Pointer,
     ) -> Option<String> {
         let names = node.get("propertyNames")?;
-        let place = at.child("propertyNames");
+        let at = at.child("propertyNames");
         let is_reference = names.as_object().is_some_and(|names| names.contains_key("$ref"));
         if kinds == Kinds::One(Kind::Object) && !node.contains_key("properties") && is_reference {
-            let shape = self.schema(names, &place).shape;
+            let shape = self.schema(names, &at).shape;
             let name = shape.reference().map(str::to_owned);
             if name.as_deref().and_then(|name| self.component(name)).is_some_and(|keys| keys.is_enum()) {
                 return name;
             }
         }
-        self.note(&CONSTRAINT, &place, "propertyNames");
+        self.note(&CONSTRAINT, &at, "propertyNames");
         None
     }
 
@@ -117,5 +120,28 @@ impl Lowering<'_> {
                 Some(_) => self.note(&EXTRAS, &at.child(keyword), keyword),
             }
         }
+    }
+
+    pub(super) fn array(&mut self, node: &Map<String, Value>, at: &Pointer) -> Shape {
+        let items = node.get("items");
+        let (positions, keyword) = match (node.get("prefixItems"), items) {
+            (Some(Value::Array(positions)), _) => (positions.as_slice(), "prefixItems"),
+            // The form that JSON Schema had before 2020-12.
+            (None, Some(Value::Array(positions))) => (positions.as_slice(), "items"),
+            _ => (&[][..], "items"),
+        };
+        let rest = items.filter(|rest| !rest.is_array() && **rest != Value::Bool(false));
+        if positions.is_empty() {
+            let items = rest.map(|rest| self.schema(rest, &at.child("items")));
+            return Shape::Array(Box::new(items.unwrap_or_default()));
+        }
+        let at_positions = at.child(keyword);
+        self.note(&TUPLE, &at_positions, format!("{} position(s)", positions.len()));
+        let mut elements: Vec<Schema> = Vec::new();
+        for (index, element) in positions.iter().enumerate() {
+            elements.push(self.schema(element, &at_positions.index(index)));
+        }
+        elements.extend(rest.map(|rest| self.schema(rest, &at.child("items"))));
+        Shape::Array(Box::new(self.unite_all(elements, &at_positions)))
     }
 }

@@ -1,0 +1,147 @@
+//! References to schemas, which become components, and to anything else, which is written out where it is used.
+
+use openapi_document::{Pointer, ReferenceError, ReferenceErrorKind, Version};
+use serde_json::{Map, Value};
+
+use super::Lowering;
+use crate::{
+    api::{Schema, Shape},
+    ident,
+    report::Rule,
+};
+
+static REMOTE: Rule = Rule::unsupported(
+    "reference into another document",
+    "one document is generated from; copy its target into `components` with an overlay action",
+);
+static DANGLING: Rule = Rule::unsupported(
+    "dangling reference",
+    "there is nothing at its target; correct the target with an overlay action",
+);
+static CIRCULAR: Rule = Rule::unsupported(
+    "circular reference",
+    "it only leads back to itself; define one of its targets with an overlay action",
+);
+static BAD_NAME: Rule = Rule::unsupported(
+    "component name",
+    "OpenAPI allows letters, digits, `.`, `-` and `_` in it; rename the component with an overlay action",
+);
+static HOISTED: Rule =
+    Rule::lowered("reference into a schema", "its target became a component, which has a type of its own");
+static BESIDE: Rule =
+    Rule::lowered("beside `$ref`", "what stands beside a reference is combined with its target");
+static IGNORED: Rule = Rule::left_out(
+    "beside `$ref`",
+    "OpenAPI 3.0 says that it is to be ignored, as 3.1 does where the reference is not to a schema",
+);
+
+impl<'d> Lowering<'d> {
+    /// Notes what stands beside a schema's `$ref`; returns the reference alone where OpenAPI 3.0 ignores the rest.
+    pub(super) fn reference_alone(
+        &mut self,
+        node: &Map<String, Value>,
+        at: &Pointer,
+    ) -> Option<Map<String, Value>> {
+        let reference = node.get("$ref")?;
+        let siblings = siblings(node)?;
+        if self.version == Version::V3_0 {
+            self.note(&IGNORED, at, siblings);
+            return Some(Map::from_iter([("$ref".to_owned(), reference.clone())]));
+        }
+        self.note(&BESIDE, at, siblings);
+        None
+    }
+
+    /// Returns the schema that the node's `$ref` names.
+    pub(super) fn reference(&mut self, node: &Map<String, Value>, at: &Pointer) -> Option<Schema> {
+        let is_text = node.get("$ref")?.is_string();
+        let target = if is_text { self.root.at(at.as_str())?.target() } else { Ok(None) };
+        let Ok(Some(target)) = target.map_err(|error| self.unresolved(&error)) else {
+            if !is_text {
+                self.malformed(&at.child("$ref"), "`$ref` must be a string");
+            }
+            return None;
+        };
+        let name = self.component_name(target.pointer(), &at.child("$ref"))?;
+        Some(Schema::of(Shape::Reference(name)))
+    }
+
+    fn component_name(&mut self, target: &Pointer, at: &Pointer) -> Option<String> {
+        let name = match target.keys().as_slice() {
+            [components, schemas, name] if components == "components" && schemas == "schemas" => name.clone(),
+            _ => self.hoist(target, at),
+        };
+        if name.is_empty() || !name.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c)) {
+            self.note(&BAD_NAME, at, name);
+            return None;
+        }
+        Some(name)
+    }
+
+    /// Makes a component of a schema that stands somewhere else.
+    fn hoist(&mut self, target: &Pointer, at: &Pointer) -> String {
+        if let Some(name) = self.hoisted.get(target) {
+            return name.clone();
+        }
+        let name = ident::numbered(hoisted_name(target), |name| self.sources.contains_key(name));
+        self.note(&HOISTED, at, format!("{target} became {name}"));
+        self.sources.insert(name.clone(), target.clone());
+        self.hoisted.insert(target.clone(), name.clone());
+        name
+    }
+
+    /// Follows the references of anything but a schema.
+    pub(super) fn resolve(&mut self, at: &Pointer) -> Option<(Pointer, &'d Map<String, Value>)> {
+        let resolved = self.root.at(at.as_str())?.resolve().map_err(|error| self.unresolved(&error)).ok()?;
+        for location in resolved.route() {
+            let node = location.find(self.root.document()).and_then(Value::as_object);
+            if let Some(siblings) = node.and_then(siblings) {
+                self.note(&IGNORED, location, siblings);
+            }
+        }
+        match resolved.value() {
+            Value::Object(node) if node.contains_key("$ref") => {
+                self.malformed(&resolved.pointer().child("$ref"), "`$ref` must be a string");
+                None
+            }
+            Value::Object(node) => Some((resolved.pointer().clone(), node)),
+            _ => {
+                self.malformed(resolved.pointer(), "an object is expected here");
+                None
+            }
+        }
+    }
+
+    fn unresolved(&mut self, error: &ReferenceError) {
+        let rule = match error.kind {
+            ReferenceErrorKind::Remote => &REMOTE,
+            ReferenceErrorKind::Circular => &CIRCULAR,
+            _ => &DANGLING,
+        };
+        self.note(rule, &error.at.child("$ref"), &error.reference);
+    }
+}
+
+/// Returns the keys beside a `$ref`, for a message; `None` if it stands alone.
+fn siblings(node: &Map<String, Value>) -> Option<String> {
+    let siblings: Vec<&str> = node.keys().map(String::as_str).filter(|key| *key != "$ref").collect();
+    (!siblings.is_empty()).then(|| siblings.join(", "))
+}
+
+/// Returns `PetAge` for `/components/schemas/Pet/$defs/Age`: the keys of the location, without keywords.
+fn hoisted_name(target: &Pointer) -> String {
+    const KEYWORDS: [&str; 9] = [
+        "components",
+        "schemas",
+        "$defs",
+        "definitions",
+        "properties",
+        "paths",
+        "responses",
+        "content",
+        "schema",
+    ];
+    let keys = target.keys();
+    let names = keys.iter().filter(|key| !KEYWORDS.contains(&key.as_str()));
+    names.map(|key| ident::type_name(key)).collect()
+}
