@@ -84,6 +84,11 @@ impl Vendor {
         PathBuf::from(format!("crates/{}-user-api/src/generated.rs", self.name))
     }
 
+    /// The generated module of the facade.
+    pub fn setters(&self) -> PathBuf {
+        PathBuf::from(format!("crates/{}-user/src/setters.rs", self.name))
+    }
+
     /// The corrected description, for the simulator.
     pub fn effective(&self) -> PathBuf {
         PathBuf::from(format!("crates/api-simulator/openapi/{}.json", self.name))

@@ -12,7 +12,7 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
 pub use operation::{Body, Content, Location, Operation, Parameter, PathItem, Response};
-pub use schema::{Fields, Schema, Shape};
+pub use schema::{Fields, Generic, ListedValue, RustHints, Schema, Shape};
 
 /// A lowered description.
 #[derive(Clone, Debug, Default)]

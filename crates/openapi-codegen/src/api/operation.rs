@@ -22,6 +22,10 @@ pub struct Operation {
     pub id: Option<String>,
     /// `summary`, `description`, `tags` and `deprecated`, for the documentation.
     pub prose: Map<String, Value>,
+    /// `x-rust-params`: name of the struct that holds the query and header parameters.
+    pub params_name: Option<String>,
+    /// `x-rust-request`: request of the facade that gets a setter for each of them.
+    pub request_name: Option<String>,
     /// The operation's own parameters.
     pub parameters: Vec<Parameter>,
     /// What is sent.

@@ -22,6 +22,53 @@ pub struct Schema {
     pub write_only: bool,
     /// Documented as going away.
     pub deprecated: bool,
+    /// Listed values of a string: they become an open enum.
+    pub values: Vec<ListedValue>,
+    /// Component that lists the keys of a map.
+    pub keys: Option<String>,
+    /// `true` if a request can leave the field out, which keeps it, or send null, which clears it.
+    pub clearable: bool,
+    /// Names and types that the document gives for Rust.
+    pub rust: RustHints,
+}
+
+/// A value that the document lists for a string.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ListedValue {
+    /// Value on the wire.
+    pub value: String,
+    /// Name of the variant, where the value makes none.
+    pub variant: Option<String>,
+    /// Documentation of the variant.
+    pub description: Option<String>,
+}
+
+/// What the extension keys `x-rust-…` say of a schema.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RustHints {
+    /// `x-rust-name`: name of a component's type, or of a field.
+    pub name: Option<String>,
+    /// `x-rust-type-name`: name of the type that an inline object or enum becomes.
+    pub type_name: Option<String>,
+    /// `x-rust-type`: handwritten type in place of a generated one.
+    pub path: Option<String>,
+    /// `x-rust-deserialize-with`: function that reads the field.
+    pub deserialize_with: Option<String>,
+    /// `x-rust-generic`: name and parameter of the generic type that the component is a case of.
+    pub generic: Option<Generic>,
+    /// `x-rust-unknown-fields`: fields that the document does not list are kept.
+    pub unknown_fields: bool,
+}
+
+/// A component as a case of a generic type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Generic {
+    /// Name of the generic type.
+    pub name: String,
+    /// Property whose type is the parameter.
+    pub parameter: String,
+    /// Documentation of the generic type.
+    pub description: Option<String>,
 }
 
 /// The form of a schema's values.
@@ -74,24 +121,41 @@ impl Schema {
 
     /// Every component that this schema refers to, itself or further inside.
     pub fn references(&self) -> Vec<&str> {
-        self.shape.reference().into_iter().chain(self.children().flat_map(Self::references)).collect()
+        let keys = self.keys.as_deref().into_iter();
+        self.shape
+            .reference()
+            .into_iter()
+            .chain(keys)
+            .chain(self.children().flat_map(Self::references))
+            .collect()
+    }
+
+    /// Returns `true` if the schema becomes an open enum.
+    pub fn is_enum(&self) -> bool {
+        !self.values.is_empty() && self.rust.path.is_none()
     }
 
     /// This schema as OpenAPI 3.0.3.
     pub fn to_json(&self) -> Value {
-        let mut json = self.shape.to_json();
+        // OpenAPI 3.0 has no word for a field that can be absent, null or a value.
+        let mut json = if self.clearable { Map::new() } else { self.shape.to_json() };
         let mut said = Map::new();
         for (key, text) in [("title", &self.title), ("description", &self.description)] {
             said.extend(text.iter().map(|text| (key.to_owned(), json!(text))));
         }
         said.extend(self.example.iter().map(|example| ("example".to_owned(), example.clone())));
         let flags = [
-            ("nullable", self.nullable),
+            ("nullable", self.nullable && !self.clearable),
             ("readOnly", self.read_only),
             ("writeOnly", self.write_only),
             ("deprecated", self.deprecated),
         ];
         said.extend(flags.iter().filter(|(_, set)| *set).map(|(key, _)| ((*key).to_owned(), json!(true))));
+        if !self.values.is_empty() {
+            // Under a key of ours: `enum` is a closed list.
+            let values: Vec<&str> = self.values.iter().map(|listed| listed.value.as_str()).collect();
+            said.insert("x-listed-values".to_owned(), json!(values));
+        }
         // 3.0 ignores what stands beside a `$ref`, so it moves into an `allOf` of one.
         if !said.is_empty() && matches!(self.shape, Shape::Reference(_)) {
             json = Map::from_iter([("allOf".to_owned(), json!([json]))]);

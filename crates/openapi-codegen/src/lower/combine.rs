@@ -6,7 +6,7 @@ use openapi_document::Pointer;
 
 use super::Lowering;
 use crate::{
-    api::{Fields, Schema, Shape},
+    api::{Fields, ListedValue, RustHints, Schema, Shape},
     report::Rule,
 };
 
@@ -62,8 +62,13 @@ impl Lowering<'_> {
                 (!limits(&one) || self.allows_null(&one)) && (!limits(&other) || self.allows_null(&other))
             }
         };
+        let values = combine_values(one.values, other.values, how);
         Schema {
             shape: self.combine_shapes(one.shape, other.shape, how, at),
+            values,
+            keys: one.keys.or(other.keys),
+            clearable: false,
+            rust: combine_hints(one.rust, other.rust),
             nullable,
             title: None,
             description: one.description.or(other.description),
@@ -179,6 +184,32 @@ impl Lowering<'_> {
         let detail = format!("{} and {}", one.kind(), other.kind());
         self.note(if secret { &OPEN_SECRET } else { &OPENED }, at, detail);
         Shape::Open
+    }
+}
+
+/// Values that both list, or that either lists; where one side lists none, it allows all.
+fn combine_values(one: Vec<ListedValue>, other: Vec<ListedValue>, how: How) -> Vec<ListedValue> {
+    match how {
+        How::Both if one.is_empty() => other,
+        How::Both if other.is_empty() => one,
+        How::Both => one.into_iter().filter(|value| other.contains(value)).collect(),
+        How::Either if one.is_empty() || other.is_empty() => Vec::new(),
+        How::Either => {
+            let more: Vec<_> = other.into_iter().filter(|value| !one.contains(value)).collect();
+            one.into_iter().chain(more).collect()
+        }
+    }
+}
+
+/// Hints for a place that is two schemas at once: the names of components do not carry over to it.
+fn combine_hints(one: RustHints, other: RustHints) -> RustHints {
+    RustHints {
+        name: None,
+        type_name: one.type_name.or(other.type_name),
+        path: one.path.or(other.path),
+        deserialize_with: one.deserialize_with.or(other.deserialize_with),
+        generic: None,
+        unknown_fields: false,
     }
 }
 

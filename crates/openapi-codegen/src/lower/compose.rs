@@ -44,8 +44,9 @@ impl Lowering<'_> {
 
     /// What the node's own keywords say, if anything, and whether it says `nullable`.
     fn own(&mut self, node: &Map<String, Value>, at: &Pointer) -> (Option<Schema>, bool) {
-        self.leave_out_values(node, at);
         let (kinds, nullable) = self.kinds(node, at);
+        let values = self.listed_values(kinds, node, at);
+        let keys = self.map_keys(kinds, node, at);
         self.leave_out_other_types(kinds, node, at);
         let shape = match kinds {
             Kinds::Unsaid => return (None, nullable),
@@ -60,7 +61,7 @@ impl Lowering<'_> {
             Kinds::One(Kind::Array) => self.array(node, at),
             Kinds::One(Kind::Object) => self.object(node, at),
         };
-        (Some(Schema { nullable, ..Schema::of(shape) }), false)
+        (Some(Schema { nullable, values, keys, ..Schema::of(shape) }), false)
     }
 
     fn all_of(&mut self, node: &Map<String, Value>, at: &Pointer) -> Vec<Schema> {

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::report::Rule;
 
-static CONSTRAINT: Rule = Rule::left_out(
+pub(super) static CONSTRAINT: Rule = Rule::left_out(
     "constraint",
     "the generator would refuse a whole answer over one value; the simulator and the contract tests check constraints",
 );
@@ -125,7 +125,9 @@ fn treatment(keyword: &str) -> Treatment {
         "minLength" | "maxLength" | "pattern" | "minimum" | "maximum" | "exclusiveMinimum"
         | "exclusiveMaximum" | "multipleOf" | "minItems" | "maxItems" | "uniqueItems" | "contains"
         | "minContains" | "maxContains" | "unevaluatedItems" | "additionalItems" | "minProperties"
-        | "maxProperties" | "propertyNames" | "dependentRequired" | "not" => Treatment::LeftOut(&CONSTRAINT),
+        | "maxProperties" | "dependentRequired" | "not" => Treatment::LeftOut(&CONSTRAINT),
+        "propertyNames" | "x-enum-descriptions" | "x-enum-varnames" => Treatment::Handled,
+        _ if keyword.starts_with("x-rust-") => Treatment::Handled,
         "if" | "then" | "else" | "dependentSchemas" | "dependencies" => Treatment::Branching,
         "$dynamicRef" | "$recursiveRef" => Treatment::Refused(&DYNAMIC),
         "$id" | "$schema" | "$anchor" | "$dynamicAnchor" | "$recursiveAnchor" | "$vocabulary" => {

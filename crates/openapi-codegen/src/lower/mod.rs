@@ -14,6 +14,7 @@ mod directions;
 mod document;
 mod fields;
 mod formats;
+mod hints;
 mod keywords;
 mod kinds;
 mod naming;
@@ -27,6 +28,7 @@ mod schema;
 mod values;
 
 pub use directions::reached;
+pub(crate) use naming::component_type;
 
 use std::collections::HashMap;
 

@@ -15,20 +15,26 @@ use crate::{
 pub(super) fn name(api: &mut Api) {
     let mut names = Names::default();
     for (name, schema) in &api.schemas {
-        names.reserve(ident::type_name(name));
+        names.reserve(component_type(name, schema));
         if schema.nullable {
             // The component's name goes to a wrapper around the optional value.
             names.reserve(ident::type_name(&format!("{name}Inner")));
         }
     }
     for (name, schema) in &mut api.schemas {
-        names.name_inside(schema, &ident::type_name(name));
+        let base = component_type(name, schema);
+        names.name_inside(schema, &base);
     }
     for (path, item) in &mut api.paths {
         let base = ident::type_name(path);
         item.parameters.iter_mut().for_each(|parameter| names.name_parameter(parameter, &base));
         item.operations.values_mut().for_each(|operation| names.name_operation(operation));
     }
+}
+
+/// The name of a component's type.
+pub(crate) fn component_type(name: &str, schema: &Schema) -> String {
+    schema.rust.name.clone().unwrap_or_else(|| ident::type_name(name))
 }
 
 /// The names that are taken, each with the schema that has it; components have no schema here.
@@ -58,10 +64,12 @@ impl Names {
     }
 
     fn name_schema(&mut self, schema: &mut Schema, wanted: &str) {
-        if !matches!(schema.shape, Shape::Object(_)) {
+        let is_type = matches!(schema.shape, Shape::Object(_)) || schema.is_enum();
+        if !is_type || schema.rust.path.is_some() {
             return self.name_inside(schema, wanted);
         }
-        let name = self.free(wanted, schema);
+        let wanted = schema.rust.type_name.clone().unwrap_or_else(|| wanted.to_owned());
+        let name = self.free(&wanted, schema);
         self.name_inside(schema, &name);
         schema.title = Some(name);
     }
@@ -87,7 +95,7 @@ impl Names {
         loop {
             match self.0.get(&name) {
                 None => break,
-                Some(Some(known)) if known.shape == schema.shape => return name,
+                Some(Some(known)) if known.shape == schema.shape && known.values == schema.values => return name,
                 Some(_) => count += 1,
             }
             name = format!("{wanted}{count}");

@@ -5,7 +5,11 @@ use serde_json::{Map, Value};
 
 use openapi_document::Pointer;
 
-use super::Lowering;
+use super::{
+    Lowering,
+    keywords::CONSTRAINT,
+    kinds::{Kind, Kinds},
+};
 use crate::{
     api::{Fields, Schema, Shape},
     report::Rule,
@@ -82,6 +86,27 @@ impl Lowering<'_> {
             }
         }
         if values.is_empty() { Schema::default() } else { self.unite_all(values, at) }
+    }
+
+    /// Returns the component that lists the keys of a map; any other limit on keys is a constraint.
+    pub(super) fn map_keys(
+        &mut self,
+        kinds: Kinds,
+        node: &Map<String, Value>,
+        at: &Pointer,
+    ) -> Option<String> {
+        let names = node.get("propertyNames")?;
+        let place = at.child("propertyNames");
+        let is_reference = names.as_object().is_some_and(|names| names.contains_key("$ref"));
+        if kinds == Kinds::One(Kind::Object) && !node.contains_key("properties") && is_reference {
+            let shape = self.schema(names, &place).shape;
+            let name = shape.reference().map(str::to_owned);
+            if name.as_deref().and_then(|name| self.component(name)).is_some_and(|keys| keys.is_enum()) {
+                return name;
+            }
+        }
+        self.note(&CONSTRAINT, &place, "propertyNames");
+        None
     }
 
     fn leave_out_extras(&mut self, node: &Map<String, Value>, at: &Pointer) {

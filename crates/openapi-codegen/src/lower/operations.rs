@@ -86,6 +86,8 @@ impl Lowering<'_> {
                 "responses" => operation.responses = self.responses(value, &place),
                 "servers" => self.note(&OWN_SERVERS, &place, ""),
                 "security" | "callbacks" => self.not_a_client(key, &place),
+                "x-rust-params" => operation.params_name = self.rust_name(value, &place),
+                "x-rust-request" => operation.request_name = self.rust_name(value, &place),
                 _ => self.other_key(key, &place),
             }
         }

@@ -1,7 +1,7 @@
 //! Optional fields: what it means that one is absent, null or empty.
 
 use crate::{
-    api::{Api, Schema, Shape},
+    api::{Api, Shape},
     report::{Owner, Report, Rule},
 };
 
@@ -35,7 +35,7 @@ pub(super) fn distinguish(api: &mut Api, report: &mut Report) {
             }
             let at = at.child("properties").child(name);
             if only_sent && field.nullable && field.shape != Shape::Open && !field.shape.is_secret() {
-                *field = Schema { shape: Shape::Open, nullable: false, ..field.clone() };
+                field.clearable = true;
                 report.note(&CLEARED, &at, name, owner);
             } else if matches!(field.shape, Shape::Array(_) | Shape::Map(_)) && !field.nullable {
                 field.nullable = true;

@@ -1,15 +1,24 @@
 //! Listed values, and what is said about a schema without changing its values.
 
+use openapi_document::Pointer;
 use serde_json::{Map, Value};
 
-use openapi_document::Pointer;
+use super::{
+    Lowering,
+    kinds::{Kind, Kinds},
+};
+use crate::{
+    api::{ListedValue, Schema},
+    report::Rule,
+};
 
-use super::Lowering;
-use crate::{api::Schema, report::Rule};
-
-static LISTED_VALUES: Rule = Rule::left_out(
+static LISTED_STRINGS: Rule = Rule::lowered(
     "listed values",
-    "a value that the vendor adds tomorrow must not fail an answer; the facade has open enums for the known ones",
+    "they become an open enum: a value that the vendor adds tomorrow is read as an unknown one",
+);
+static LISTED_VALUES: Rule = Rule::left_out(
+    "listed values of another type",
+    "only strings become an enum; a value that is not listed must not fail a response",
 );
 static EXAMPLES: Rule =
     Rule::lowered("examples", "OpenAPI 3.0 has room for one `example`, so the first is taken");
@@ -19,14 +28,26 @@ static TITLE: Rule = Rule::left_out(
 );
 
 impl Lowering<'_> {
-    /// Notes the closed lists of values, which nothing is made of.
-    pub(super) fn leave_out_values(&mut self, node: &Map<String, Value>, at: &Pointer) {
+    /// Returns the strings that `enum` or `const` lists; any other listed value is left out.
+    pub(super) fn listed_values(
+        &mut self,
+        kinds: Kinds,
+        node: &Map<String, Value>,
+        at: &Pointer,
+    ) -> Vec<ListedValue> {
+        let mut found = Vec::new();
         for keyword in ["enum", "const"] {
-            if let Some(listed) = node.get(keyword) {
-                let count = listed.as_array().map_or(1, Vec::len);
-                self.note(&LISTED_VALUES, &at.child(keyword), format!("{count} value(s)"));
+            let Some(listed) = node.get(keyword) else { continue };
+            let place = at.child(keyword);
+            let values = listed.as_array().map_or(std::slice::from_ref(listed), Vec::as_slice);
+            if kinds == Kinds::One(Kind::String) {
+                found.extend(values.iter().filter_map(Value::as_str).map(|value| listed_value(value, node)));
+                self.note(&LISTED_STRINGS, &place, format!("{} value(s)", values.len()));
+            } else {
+                self.note(&LISTED_VALUES, &place, format!("{} value(s)", values.len()));
             }
         }
+        found
     }
 
     /// Takes over prose, example and flags.
@@ -44,6 +65,7 @@ impl Lowering<'_> {
         schema.read_only |= set("readOnly");
         schema.write_only |= set("writeOnly");
         schema.deprecated |= set("deprecated");
+        self.rust_hints(&mut schema.rust, node, at);
     }
 
     fn example(&mut self, node: &Map<String, Value>, at: &Pointer) -> Option<Value> {
@@ -53,5 +75,16 @@ impl Lowering<'_> {
         let examples = node.get("examples")?.as_array()?;
         self.note(&EXAMPLES, &at.child("examples"), format!("{} example(s)", examples.len()));
         examples.first().cloned()
+    }
+}
+
+/// A listed value with what `x-enum-varnames` and `x-enum-descriptions` say of it.
+fn listed_value(value: &str, node: &Map<String, Value>) -> ListedValue {
+    let said =
+        |keyword: &str| node.get(keyword).and_then(|texts| texts.get(value)?.as_str()).map(str::to_owned);
+    ListedValue {
+        value: value.to_owned(),
+        variant: said("x-enum-varnames"),
+        description: said("x-enum-descriptions"),
     }
 }

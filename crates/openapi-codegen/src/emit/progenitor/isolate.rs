@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use openapi_document::Pointer;
 
-use super::{Target, generate::attempt};
+use super::generate::attempt;
 use crate::{
     api::{Api, Schema},
     report::{Owner, Report, Rule},
@@ -18,13 +18,13 @@ static GENERATOR: Rule = Rule::refused(
 );
 
 /// Tries each component and each operation alone and reports those that fail.
-pub fn explain(api: &Api, target: Target) -> Report {
+pub fn explain(api: &Api) -> Report {
     let mut report = Report::default();
     let document = api.to_json();
     let mut broken = HashSet::new();
     for (name, schema) in &api.schemas {
         let needed = needed(api, [schema], Some(name));
-        if let Err(error) = attempt(&part(&document, &needed, None), target) {
+        if let Err(error) = attempt(&part(&document, &needed, None)) {
             let at = Pointer::of(["components", "schemas", name]);
             report.note(&GENERATOR, &at, format!("{error:#}"), &Owner::Schema(name.clone()));
             broken.insert(name.as_str());
@@ -36,7 +36,7 @@ pub fn explain(api: &Api, target: Target) -> Report {
         if needed.iter().any(|name| broken.contains(name)) {
             continue;
         }
-        if let Err(error) = attempt(&part(&document, &needed, Some((path, method))), target) {
+        if let Err(error) = attempt(&part(&document, &needed, Some((path, method)))) {
             let owner = Owner::Operation(path.to_owned(), method.to_owned());
             report.note(&GENERATOR, &operation.at, format!("{error:#}"), &owner);
         }

@@ -10,61 +10,43 @@ use std::{
 use anyhow::{Context, Result, anyhow};
 use openapiv3::OpenAPI;
 use proc_macro2::TokenStream;
-use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TagStyle};
-use quote::quote;
-use serde_json::{Value, json};
+use progenitor::{GenerationSettings, Generator, InterfaceStyle, TagStyle};
+use serde_json::Value;
 
-use super::{format, rewrite};
-
-/// Who the code is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Target {
-    /// One of this repository's low-level crates: bound to `api-runtime`.
-    Vendor,
-    /// A crate that stands alone, with progenitor's own hooks.
-    Standalone,
-}
+use super::rewrite;
 
 /// Generates the client of a lowered document and formats it; `header` becomes its first line.
 ///
 /// # Errors
 /// When progenitor refuses the document or panics on it, or its output is not what the rewriting expects.
-pub fn generate(document: &Value, target: Target, header: &str) -> Result<String> {
+pub fn generate(document: &Value, header: &str) -> Result<String> {
     on_generator_thread(|| {
-        let tokens = tokens(document, target)?;
+        let tokens = tokens(document)?;
         let mut file: syn::File = syn::parse2(tokens).context("progenitor's output is not valid Rust")?;
-        rewrite::rewrite(&mut file, target)?;
-        Ok(format::format(&file, header))
+        rewrite::rewrite(&mut file)?;
+        Ok(format!("// {header}\n\n{}", prettyplease::unparse(&file)))
     })
 }
 
 /// Whether progenitor takes the document; the error is its complaint.
-pub(super) fn attempt(document: &Value, target: Target) -> Result<()> {
-    on_generator_thread(|| tokens(document, target).map(drop))
+pub(super) fn attempt(document: &Value) -> Result<()> {
+    on_generator_thread(|| tokens(document).map(drop))
 }
 
-fn tokens(document: &Value, target: Target) -> Result<TokenStream> {
+fn tokens(document: &Value) -> Result<TokenStream> {
     let spec: OpenAPI =
         serde_path_to_error::deserialize(document).context("the lowered document is not OpenAPI 3.0")?;
-    let mut generator = Generator::new(&settings(target)?);
+    let mut generator = Generator::new(&settings());
     generator.generate_tokens(&spec).map_err(|error| anyhow!("progenitor: {error}"))
 }
 
-fn settings(target: Target) -> Result<GenerationSettings> {
+fn settings() -> GenerationSettings {
     let mut settings = GenerationSettings::new();
     settings
         .with_interface(InterfaceStyle::Positional)
         .with_tag(TagStyle::Merged)
         .with_map_type("::std::collections::BTreeMap");
-    if target == Target::Vendor {
-        let secret = serde_json::from_value(json!({ "type": "string", "format": "password" }))?;
-        settings
-            .with_hooks(HooksMode::Expected)
-            .with_inner_type(quote!(::api_runtime::Call))
-            .with_map_type("::api_runtime::Members")
-            .with_conversion(secret, "::api_runtime::Secret", std::iter::empty());
-    }
-    Ok(settings)
+    settings
 }
 
 const GENERATOR_THREAD: &str = "generator";

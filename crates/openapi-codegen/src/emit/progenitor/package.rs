@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::Artifact;
+use crate::emit::Artifact;
 
 /// The files of a crate that holds `generated` and depends on nothing of this repository.
 pub fn standalone_crate(generated: String) -> Vec<Artifact> {

@@ -9,16 +9,11 @@ use syn::{
     visit_mut::{self, VisitMut},
 };
 
-use super::{Target, bind};
-
 /// Rewrites the generated file in place.
 ///
 /// # Errors
 /// When progenitor's output does not hold what is to be rewritten.
-pub(super) fn rewrite(file: &mut File, target: Target) -> Result<()> {
-    if target == Target::Vendor {
-        bind::bind(file)?;
-    }
+pub(super) fn rewrite(file: &mut File) -> Result<()> {
     remove_constructor(file)?;
     remove_version_header(file)
 }
