@@ -203,7 +203,10 @@ fn a_generic_type_is_written_once_and_its_cases_agree() {
     );
     let differs = schemas.replacen("success: { type: boolean }", "success: { type: string }", 1);
     let error = emit(paths, &differs).unwrap_err().to_string();
-    assert!(error.contains("TextResponse and NumbersResponse are both `Envelope`"), "{error}");
+    assert!(
+        error.contains("/TextResponse and /components/schemas/NumbersResponse are both `Envelope`"),
+        "{error}"
+    );
 }
 
 const LIST: &str = "  /zones/{zone_id}/records:

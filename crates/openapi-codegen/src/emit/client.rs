@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use openapi_document::{MediaType, PathTemplate, TemplatePart};
 
 use super::{
-    model::write_setters,
+    model::{write_new, write_setters},
     types::{Field, Types},
     writer::{Writer, literal},
 };
@@ -40,6 +40,9 @@ pub(super) fn write(writer: &mut Writer, types: Types<'_>, document: &str) -> Re
     result?;
     write_params(writer, &calls, document)
 }
+
+/// Maximum width of the start of a request; a longer one gets a variable for its path.
+const MAX_START_WIDTH: usize = 84;
 
 /// An operation as a method.
 pub(super) struct Call<'a> {
@@ -130,10 +133,14 @@ impl<'a> Call<'a> {
     }
 
     fn write_request(&self, writer: &mut Writer, reads: bool) {
-        let mut path = self.path_expression();
-        if path.starts_with("format!") {
+        let path = self.path_expression();
+        let method = self.method.to_uppercase();
+        let new =
+            |path: &str| format!("RequestBuilder::new({}, Method::{method}, {path})", literal(self.id()));
+        let mut start = new(&path);
+        if path.starts_with("format!") || start.len() > MAX_START_WIDTH {
             writer.assign("let path", &path);
-            "path".clone_into(&mut path);
+            start = new("path");
         }
         let mut calls = Vec::new();
         for (parameter, field) in self.params() {
@@ -146,9 +153,7 @@ impl<'a> Call<'a> {
         if self.operation.body.is_some() {
             calls.push(".json(body)".to_owned());
         }
-        let method = self.method.to_uppercase();
-        let new = format!("RequestBuilder::new({}, Method::{method}, {path})", literal(self.id()));
-        writer.chain(&format!("let request = {new}"), &calls);
+        writer.assign_chain("let request", &start, &calls);
     }
 
     fn in_path(&self) -> impl Iterator<Item = &'a Parameter> {
@@ -238,9 +243,8 @@ fn write_params(writer: &mut Writer, calls: &[Call<'_>], document: &str) -> Resu
         let Some((first, others)) = users.split_first() else { continue };
         for other in others {
             if signature(first) != signature(other) {
-                let (first, other) = (first.id(), other.id());
-                let detail = format!("{first} and {other} share `{name}`, and their parameters differ");
-                return Err(Error::Conflict(detail));
+                let detail = format!("shares `{name}` with {}, and their parameters differ", first.id());
+                return Err(other.error(detail));
             }
         }
         let ids: Vec<String> = users.iter().map(|call| format!("`{}`", call.id())).collect();
@@ -265,7 +269,7 @@ fn write_params_struct(writer: &mut Writer, name: &str, fields: &[Field<'_>], do
     writer.line("");
     writer.block(format!("impl {name}"), |writer| {
         writer.doc(["Creates parameters of which none is set."]);
-        writer.block("pub fn new() -> Self", |writer| writer.line("Default::default()"));
+        write_new(writer, fields);
         fields.iter().for_each(|field| write_setters(writer, field));
     });
 }

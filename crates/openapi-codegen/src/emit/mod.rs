@@ -43,7 +43,7 @@ pub fn emit(api: &Api, document: &str) -> Result<Code> {
     let setters = setters::write(types).map(|(body, types)| {
         let types: Vec<&str> = types.iter().map(String::as_str).collect();
         let [std, chrono, serde_json] = SETTERS_IMPORTS;
-        with_imports(&header, &body, &[std, chrono, ("crate", &types), serde_json])
+        with_imports(&header, &body, &[std, ("crate", &types), chrono, serde_json])
     });
     Ok(Code { generated, setters })
 }
@@ -74,16 +74,13 @@ fn with_imports(header: &str, body: &str, imports: Imports<'_>) -> String {
     let words: HashSet<&str> =
         code.iter().flat_map(|line| line.split(|c: char| !c.is_alphanumeric() && c != '_')).collect();
     let is_used = |name: &&&str| name.rsplit(':').next().is_some_and(|name| words.contains(name));
-    let mut text = header.to_owned();
-    for (index, (path, names)) in imports.iter().enumerate() {
-        match names.iter().filter(is_used).copied().collect::<Vec<_>>()[..] {
-            [] => continue,
-            [name] => text += &format!("use {path}::{name};\n"),
-            ref names => text += &format!("use {path}::{{{}}};\n", names.join(", ")),
-        }
-        if index == 0 {
-            text.push('\n');
+    let mut writer = Writer::default();
+    for (index, (module, names)) in imports.iter().enumerate() {
+        let used: Vec<&str> = names.iter().filter(is_used).copied().collect();
+        writer.import(module, &used);
+        if index == 0 && !used.is_empty() {
+            writer.line("");
         }
     }
-    text + body
+    format!("{header}{}{body}", writer.into_text())
 }

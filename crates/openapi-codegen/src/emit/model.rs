@@ -134,8 +134,10 @@ fn write_generic(
     let Some((first, text, one)) = structs.next() else { return Ok(()) };
     for (component, _, other) in structs {
         if one.signature() != other.signature() {
-            let detail =
-                format!("{first} and {component} are both `{name}`, and differ in more than their parameter");
+            let detail = format!(
+                "/components/schemas/{first} and /components/schemas/{component} are both `{name}`, and differ in \
+                 more than their parameter"
+            );
             return Err(Error::Conflict(detail));
         }
     }
@@ -203,7 +205,7 @@ impl<'a> Struct<'a> {
         let bound = if self.parameter.is_some() { "<T: Default>" } else { "" };
         writer.block(format!("impl{bound} {}{parameter}", self.name), |writer| {
             writer.doc(["Creates a value of which no field is set."]);
-            writer.block("pub fn new() -> Self", |writer| writer.line("Default::default()"));
+            write_new(writer, &fields);
             fields.iter().for_each(|field| write_setters(writer, field));
             if self.keeps_unknown {
                 writer.line("");
@@ -249,6 +251,13 @@ fn write_field(writer: &mut Writer, field: &Field<'_>, camel: bool) {
         writer.line("#[deprecated]");
     }
     writer.field(&field.name, &field.declared());
+}
+
+/// Writes the function `new`; a setter of the name `default` would hide the one that it calls.
+pub(super) fn write_new(writer: &mut Writer, fields: &[Field<'_>]) {
+    let is_hidden = fields.iter().any(|field| field.name == "default");
+    let default = if is_hidden { "Default::default()" } else { "Self::default()" };
+    writer.block("pub fn new() -> Self", |writer| writer.line(default));
 }
 
 /// Writes the setter of a field; a field of the name `new` has none.

@@ -28,16 +28,17 @@ impl Writer {
         self.depth * INDENT.len() + line.chars().count() <= MAX_WIDTH
     }
 
-    fn indented(&mut self, inside: impl FnOnce(&mut Self)) {
+    fn deeper<T>(&mut self, inside: impl FnOnce(&mut Self) -> T) -> T {
         self.depth += 1;
-        inside(self);
+        let result = inside(self);
         self.depth -= 1;
+        result
     }
 
     /// Writes a header with an opening brace, what `inside` writes one level deeper, and the closing brace.
     pub(super) fn block(&mut self, header: impl Display, inside: impl FnOnce(&mut Self)) {
         self.line(format!("{header} {{"));
-        self.indented(inside);
+        self.deeper(inside);
         self.line("}");
     }
 
@@ -54,10 +55,10 @@ impl Writer {
             self.line(line);
         } else {
             self.line(format!("{name}("));
-            self.indented(|writer| arguments.iter().for_each(|argument| writer.line(format!("{argument},"))));
+            self.deeper(|writer| arguments.iter().for_each(|argument| writer.line(format!("{argument},"))));
             self.line(format!(") -> {output} {{"));
         }
-        self.indented(body);
+        self.deeper(body);
         self.line("}");
     }
 
@@ -70,7 +71,7 @@ impl Writer {
             _ if self.fits(&format!("{line},")) => self.line(line),
             [first @ .., last] => {
                 self.line(format!("#[{name}("));
-                self.indented(|writer| {
+                self.deeper(|writer| {
                     first.iter().for_each(|item| writer.line(format!("{item},")));
                     writer.line(last);
                 });
@@ -86,7 +87,7 @@ impl Writer {
             return self.line(line);
         }
         self.line(format!("{target} ="));
-        self.indented(|writer| writer.line(format!("{value};")));
+        self.deeper(|writer| writer.line(format!("{value};")));
     }
 
     /// Writes a field, with its type on the next line if it does not fit.
@@ -96,58 +97,92 @@ impl Writer {
             return self.line(line);
         }
         self.line(format!("pub {name}:"));
-        self.indented(|writer| writer.line(format!("{ty},")));
+        self.deeper(|writer| writer.line(format!("{ty},")));
     }
 
-    /// Writes a statement that ends with a chain of calls, on one line if it fits.
-    pub(super) fn chain(&mut self, start: &str, calls: &[String]) {
-        let line = format!("{start}{};", calls.concat());
-        match calls {
-            [first @ .., last] if !self.fits(&line) => {
-                self.line(start);
-                self.indented(|writer| {
-                    first.iter().for_each(|call| writer.line(call));
-                    writer.line(format!("{last};"));
-                });
-            }
-            _ => self.line(line),
+    /// Writes an assignment whose value is a chain of calls, one on each line where they do not fit together.
+    pub(super) fn assign_chain(&mut self, target: &str, start: &str, calls: &[String]) {
+        let value = format!("{start}{};", calls.concat());
+        if calls.is_empty() || self.fits(&format!("{target} = {value}")) {
+            return self.line(format!("{target} = {value}"));
         }
+        let on_next_line = self.deeper(|writer| writer.fits(&value));
+        if !on_next_line && self.fits(&format!("{target} = {start}")) {
+            return self.chain(&format!("{target} = {start}"), calls);
+        }
+        self.line(format!("{target} ="));
+        self.deeper(|writer| if on_next_line { writer.line(value) } else { writer.chain(start, calls) });
     }
 
-    /// Writes a doc comment: paragraphs, with an empty line between any two of them.
-    pub(super) fn doc<'p>(&mut self, paragraphs: impl IntoIterator<Item = &'p str>) {
+    fn chain(&mut self, start: &str, calls: &[String]) {
+        self.line(start);
+        self.deeper(|writer| {
+            for (index, call) in calls.iter().enumerate() {
+                writer.line(format!("{call}{}", if index + 1 == calls.len() { ";" } else { "" }));
+            }
+        });
+    }
+
+    /// Writes the import of names from a module, filling the lines.
+    pub(super) fn import(&mut self, module: &str, names: &[&str]) {
+        let line = match names {
+            [] => return,
+            [name] => format!("use {module}::{name};"),
+            names => format!("use {module}::{{{}}};", names.join(", ")),
+        };
+        if self.fits(&line) {
+            return self.line(line);
+        }
+        self.line(format!("use {module}::{{"));
+        self.deeper(|writer| writer.fill("", names.iter().map(|name| format!("{name},"))));
+        self.line("};");
+    }
+
+    /// Writes words, as many on each line as fit behind `prefix`.
+    fn fill(&mut self, prefix: &str, words: impl IntoIterator<Item = impl Display>) {
+        let mut line = String::from(prefix);
+        for word in words {
+            let separator = if line.is_empty() { "" } else { " " };
+            let longer = format!("{line}{separator}{word}");
+            if line == prefix || self.fits(&longer) {
+                line = longer;
+            } else {
+                let separator = if prefix.is_empty() { "" } else { " " };
+                self.line(std::mem::replace(&mut line, format!("{prefix}{separator}{word}")));
+            }
+        }
+        self.line(line);
+    }
+
+    /// Writes a doc comment: texts in Markdown, with an empty line between any two of them.
+    pub(super) fn doc<'p>(&mut self, texts: impl IntoIterator<Item = &'p str>) {
         let mut is_first = true;
-        for paragraph in paragraphs.into_iter().map(str::trim).filter(|paragraph| !paragraph.is_empty()) {
+        for text in texts.into_iter().map(str::trim).filter(|text| !text.is_empty()) {
             if !std::mem::take(&mut is_first) {
                 self.line("///");
             }
             let mut in_code = false;
-            for line in paragraph.lines() {
-                let fence = line.trim_start().starts_with("```");
-                in_code ^= fence;
-                if in_code || fence || !is_prose(line) {
-                    // Without a language, rustdoc takes code for Rust and tests it.
-                    let language = if fence && in_code && line.trim() == "```" { "text" } else { "" };
-                    self.line(format!("/// {line}{language}").trim_end());
-                } else {
-                    self.doc_line(line);
+            let mut prose: Vec<&str> = Vec::new();
+            for line in text.lines() {
+                let is_fence = line.trim_start().starts_with("```");
+                if !in_code && !is_fence && is_prose(line) {
+                    prose.extend(line.split_whitespace());
+                    continue;
                 }
+                self.doc_prose(&mut prose);
+                in_code ^= is_fence;
+                // Without a language, rustdoc takes code for Rust and tests it.
+                let language = if is_fence && in_code && line.trim() == "```" { "text" } else { "" };
+                self.line(format!("/// {line}{language}").trim_end());
             }
+            self.doc_prose(&mut prose);
         }
     }
 
-    /// Writes a line of prose, broken between words where it is too long.
-    fn doc_line(&mut self, text: &str) {
-        let mut line = String::from("///");
-        for word in text.split(' ').filter(|word| !word.is_empty()) {
-            let longer = format!("{line} {word}");
-            if line != "///" && !self.fits(&longer) {
-                self.line(std::mem::replace(&mut line, format!("/// {word}")));
-            } else {
-                line = longer;
-            }
+    fn doc_prose(&mut self, words: &mut Vec<&str>) {
+        if !words.is_empty() {
+            self.fill("///", words.drain(..));
         }
-        self.line(line);
     }
 
     pub(super) fn into_text(self) -> String {
@@ -155,9 +190,16 @@ impl Writer {
     }
 }
 
-/// Returns `true` for a line that Markdown joins with the next one, so that it can be broken anywhere.
+/// Returns `true` for a line that Markdown joins with the next one, so that both can be broken anywhere.
 fn is_prose(line: &str) -> bool {
-    !line.starts_with("    ") && !line.trim_start().starts_with(['|', '#', '>', '<'])
+    let text = line.trim_start();
+    let is_item = text.starts_with(['-', '*', '+']) || text.starts_with(|c: char| c.is_ascii_digit());
+    let is_hard_break = line.ends_with("  ") || line.ends_with('\\');
+    !text.is_empty()
+        && !line.starts_with("  ")
+        && !is_item
+        && !is_hard_break
+        && !text.starts_with(['|', '#', '>', '<'])
 }
 
 /// Returns a text as a Rust string literal, quotes included.
