@@ -10,7 +10,7 @@ use std::{
 use futures_util::{Stream, StreamExt};
 use tokio::runtime::{Builder, Runtime};
 
-use crate::{Error, Problem};
+use crate::{CallError, Error, Problem};
 
 /// Runs a call on the runtime that all blocking calls of the process share, and waits for it on
 /// this thread. Unlike `block_on`, it does not panic inside an async runtime; there it only
@@ -18,17 +18,17 @@ use crate::{Error, Problem};
 ///
 /// # Errors
 /// When the shared runtime cannot be started, or the call panicked.
-pub fn wait<F>(call: F) -> Result<F::Output, NoRuntime>
+pub fn wait<F>(call: F) -> Result<F::Output, BlockingError>
 where
     F: Future<Output: Send> + Send + 'static,
 {
-    let runtime = runtime().as_ref().map_err(|error| NoRuntime(error.to_string()))?;
+    let runtime = runtime().as_ref().map_err(|error| BlockingError(error.to_string()))?;
     let (sender, receiver) = mpsc::sync_channel(1);
     runtime.spawn(async move {
         // Nobody may be waiting any more.
         let _ = sender.send(call.await);
     });
-    receiver.recv().map_err(|_| NoRuntime("the call ended without a result".to_owned()))
+    receiver.recv().map_err(|_| BlockingError("the call ended without a result".to_owned()))
 }
 
 /// A stream without async: each step waits for the next item on this thread.
@@ -61,7 +61,7 @@ where
                 self.0 = item.is_some().then_some(stream);
                 item
             }
-            Err(fault) => Some(Err(fault.into())),
+            Err(error) => Some(Err(error.into())),
         }
     }
 }
@@ -77,18 +77,18 @@ fn runtime() -> &'static io::Result<Runtime> {
 
 /// Why a blocking call could not be made.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NoRuntime(String);
+pub struct BlockingError(String);
 
-impl fmt::Display for NoRuntime {
+impl fmt::Display for BlockingError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "no blocking call can be made: {}", self.0)
     }
 }
 
-impl std::error::Error for NoRuntime {}
+impl std::error::Error for BlockingError {}
 
-impl<P: Problem> From<NoRuntime> for Error<P> {
-    fn from(fault: NoRuntime) -> Self {
-        Self::config(fault.to_string())
+impl<P: Problem> From<BlockingError> for Error<P> {
+    fn from(error: BlockingError) -> Self {
+        CallError::config(error.to_string()).into()
     }
 }

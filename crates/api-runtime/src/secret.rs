@@ -1,6 +1,6 @@
 //! Text that is never printed.
 
-use std::fmt;
+use std::{fmt, hint::black_box};
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue};
@@ -61,6 +61,24 @@ impl fmt::Display for InvalidSecret {
 
 impl std::error::Error for InvalidSecret {}
 
+/// An empty secret.
+impl Default for Secret {
+    fn default() -> Self {
+        Self::from("")
+    }
+}
+
+/// Compares in a time that depends on the lengths only.
+impl PartialEq for Secret {
+    fn eq(&self, other: &Self) -> bool {
+        let (one, other) = (self.expose().as_bytes(), other.expose().as_bytes());
+        let difference = one.iter().zip(other).fold(0, |difference, (a, b)| black_box(difference | (a ^ b)));
+        one.len() == other.len() && difference == 0
+    }
+}
+
+impl Eq for Secret {}
+
 impl From<&str> for Secret {
     fn from(text: &str) -> Self {
         Self(text.into())
@@ -104,36 +122,36 @@ impl Secrets {
 
     /// The text with every one of the secrets replaced: a server's error message may echo
     /// the token that it refused.
-    pub(crate) fn strike(&self, text: &str) -> String {
+    pub(crate) fn redact(&self, text: &str) -> String {
         self.0.iter().fold(text.to_owned(), |text, secret| {
             if text.contains(secret.expose()) { text.replace(secret.expose(), REDACTED) } else { text }
         })
     }
 
     /// A body without the secrets; in JSON also where they are written with escapes.
-    pub(crate) fn strike_body(&self, body: &[u8]) -> String {
+    pub(crate) fn redact_body(&self, body: &[u8]) -> String {
         let text = String::from_utf8_lossy(body);
         let text = text.trim_start_matches('\u{feff}');
         match serde_json::from_str(text) {
-            Ok(value) => self.strike_value(value).to_string(),
-            Err(_) => self.strike(text),
+            Ok(value) => self.redact_value(value).to_string(),
+            Err(_) => self.redact(text),
         }
     }
 
-    fn strike_value(&self, value: Value) -> Value {
+    fn redact_value(&self, value: Value) -> Value {
         match value {
-            Value::String(text) => self.strike(&text).into(),
-            Value::Array(items) => items.into_iter().map(|item| self.strike_value(item)).collect(),
+            Value::String(text) => self.redact(&text).into(),
+            Value::Array(items) => items.into_iter().map(|item| self.redact_value(item)).collect(),
             Value::Object(members) => members
                 .into_iter()
-                .map(|(name, member)| (self.strike(&name), self.strike_value(member)))
+                .map(|(name, member)| (self.redact(&name), self.redact_value(member)))
                 .collect(),
             other => other,
         }
     }
 
     /// A request id is for logs, and a server may have echoed anything in it.
-    pub(crate) fn strike_headers(&self, headers: &mut HeaderMap) {
+    pub(crate) fn redact_headers(&self, headers: &mut HeaderMap) {
         for value in headers.values_mut() {
             let text = String::from_utf8_lossy(value.as_bytes());
             if self.0.iter().any(|secret| text.contains(secret.expose())) {

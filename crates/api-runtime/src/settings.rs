@@ -8,7 +8,7 @@ use std::{
 
 use http::HeaderMap;
 
-use crate::RetryPolicy;
+use crate::{CallError, RetryPolicy};
 
 /// What a request interceptor may answer with.
 pub type InterceptorError = Box<dyn std::error::Error + Send + Sync>;
@@ -44,6 +44,9 @@ pub struct Settings {
     pub jitter_seed: Option<u64>,
     /// The wall clock, which `Retry-After` dates are held against.
     pub now: fn() -> SystemTime,
+    /// Response headers that may hold the server's id of the request, in order of preference,
+    /// in lower case. Set by the facade, not by users.
+    pub request_id_headers: &'static [&'static str],
 }
 
 impl Default for Settings {
@@ -60,20 +63,21 @@ impl Default for Settings {
             interceptors: Vec::new(),
             jitter_seed: None,
             now: SystemTime::now,
+            request_id_headers: &["x-request-id", "request-id"],
         }
     }
 }
 
 impl Settings {
-    /// What is wrong with the settings, if anything is.
-    pub(crate) fn fault(&self) -> Option<&'static str> {
+    /// Rejects settings that let no call succeed.
+    pub(crate) fn check(&self) -> Result<(), CallError> {
         if self.timeout.is_zero() || self.deadline.is_zero() || self.connect_timeout.is_zero() {
-            return Some("a time limit of zero lets no request through");
+            return Err(CallError::config("a time limit is zero"));
         }
         if self.max_response_size == 0 {
-            return Some("a largest response size of zero lets no answer through");
+            return Err(CallError::config("the maximum response size is zero"));
         }
-        None
+        Ok(())
     }
 }
 

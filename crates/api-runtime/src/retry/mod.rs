@@ -1,6 +1,5 @@
 //! Whether and when to send a request again.
 
-mod budget;
 mod policy;
 mod retry_after;
 
@@ -8,8 +7,8 @@ use std::time::Duration;
 
 use http::{Method, StatusCode};
 
-pub(crate) use budget::RetryBudget;
 pub use policy::RetryPolicy;
+pub(crate) use policy::RetryBudget;
 pub(crate) use retry_after::retry_after;
 
 /// How one attempt ended, as far as sending it again is concerned.

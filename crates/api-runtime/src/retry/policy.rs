@@ -1,9 +1,10 @@
-//! How often, how soon and after which answers a request is sent again.
+//! Number, delay and conditions of retries.
 
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 use http::StatusCode;
+use tower::retry::budget::{Budget, TpsBudget};
 
 /// When a request is sent again, and how long to wait before.
 ///
@@ -55,5 +56,39 @@ impl RetryPolicy {
             409 => self.retry_conflict,
             code => code >= 500,
         }
+    }
+}
+
+/// Time for which a call counts towards the budget.
+const WINDOW: Duration = Duration::from_secs(10);
+/// Retries per second that are always allowed, so that a single caller gets all of its own.
+const MIN_RETRIES_PER_SEC: u32 = 10;
+/// Retries allowed for each call of the window.
+const RETRY_RATIO: f32 = 0.2;
+
+/// Limit on retries, shared by all calls of a client, so that many callers do not multiply an
+/// outage: with most calls failing, the client sends a fifth more requests than it has calls,
+/// not nine times as many.
+pub(crate) struct RetryBudget(TpsBudget);
+
+impl RetryBudget {
+    pub(crate) fn new() -> Self {
+        Self(TpsBudget::new(WINDOW, MIN_RETRIES_PER_SEC, RETRY_RATIO))
+    }
+
+    /// Adds the share of one call.
+    pub(crate) fn deposit(&self) {
+        self.0.deposit();
+    }
+
+    /// Takes one retry, and returns `false` if none is left.
+    pub(crate) fn withdraw(&self) -> bool {
+        self.0.withdraw()
+    }
+}
+
+impl fmt::Debug for RetryBudget {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("RetryBudget")
     }
 }

@@ -1,10 +1,11 @@
-//! Where a request becomes an answer.
+//! The way from a request to a response.
 
 mod attempt;
+mod attempt_error;
 mod body;
 mod call;
-mod drive;
 mod redirect;
+mod retries;
 mod telemetry;
 
 use std::{fmt, sync::Arc, time::Duration};
@@ -14,7 +15,7 @@ use http::{HeaderMap, HeaderName, header};
 pub use call::Call;
 
 use crate::{
-    BaseUrl, CallOptions, Error, Problem, Product, Secret, Settings, Stats, retry::RetryBudget,
+    BaseUrl, CallError, CallOptions, Problem, Product, Secret, Settings, Stats, retry::RetryBudget,
     secret::Secrets, stats::Counters,
 };
 
@@ -73,15 +74,13 @@ impl Transport {
         credentials: Vec<Credential>,
         product: Product,
         mut settings: Settings,
-    ) -> Result<Self, Error<P>> {
-        if let Some(fault) = settings.fault() {
-            return Err(Error::config(fault));
-        }
+    ) -> Result<Self, CallError> {
+        settings.check()?;
         let (headers, secrets) = fixed_headers(credentials, product, &mut settings)?;
         let http = match settings.http_client.take() {
             Some(client) => client,
             None if !HAS_TLS && base_url.as_str().starts_with("https:") => {
-                return Err(Error::config(
+                return Err(CallError::config(
                     "an https address needs TLS, which this build is without; turn on the feature `rustls` or `native-tls`",
                 ));
             }
@@ -100,8 +99,8 @@ impl Transport {
         Ok(Self { shared: Arc::new(shared) })
     }
 
-    /// Begins a call.
-    pub fn begin(&self, options: CallOptions) -> Call {
+    /// Creates a call, with options that take precedence over the client's settings.
+    pub fn call(&self, options: CallOptions) -> Call {
         Call::new(self.shared.clone(), options)
     }
 
@@ -132,28 +131,28 @@ impl fmt::Debug for Transport {
 }
 
 /// The caller's headers, then the user agent and the credentials, which win.
-fn fixed_headers<P: Problem>(
+fn fixed_headers(
     credentials: Vec<Credential>,
     product: Product,
     settings: &mut Settings,
-) -> Result<(HeaderMap, Secrets), Error<P>> {
+) -> Result<(HeaderMap, Secrets), CallError> {
     let mut headers = std::mem::take(&mut settings.headers);
     let mut secrets = Secrets::default();
     let user_agent = product
         .user_agent(&settings.user_agent_suffixes)
-        .ok_or_else(|| Error::config("a user agent suffix holds a character that no header may hold"))?;
+        .ok_or_else(|| CallError::config("a user agent suffix holds a character that no header may hold"))?;
     headers.insert(header::USER_AGENT, user_agent);
     for Credential { name, prefix, secret } in credentials {
         let value = secret
             .to_header(prefix)
-            .map_err(|fault| Error::config(format!("the value for `{name}` cannot be sent: {fault}")))?;
+            .map_err(|fault| CallError::config(format!("the value for `{name}` cannot be sent: {fault}")))?;
         headers.insert(name, value);
         secrets.push(secret);
     }
     Ok((headers, secrets))
 }
 
-fn http_client<P: Problem>(connect_timeout: Duration) -> Result<reqwest::Client, Error<P>> {
+fn http_client(connect_timeout: Duration) -> Result<reqwest::Client, CallError> {
     reqwest::Client::builder()
         .connect_timeout(connect_timeout)
         // Where a redirect leads is for us to judge: reqwest takes only five headers off a
@@ -163,5 +162,5 @@ fn http_client<P: Problem>(connect_timeout: Duration) -> Result<reqwest::Client,
         // alone would still have reqwest keep a copy of each request.
         .retry(reqwest::retry::never().max_retries_per_request(0))
         .build()
-        .map_err(|error| Error::config(format!("the HTTP client cannot be built: {error}")))
+        .map_err(|error| CallError::config(format!("the HTTP client cannot be built: {error}")))
 }
