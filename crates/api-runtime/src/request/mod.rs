@@ -35,8 +35,10 @@ pub struct CallOptions {
 #[must_use = "nothing is sent until it is awaited"]
 pub struct Request<T, P> {
     options: CallOptions,
-    send: Box<dyn FnOnce(CallOptions) -> BoxFuture<Result<Response<T>, Error<P>>> + Send + Sync>,
+    send: Box<SendFn<T, P>>,
 }
+
+type SendFn<T, P> = dyn FnOnce(CallOptions) -> BoxFuture<Result<Response<T>, Error<P>>> + Send + Sync;
 
 impl<T, P> Request<T, P> {
     /// Creates a request from the function that sends it.
