@@ -1,12 +1,12 @@
-//! A server that says the client's own secrets back, in whatever notation.
+//! The client's own secrets, echoed by a server in any notation.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects")]
 
 mod support;
 
-use api_runtime::{CallOptions, Error, http::Method};
+use api_runtime::{CallOptions, Error, RequestBuilder, http::Method};
 use api_simulator::Answer;
 use serde_json::{Value, json};
-use support::{KEY, TOKEN, plain, send, transport};
+use support::{KEY, TOKEN, TestProblem, plain, send, transport};
 
 /// The token as JSON writes it, in each way that JSON allows.
 fn notations() -> [String; 3] {
@@ -17,7 +17,7 @@ fn notations() -> [String; 3] {
 }
 
 #[tokio::test]
-async fn are_struck_out_of_error_bodies() {
+async fn are_redacted_in_error_bodies() {
     let simulator = plain().await;
     let transport = transport(&simulator);
     for text in notations() {
@@ -38,7 +38,7 @@ async fn are_struck_out_of_error_bodies() {
 }
 
 #[tokio::test]
-async fn are_struck_out_of_text_pages_and_request_ids() {
+async fn are_redacted_in_text_pages_and_request_ids() {
     let simulator = plain().await;
     let transport = transport(&simulator);
     for body in [
@@ -55,18 +55,17 @@ async fn are_struck_out_of_text_pages_and_request_ids() {
 }
 
 #[tokio::test]
-async fn are_struck_out_of_the_path() {
+async fn are_redacted_in_the_path() {
     let simulator = plain().await;
     let transport = transport(&simulator);
-    let call = transport.begin(CallOptions::default());
-    let url = format!("{}/things/{KEY}", call.base_url());
-    let request = call.http_client().get(url).build().unwrap();
-    let error: Error<support::Words> = call.ignore(request, "things_get").await.unwrap_err().into();
+    let request = RequestBuilder::new("things_get", Method::GET, format!("/things/{KEY}"));
+    let error: Error<TestProblem> =
+        transport.call(CallOptions::default()).execute_empty(request).await.unwrap_err().into();
     assert_eq!(error.path(), Some("/things/[redacted]"));
 }
 
 #[tokio::test]
-async fn are_struck_out_of_the_names_of_fields() {
+async fn are_redacted_in_the_names_of_fields() {
     #[derive(Debug, serde::Deserialize)]
     struct Bills {
         #[allow(dead_code, reason = "read by Debug")]
@@ -80,12 +79,11 @@ async fn are_struck_out_of_the_names_of_fields() {
     let simulator = plain().await;
     let transport = transport(&simulator);
     simulator.next(Answer::json(200, &json!({ "bills": { KEY: { "usd": "none" } } })));
-    let call = transport.begin(CallOptions::default());
-    let request = call.http_client().get(call.base_url()).build().unwrap();
-    let failed = call.read::<Bills>(request, "bills_get").await.unwrap_err();
-    let own = format!("{failed} {failed:?}");
+    let request = RequestBuilder::new("bills_get", Method::GET, "/bills");
+    let call_error = transport.call(CallOptions::default()).execute::<Bills>(request).await.unwrap_err();
+    let own = format!("{call_error} {call_error:?}");
     assert!(own.contains("bills.") && !own.contains(KEY), "{own}");
-    let error: Error<support::Words> = failed.into();
+    let error: Error<TestProblem> = call_error.into();
     let source = std::error::Error::source(&error).unwrap();
     let printed = format!("{error} {error:?} {error:#?} {source} {source:?}");
     assert!(printed.contains("bills.") && !printed.contains(KEY), "{printed}");

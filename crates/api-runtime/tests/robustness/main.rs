@@ -5,7 +5,7 @@
 mod support;
 
 mod addresses;
-mod answers;
+mod responses;
 mod decoding;
 
 use proptest::test_runner::Config;

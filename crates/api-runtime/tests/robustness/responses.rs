@@ -1,4 +1,4 @@
-//! Error answers of any kind, over a connection.
+//! Error responses of any kind, over a connection.
 
 use std::time::{Duration, SystemTime};
 
@@ -8,7 +8,7 @@ use proptest::{prelude::*, test_runner::TestRunner};
 
 use crate::{
     config,
-    support::{self, Words},
+    support::{self, TestProblem},
 };
 
 const YEAR: Duration = Duration::from_secs(365 * 24 * 3600);
@@ -17,7 +17,7 @@ const YEAR: Duration = Duration::from_secs(365 * 24 * 3600);
 fn each<S: Strategy>(
     strategy: S,
     answer: impl Fn(&S::Value) -> Answer,
-    check: impl Fn(&S::Value, Error<Words>) -> Result<(), TestCaseError>,
+    check: impl Fn(&S::Value, Error<TestProblem>) -> Result<(), TestCaseError>,
 ) where
     S::Value: std::fmt::Debug,
 {
@@ -39,7 +39,7 @@ fn each<S: Strategy>(
         .unwrap();
 }
 
-fn one_short_line(error: &Error<Words>) -> Result<(), TestCaseError> {
+fn one_short_line(error: &Error<TestProblem>) -> Result<(), TestCaseError> {
     let line = error.to_string();
     prop_assert!(!line.chars().any(char::is_control), "{line:?}");
     prop_assert!(line.chars().count() < 700, "{line:?}");
