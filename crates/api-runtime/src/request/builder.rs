@@ -80,7 +80,9 @@ impl RequestBuilder {
         if let Err(reason) = written {
             self.fail(format!("the header `{name}` cannot be sent: {reason}"));
         } else if !is_valid {
-            self.fail(format!("the header `{name}` cannot be sent: it holds a character that no header may hold"));
+            self.fail(format!(
+                "the header `{name}` cannot be sent: it holds a character that no header may hold"
+            ));
         }
         self
     }

@@ -5,8 +5,8 @@ mod value;
 
 use std::{fmt, future::Future, pin::Pin, time::Duration};
 
-pub use builder::RequestBuilder;
 pub(crate) use builder::OutgoingRequest;
+pub use builder::RequestBuilder;
 pub use value::{InvalidValue, QueryValue, check_year};
 
 use crate::{Error, Problem, Response};

@@ -1,7 +1,5 @@
 //! Values of query parameters and headers.
 
-use std::fmt;
-
 use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, Utc};
 
 /// A value of a query parameter or a header.
@@ -15,16 +13,9 @@ pub trait QueryValue {
 }
 
 /// Reason why a value cannot be sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
 pub struct InvalidValue(&'static str);
-
-impl fmt::Display for InvalidValue {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0)
-    }
-}
-
-impl std::error::Error for InvalidValue {}
 
 /// Checks that the year of a date has four digits, as RFC 3339 requires. chrono writes others
 /// with a sign.

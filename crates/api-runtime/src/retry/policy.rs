@@ -6,20 +6,20 @@ use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 use http::StatusCode;
 use tower::retry::budget::{Budget, TpsBudget};
 
-/// When a request is sent again, and how long to wait before.
+/// Number of retries and the waits before them.
 ///
 /// The wait before retry `k` is uniform in `[1, 2) · min_delay · 2^(k-1)`, at most twice
-/// `max_delay`, and never shorter than what the server asks for in `Retry-After`.
+/// `max_delay`, and never shorter than the delay that the server asks for in `Retry-After`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RetryPolicy {
-    /// How many times a request is sent again at most. Default 8.
+    /// Maximum number of retries of a request. Default 8.
     pub max_retries: u32,
-    /// The shortest wait before the first retry. Default 500 ms.
+    /// Shortest wait before the first retry. Default 500 ms.
     pub min_delay: Duration,
-    /// Where the doubling of waits ends, jitter not counted. Default 60 s.
+    /// Limit on the doubling of waits, before jitter. Default 60 s.
     pub max_delay: Duration,
-    /// Whether `409 Conflict` counts as passing. Default no.
+    /// `true` if `409 Conflict` is retried. Default `false`.
     pub retry_conflict: bool,
 }
 
@@ -35,7 +35,7 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// The waits of one call, in order. The seed makes them repeatable.
+    /// Returns the waits of one call, in order. The seed makes them reproducible.
     pub(crate) fn waits(&self, seed: Option<u64>) -> ExponentialBackoff {
         let builder = ExponentialBuilder::new()
             .with_min_delay(self.min_delay)
@@ -50,6 +50,7 @@ impl RetryPolicy {
         .build()
     }
 
+    /// Returns `true` if a response with this status may be followed by a better one.
     pub(crate) fn retries_status(&self, status: StatusCode) -> bool {
         match status.as_u16() {
             408 | 425 | 429 => true,

@@ -45,11 +45,7 @@ fn with_body(mut response: Response, body: Bytes) -> http::Response<Bytes> {
 }
 
 /// Returns the whole body. If it is incomplete, `pieces` holds what arrived.
-async fn collect(
-    response: &mut Response,
-    limit: usize,
-    pieces: &mut BytesMut,
-) -> Result<Bytes, Incomplete> {
+async fn collect(response: &mut Response, limit: usize, pieces: &mut BytesMut) -> Result<Bytes, Incomplete> {
     let declared = response.content_length().map(|length| usize::try_from(length).unwrap_or(usize::MAX));
     if declared.is_some_and(|length| length > limit) {
         return Err(Incomplete::TooLarge);

@@ -100,12 +100,7 @@ impl Call {
         Ok((value, skipped))
     }
 
-    fn decode_error(
-        &self,
-        error: DecodeError,
-        response: http::Response<Bytes>,
-        call: CallInfo,
-    ) -> CallError {
+    fn decode_error(&self, error: DecodeError, response: http::Response<Bytes>, call: CallInfo) -> CallError {
         let secrets = &self.shared.secrets;
         let error = error.map_path(|path| secrets.redact(path));
         let detail = format!("{}, but the body cannot be decoded: {error}", response.status());

@@ -10,7 +10,8 @@ pub(super) const MAX_REDIRECTS: usize = 5;
 
 /// Returns the URL that the response redirects to, if it is a redirect.
 ///
-/// The origin has to stay the same: a token and a body are meant for one server. A change from http to https is another origin too; the base URL should say so.
+/// The origin has to stay the same: a token and a body are meant for one server. A change from
+/// http to https is another origin too; it belongs in the base URL.
 pub(super) fn target(response: &Response) -> Result<Option<Url>, AttemptError> {
     if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
         return Ok(None);

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     CallError, CallOptions, ErrorKind, Sent,
     request::OutgoingRequest,
-    retry::{Attempt, Decision, Outcome, decide, retry_after},
+    retry::{Attempt, Decision, Outcome, decide, parse_retry_after},
 };
 
 /// Limit of the first attempt: the calls are small, and a connection that hangs should not cost
@@ -104,7 +104,7 @@ fn error_status(shared: &Shared, status: StatusCode, error: CallError, attempt: 
         shared.counters.count_rate_limit_error(attempt);
     }
     let not_processed = error.body().is_some_and(shared.not_processed);
-    let retry_after = error.headers().and_then(|headers| retry_after(headers, (shared.settings.now)()));
+    let retry_after = error.headers().and_then(|headers| parse_retry_after(headers, (shared.settings.now)()));
     let cut = error.kind() != ErrorKind::Status;
     AttemptError {
         error: error.with_retry_after(retry_after),

@@ -5,8 +5,8 @@
 mod support;
 
 mod addresses;
-mod responses;
 mod decoding;
+mod responses;
 
 use proptest::test_runner::Config;
 

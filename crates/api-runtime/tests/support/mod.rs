@@ -82,7 +82,9 @@ pub fn request(method: Method, path: &str) -> RequestBuilder {
 }
 
 /// Fails the test if the call hangs.
-pub async fn in_time<T>(call: impl Future<Output = Result<Response<T>, CallError>>) -> Result<Response<T>, CallError> {
+pub async fn in_time<T>(
+    call: impl Future<Output = Result<Response<T>, CallError>>,
+) -> Result<Response<T>, CallError> {
     tokio::time::timeout(Duration::from_secs(3600), call).await.expect("the call hangs")
 }
 
