@@ -46,7 +46,7 @@ pub enum ErrorKind {
     Interceptor,
 }
 
-/// Knowledge of whether the server received the request.
+/// Way of a request to the server, as far as it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Sent {
     /// Nothing has left this machine, or no connection was made.
@@ -113,7 +113,9 @@ impl<P> Error<P> {
         self.call_error.headers()
     }
 
-    /// Returns the body of the response, decompressed, if one arrived. It may contain secrets.
+    /// Returns the body of the response, decompressed, if one arrived.
+    ///
+    /// It is kept as the server sent it, and may contain secrets.
     pub fn body(&self) -> Option<&[u8]> {
         self.call_error.body()
     }
@@ -123,12 +125,15 @@ impl<P> Error<P> {
         self.problem.as_deref()
     }
 
-    /// Returns the number of requests that were sent, or begun.
+    /// Returns the number of requests that were sent, or begun; 0 if the error was found before.
     pub fn attempts(&self) -> u32 {
         self.call().map_or(0, |call| call.attempts)
     }
 
-    /// Returns whether the server can have received the request.
+    /// Returns what is known of the request's way to the server.
+    ///
+    /// With [`Sent::Maybe`] the request may have taken effect. With [`Sent::Yes`] the server
+    /// responded: a client error (4xx) has no effect, a server error (5xx) may have one.
     pub fn sent(&self) -> Sent {
         self.call_error.sent()
     }
@@ -149,36 +154,86 @@ impl<P> Error<P> {
     }
 
     /// Returns `true` if an attempt or the whole call took too long.
+    ///
+    /// The request may have taken effect: [`sent`](Self::sent) is then [`Sent::Maybe`].
+    ///
+    /// # Troubleshooting
+    /// Usually the network or the server is slow, or a proxy holds the connection without a
+    /// response. Raise `timeout`, which limits an attempt, or `deadline`, which limits the call
+    /// with all of its attempts; the kind says which of the two was reached. Before repeating a
+    /// call that changes something, read the state that it changes.
     pub fn is_timeout(&self) -> bool {
         matches!(self.kind(), ErrorKind::Timeout | ErrorKind::Deadline)
     }
 
-    /// Returns `true` if no connection was made.
+    /// Returns `true` if no connection was made in the last attempt.
+    ///
+    /// The request had no effect, unless an earlier attempt was sent: [`sent`](Self::sent) tells.
+    ///
+    /// # Troubleshooting
+    /// The error's line names the cause. An unknown host or a refused connection: check the base
+    /// URL, DNS and the proxy. A failed TLS handshake: check the clock, the certificate of the
+    /// server and the certificate store; a proxy that intercepts TLS needs its own root
+    /// certificate.
     pub fn is_connect(&self) -> bool {
         self.kind() == ErrorKind::Connect
     }
 
     /// Returns `true` if the status is 429: the server asks for fewer requests.
+    ///
+    /// The request had no effect, and has been retried as often as the settings allow.
+    ///
+    /// # Troubleshooting
+    /// Wait for [`retry_after`](Self::retry_after), make fewer calls at a time, or raise
+    /// `deadline` or `max_retries` so that the client can wait. [`rate_limit`](Self::rate_limit)
+    /// has the figures that the server sent. Other programs with the same account count too.
     pub fn is_rate_limited(&self) -> bool {
         self.status() == Some(StatusCode::TOO_MANY_REQUESTS)
     }
 
     /// Returns `true` if the status is 404.
+    ///
+    /// The request had no effect.
+    ///
+    /// # Troubleshooting
+    /// Usually the resource does not exist, or the credentials may not see it. A proxy or a wrong
+    /// base URL also causes a 404; [`problem`](Self::problem) is then `None`.
     pub fn is_not_found(&self) -> bool {
         self.status() == Some(StatusCode::NOT_FOUND)
     }
 
     /// Returns `true` if the status is 401: the server does not accept the credentials.
+    ///
+    /// The request had no effect.
+    ///
+    /// # Troubleshooting
+    /// The token is missing, mistyped, expired or revoked, or belongs to another environment than
+    /// the base URL. Check which environment variable the client reads.
     pub fn is_unauthorized(&self) -> bool {
         self.status() == Some(StatusCode::UNAUTHORIZED)
     }
 
     /// Returns `true` if the status is 403: the credentials do not permit the call.
+    ///
+    /// The request had no effect.
+    ///
+    /// # Troubleshooting
+    /// Give the token the permission that the operation needs, and check whether it is restricted
+    /// to certain IP addresses or resources. A firewall in front of the API also responds with 403;
+    /// [`problem`](Self::problem) is then `None`.
     pub fn is_forbidden(&self) -> bool {
         self.status() == Some(StatusCode::FORBIDDEN)
     }
 
-    /// Returns `true` if the same call may succeed later.
+    /// Returns `true` if the same call may succeed later: after a lost or slow connection, a cut
+    /// body, or a status of 408, 425, 429 or 500 and above.
+    ///
+    /// The request may have taken effect unless [`sent`](Self::sent) is [`Sent::No`], so that a
+    /// second one may do harm: check before repeating a call that creates or changes something.
+    ///
+    /// # Troubleshooting
+    /// The client has already retried what is safe to repeat. Set `idempotent(true)` on a request
+    /// that it may repeat as well, or call again after a longer wait.
     pub fn is_retryable(&self) -> bool {
         match self.kind() {
             ErrorKind::Connect
@@ -193,7 +248,7 @@ impl<P> Error<P> {
         }
     }
 
-    /// Returns the error of the call without the vendor's error body.
+    /// Converts the error into one without the vendor's error body, for facades.
     pub fn into_call_error(self) -> CallError {
         self.call_error
     }

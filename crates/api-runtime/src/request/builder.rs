@@ -81,7 +81,7 @@ impl RequestBuilder {
             self.fail(format!("the header `{name}` cannot be sent: {reason}"));
         } else if !is_valid {
             self.fail(format!(
-                "the header `{name}` cannot be sent: it holds a character that no header may hold"
+                "the header `{name}` cannot be sent: it contains a character that no header may contain"
             ));
         }
         self
@@ -104,7 +104,7 @@ impl RequestBuilder {
                 self.body = Some(body.into());
             }
             // serde's message may quote the value.
-            Err(_) => self.fail("the body cannot be written as JSON".to_owned()),
+            Err(_) => self.fail("the body cannot be serialized as JSON".to_owned()),
         }
         self
     }
