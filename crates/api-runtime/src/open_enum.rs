@@ -179,3 +179,48 @@ where
 
     deserializer.deserialize_str(TextVisitor(PhantomData))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    open_enum! {
+        /// Order of a list.
+        enum Order {
+            /// Ascending order.
+            Ascending = "asc",
+            /// Descending order.
+            Descending = "desc",
+        }
+    }
+
+    #[test]
+    fn converts_from_and_into_text() {
+        for (order, text) in [
+            (Order::Ascending, "asc"),
+            (Order::Descending, "desc"),
+            (Order::Unknown("ASC".to_owned()), "ASC"),
+            (Order::default(), ""),
+        ] {
+            assert_eq!(Order::from(text), order);
+            assert_eq!(Order::from(text.to_owned()), order);
+            assert_eq!(text.parse::<Order>(), Ok(order.clone()));
+            assert_eq!(serde_json::from_value::<Order>(text.into()).unwrap(), order);
+            assert_eq!((order.as_str(), order.to_string().as_str()), (text, text));
+            assert_eq!(serde_json::to_value(&order).unwrap(), text);
+            assert_eq!(String::from(order), text);
+        }
+        assert_eq!(Order::DOCUMENTED, ["asc", "desc"]);
+    }
+
+    #[test]
+    fn reads_borrowed_and_escaped_text_and_map_keys_but_nothing_else() {
+        assert_eq!(serde_json::from_str::<Order>("\"asc\"").unwrap(), Order::Ascending);
+        assert_eq!(serde_json::from_str::<Order>(r#""\u0061sc""#).unwrap(), Order::Ascending);
+        let counts: BTreeMap<Order, i64> = serde_json::from_str(r#"{"desc":1,"x":2}"#).unwrap();
+        assert_eq!((counts[&Order::Descending], counts[&Order::from("x")]), (1, 2));
+        for other in ["7", "null", "{\"asc\":null}", "[\"asc\"]"] {
+            assert!(serde_json::from_str::<Order>(other).is_err(), "{other}");
+        }
+    }
+}

@@ -153,3 +153,17 @@ impl Secrets {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Secret;
+
+    #[test]
+    fn secrets_are_equal_if_their_texts_are() {
+        assert_eq!(Secret::from("abc"), Secret::from("abc".to_owned()));
+        assert_eq!(Secret::default(), Secret::from(""));
+        for other in ["", "ab", "abd", "abcd", "Abc"] {
+            assert_ne!(Secret::from("abc"), Secret::from(other), "{other}");
+        }
+    }
+}

@@ -49,7 +49,9 @@ async fn query_values_are_form_urlencoded() {
     assert_eq!(query("since", &moment("2026-06-04T05:06:07Z")).await, some("since=2026-06-04T05%3A06%3A07Z"));
     let with_millis = moment("2026-06-04T05:06:07.089+02:00");
     assert_eq!(query("since", &with_millis).await, some("since=2026-06-04T03%3A06%3A07.089Z"));
-    assert_eq!(query("order", &Order::Descending).await, some("order=desc"));
+    for text in Order::DOCUMENTED {
+        assert_eq!(query("order", &Order::from(*text)).await, Some(format!("order={text}")));
+    }
     assert_eq!(query("order", &Order::from("by size")).await, some("order=by+size"));
 }
 
