@@ -3,10 +3,10 @@
 use crate::Simulator;
 #[cfg(feature = "apify")]
 use crate::apify::Apify;
-use crate::builder::{Builder, Parts};
+use crate::builder::{Parts, SimulatorBuilder};
 #[cfg(feature = "cloudflare")]
 use crate::cloudflare::{self, Cloudflare};
-use crate::contract::Description;
+use crate::contract::Spec;
 use crate::described::Described;
 use crate::plain::Plain;
 use crate::stateless::Stateless;
@@ -17,11 +17,11 @@ impl Simulator {
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// use api_simulator::{Answer, Simulator};
+    /// use api_simulator::{MockResponse, Simulator};
     ///
     /// let simulator = Simulator::plain().start().await?;
-    /// simulator.next(Answer::status(503));
-    /// simulator.otherwise(Answer::json(200, &serde_json::json!({ "ready": true })));
+    /// simulator.next(MockResponse::status(503));
+    /// simulator.otherwise(MockResponse::json(200, &serde_json::json!({ "ready": true })));
     ///
     /// let url = format!("{}/health", simulator.base_url());
     /// assert_eq!(reqwest::get(&url).await?.status(), 503);
@@ -30,8 +30,8 @@ impl Simulator {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn plain() -> Builder {
-        Builder::new(|_| Ok(Parts { service: Box::new(Plain), base_path: String::new() }))
+    pub fn plain() -> SimulatorBuilder {
+        SimulatorBuilder::new(|_| Ok(Parts { service: Box::new(Plain), base_path: String::new() }))
     }
 
     /// A server that obeys any OpenAPI 3.1 description.
@@ -42,9 +42,9 @@ impl Simulator {
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// use api_simulator::{Description, Simulator};
+    /// use api_simulator::{Spec, Simulator};
     ///
-    /// let description = Description::parse(
+    /// let description = Spec::parse(
     ///     r#"{
     ///         "openapi": "3.1.0",
     ///         "info": { "title": "Clock", "version": "1" },
@@ -58,7 +58,7 @@ impl Simulator {
     ///         } } }
     ///     }"#,
     /// )?;
-    /// let simulator = Simulator::from_description(description).start().await?;
+    /// let simulator = Simulator::from_spec(description).start().await?;
     /// let url = format!("{}/time", simulator.base_url());
     /// assert_eq!(reqwest::get(format!("{url}?zone=CET")).await?.text().await?, "\"12:34\"");
     /// assert_eq!(reqwest::get(format!("{url}?zone=PST")).await?.status(), 400);
@@ -66,8 +66,8 @@ impl Simulator {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn from_description(description: Description) -> Builder {
-        Builder::new(move |_| {
+    pub fn from_spec(description: Spec) -> SimulatorBuilder {
+        SimulatorBuilder::new(move |_| {
             let base_path = description.base_path().to_owned();
             let service = Box::new(Described::new(description.clone(), Stateless(description)));
             Ok(Parts { service, base_path })
@@ -99,9 +99,9 @@ impl Simulator {
     /// # }
     /// ```
     #[cfg(feature = "apify")]
-    pub fn apify() -> Builder {
-        Builder::new(|config| {
-            let description = Description::apify()?;
+    pub fn apify() -> SimulatorBuilder {
+        SimulatorBuilder::new(|config| {
+            let description = Spec::apify()?;
             let vendor = Apify::new(&description, config);
             let base_path = description.base_path().to_owned();
             Ok(Parts { service: Box::new(Described::new(description, vendor)), base_path })
@@ -129,9 +129,9 @@ impl Simulator {
     /// # }
     /// ```
     #[cfg(feature = "cloudflare")]
-    pub fn cloudflare() -> Builder {
-        Builder::new(|config| {
-            let description = Description::cloudflare()?;
+    pub fn cloudflare() -> SimulatorBuilder {
+        SimulatorBuilder::new(|config| {
+            let description = Spec::cloudflare()?;
             let vendor = Cloudflare::new(&description, config);
             let base_path = description.base_path().to_owned();
             Ok(Parts { service: Box::new(Described::new(description, vendor)), base_path })

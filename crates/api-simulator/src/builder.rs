@@ -3,18 +3,18 @@
 use std::sync::Arc;
 
 use crate::engine::Engine;
-use crate::script::{Answer, Script};
+use crate::script::{MockResponse, Script};
 use crate::service::Service;
 use crate::wire;
 use crate::{Error, Simulator};
 
 /// A simulator before its start.
 #[must_use = "a builder does nothing until it is started"]
-pub struct Builder {
+pub struct SimulatorBuilder {
     api: Api,
     config: Config,
     fault_seed: u64,
-    rates: Vec<(f64, Answer)>,
+    rates: Vec<(f64, MockResponse)>,
 }
 
 /// Makes the service once everything about it has been said.
@@ -35,7 +35,7 @@ pub(crate) struct Config {
     pub(crate) today: chrono::NaiveDate,
 }
 
-impl Builder {
+impl SimulatorBuilder {
     pub(crate) fn new(api: impl FnOnce(&Config) -> Result<Parts, Error> + Send + 'static) -> Self {
         let config = Config {
             token: "simulated-token".to_owned(),
@@ -68,7 +68,7 @@ impl Builder {
         self
     }
 
-    /// The seed that chooses which requests [`Builder::fault_rate`] hits.
+    /// The seed that chooses which requests [`SimulatorBuilder::fault_rate`] hits.
     pub fn fault_seed(mut self, seed: u64) -> Self {
         self.fault_seed = seed;
         self
@@ -78,7 +78,7 @@ impl Builder {
     ///
     /// The same seed chooses the same requests, counted in the order of their arrival. Scripted
     /// answers go before; shares of several calls add up.
-    pub fn fault_rate(mut self, answer: impl Into<Answer>, rate: f64) -> Self {
+    pub fn fault_rate(mut self, answer: impl Into<MockResponse>, rate: f64) -> Self {
         self.rates.push((rate, answer.into()));
         self
     }
@@ -122,8 +122,8 @@ struct Ready {
 }
 
 /// The token is left out.
-impl std::fmt::Debug for Builder {
+impl std::fmt::Debug for SimulatorBuilder {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Builder").field("rates", &self.rates).finish_non_exhaustive()
+        f.debug_struct("SimulatorBuilder").field("rates", &self.rates).finish_non_exhaustive()
     }
 }

@@ -4,18 +4,18 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::contract::{Description, DocumentedBody, Inspection, Operation, Refusal};
-use crate::script::Answer;
+use crate::contract::{DocumentedBody, Inspection, Operation, Refusal, Spec};
+use crate::script::MockResponse;
 use crate::service::{Service, is_request_line};
 use crate::wire::Request;
 
 /// An API's behaviour behind its description.
 pub(crate) trait Vendor: Send + Sync + 'static {
     /// The answer to a request that conforms to the description.
-    fn answer(&self, call: &Call<'_>) -> Answer;
+    fn answer(&self, call: &Call<'_>) -> MockResponse;
 
     /// The answer to one that does not; `why` is a sentence.
-    fn refuse(&self, refusal: Refusal, why: &str) -> Answer;
+    fn refuse(&self, refusal: Refusal, why: &str) -> MockResponse;
 }
 
 /// A request that conforms to the description.
@@ -51,12 +51,12 @@ impl Call<'_> {
 }
 
 pub(crate) struct Described<V> {
-    description: Description,
+    description: Spec,
     vendor: V,
 }
 
 impl<V: Vendor> Described<V> {
-    pub(crate) fn new(description: Description, vendor: V) -> Self {
+    pub(crate) fn new(description: Spec, vendor: V) -> Self {
         Self { description, vendor }
     }
 
@@ -70,7 +70,7 @@ impl<V: Vendor> Service for Described<V> {
         self.description.inspect(request)
     }
 
-    fn usual(&self, request: &Request, inspection: &Inspection) -> Answer {
+    fn usual(&self, request: &Request, inspection: &Inspection) -> MockResponse {
         if let Some(refusal) = inspection.refusal {
             return self.vendor.refuse(refusal, &inspection.violations.join("; "));
         }
@@ -82,15 +82,15 @@ impl<V: Vendor> Service for Described<V> {
         }
     }
 
-    fn documented(&self, inspection: &Inspection, status: u16) -> Answer {
+    fn documented(&self, inspection: &Inspection, status: u16) -> MockResponse {
         let operation = self.operation(inspection);
         operation.map_or_else(
-            || Answer::status(status),
+            || MockResponse::status(status),
             |operation| documented(&self.description, operation, status),
         )
     }
 
-    fn example(&self, inspection: &Inspection, status: u16, name: &str) -> Option<Answer> {
+    fn example(&self, inspection: &Inspection, status: u16, name: &str) -> Option<MockResponse> {
         self.operation(inspection)?.example(status, name).map(|body| with_body(status, body))
     }
 
@@ -100,15 +100,15 @@ impl<V: Vendor> Service for Described<V> {
 }
 
 /// The example of an operation's answer, or one made from its schema.
-pub(crate) fn documented(description: &Description, operation: &Operation, status: u16) -> Answer {
+pub(crate) fn documented(description: &Spec, operation: &Operation, status: u16) -> MockResponse {
     let body = operation.documented_body(description.document(), status);
-    body.map_or_else(|| Answer::status(status), |body| with_body(status, body))
+    body.map_or_else(|| MockResponse::status(status), |body| with_body(status, body))
 }
 
-fn with_body(status: u16, body: DocumentedBody) -> Answer {
+fn with_body(status: u16, body: DocumentedBody) -> MockResponse {
     let text = match body.value {
         Value::String(text) if !body.content_type.contains("json") => text,
         value => value.to_string(),
     };
-    Answer::text(status, &body.content_type, text)
+    MockResponse::text(status, &body.content_type, text)
 }

@@ -4,7 +4,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::contract::Inspection;
 use crate::record::{Log, RecordedRequest, Seen};
-use crate::script::{Answer, Content, Plan, Script};
+use crate::script::{Content, MockResponse, Plan, Script};
 use crate::service::Service;
 use crate::wire::{Handler, Request};
 
@@ -29,14 +29,14 @@ impl Engine {
     }
 
     /// Replaces what an answer leaves to the simulator.
-    fn complete(&self, answer: Answer, request: &Request, inspection: &Inspection) -> Answer {
+    fn complete(&self, answer: MockResponse, request: &Request, inspection: &Inspection) -> MockResponse {
         let stock = match &answer.content {
             Content::Usual => self.service.usual(request, inspection),
             Content::Documented(status) => self.service.documented(inspection, *status),
             Content::Example(status, name) => {
                 let found = self.service.example(inspection, *status, name);
                 found.unwrap_or_else(|| {
-                    Answer::text(501, "text/plain", format!("there is no example {name:?} here"))
+                    MockResponse::text(501, "text/plain", format!("there is no example {name:?} here"))
                 })
             }
             Content::Own(..) | Content::Verbatim(_) => return answer.patched(),
@@ -51,7 +51,7 @@ impl Handler for Engine {
         self.script().begin()
     }
 
-    fn answer(&self, connection: u64, plan: Plan, request: Request) -> Answer {
+    fn answer(&self, connection: u64, plan: Plan, request: Request) -> MockResponse {
         let inspection = self.service.inspect(&request);
         let line = format!("{} {}", request.method, inspection.path);
         let names = inspection.operation.as_deref().into_iter().chain([line.as_str()]);

@@ -11,7 +11,7 @@ pub enum Error {
     Listen(#[from] io::Error),
     /// The description is not an OpenAPI 3.1 document that can be obeyed.
     #[error("the description cannot be used: {reason} (at {pointer})")]
-    Description {
+    Spec {
         /// The JSON Pointer of the place.
         pointer: String,
         /// What is wrong there.

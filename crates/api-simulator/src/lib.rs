@@ -10,6 +10,7 @@ mod contract;
 mod described;
 mod engine;
 mod error;
+mod example;
 mod plain;
 mod record;
 mod script;
@@ -20,9 +21,11 @@ mod stateless;
 mod vendors;
 mod wire;
 
-pub use builder::Builder;
-pub use contract::{Description, Operation};
+pub use builder::SimulatorBuilder;
+pub use contract::{Operation, Spec};
 pub use error::Error;
+#[doc(hidden)]
+pub use example::{ExampleResult, run_blocking_example, run_example};
 pub use record::RecordedRequest;
-pub use script::{Answer, Encoding, Fault, Point};
+pub use script::{Encoding, Fault, MockResponse, Point};
 pub use simulator::Simulator;

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::contract::Inspection;
-use crate::script::Answer;
+use crate::script::MockResponse;
 use crate::service::{Service, is_request_line};
 use crate::wire::Request;
 
@@ -15,18 +15,18 @@ impl Service for Plain {
         Inspection { path: request.path().to_owned(), ..Inspection::default() }
     }
 
-    fn usual(&self, _: &Request, _: &Inspection) -> Answer {
-        Answer::json(
+    fn usual(&self, _: &Request, _: &Inspection) -> MockResponse {
+        MockResponse::json(
             404,
             &json!({ "error": { "type": "not-scripted", "message": "No answer was scripted." } }),
         )
     }
 
-    fn documented(&self, _: &Inspection, status: u16) -> Answer {
-        Answer::status(status)
+    fn documented(&self, _: &Inspection, status: u16) -> MockResponse {
+        MockResponse::status(status)
     }
 
-    fn example(&self, _: &Inspection, _: u16, _: &str) -> Option<Answer> {
+    fn example(&self, _: &Inspection, _: u16, _: &str) -> Option<MockResponse> {
         None
     }
 

@@ -1,7 +1,7 @@
 //! What answers a request when no test dictates the answer.
 
 use crate::contract::Inspection;
-use crate::script::Answer;
+use crate::script::MockResponse;
 use crate::wire::Request;
 
 /// The part of a simulator that differs from one API to the next.
@@ -10,13 +10,13 @@ pub(crate) trait Service: Send + Sync + 'static {
     fn inspect(&self, request: &Request) -> Inspection;
 
     /// The answer to a request that no script covers; its content is its own.
-    fn usual(&self, request: &Request, inspection: &Inspection) -> Answer;
+    fn usual(&self, request: &Request, inspection: &Inspection) -> MockResponse;
 
     /// The documented answer of this status.
-    fn documented(&self, inspection: &Inspection, status: u16) -> Answer;
+    fn documented(&self, inspection: &Inspection, status: u16) -> MockResponse;
 
     /// The documented example of this name for this status.
-    fn example(&self, inspection: &Inspection, status: u16, name: &str) -> Option<Answer>;
+    fn example(&self, inspection: &Inspection, status: u16, name: &str) -> Option<MockResponse>;
 
     /// Whether a script may name this operation.
     fn knows(&self, operation: &str) -> bool;

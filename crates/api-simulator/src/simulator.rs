@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::builder::Config;
 use crate::engine::Engine;
 use crate::record::{self, RecordedRequest};
-use crate::script::Answer;
+use crate::script::MockResponse;
 use crate::wire::Guard;
 
 /// A server on a loopback socket, in this process; dropping it ends it.
@@ -55,7 +55,7 @@ impl Simulator {
     }
 
     /// Dictates the answer to the next request that has none yet.
-    pub fn next(&self, answer: impl Into<Answer>) {
+    pub fn next(&self, answer: impl Into<MockResponse>) {
         self.engine.script().next(answer.into());
     }
 
@@ -65,19 +65,25 @@ impl Simulator {
     /// # Panics
     /// If the description has no such operation.
     #[track_caller]
-    pub fn on(&self, operation: &str, answer: impl Into<Answer>) {
+    pub fn on(&self, operation: &str, answer: impl Into<MockResponse>) {
         assert!(self.engine.service.knows(operation), "the description has no operation {operation:?}");
         self.engine.script().on(operation, answer.into());
     }
 
     /// Dictates the answer to every request that no other scripted answer is for.
-    pub fn otherwise(&self, answer: impl Into<Answer>) {
+    pub fn otherwise(&self, answer: impl Into<MockResponse>) {
         self.engine.script().otherwise(answer.into());
+    }
+
+    /// Removes every scripted response, used or not: those of [`Simulator::next`],
+    /// [`Simulator::on`] and [`Simulator::otherwise`]. Faults at random and state stay.
+    pub fn clear_responses(&self) {
+        self.engine.script().clear();
     }
 
     /// How many scripted answers have not been used.
     #[must_use]
-    pub fn unused_answers(&self) -> usize {
+    pub fn unused_responses(&self) -> usize {
         self.engine.script().unused()
     }
 

@@ -2,18 +2,18 @@
 
 use serde_json::json;
 
-use crate::contract::{Description, Refusal};
+use crate::contract::{Refusal, Spec};
 use crate::described::{Call, Vendor, documented};
-use crate::script::Answer;
+use crate::script::MockResponse;
 
-pub(crate) struct Stateless(pub(crate) Description);
+pub(crate) struct Stateless(pub(crate) Spec);
 
 impl Vendor for Stateless {
-    fn answer(&self, call: &Call<'_>) -> Answer {
+    fn answer(&self, call: &Call<'_>) -> MockResponse {
         documented(&self.0, call.operation, call.operation.success())
     }
 
-    fn refuse(&self, refusal: Refusal, why: &str) -> Answer {
+    fn refuse(&self, refusal: Refusal, why: &str) -> MockResponse {
         let status = match refusal {
             Refusal::Malformed => 400,
             Refusal::NoCredential => 401,
@@ -21,6 +21,6 @@ impl Vendor for Stateless {
             Refusal::WrongMethod => 405,
             Refusal::WrongContentType => 415,
         };
-        Answer::json(status, &json!({ "error": why }))
+        MockResponse::json(status, &json!({ "error": why }))
     }
 }

@@ -5,26 +5,26 @@ use std::sync::OnceLock;
 use serde_json::Value;
 
 use crate::Error;
-use crate::contract::Description;
+use crate::contract::Spec;
 
-impl Description {
+impl Spec {
     /// Apify's user API.
     ///
     /// # Errors
-    /// [`Error::Description`] if the embedded description is broken, which this crate's tests rule out.
+    /// [`Error::Spec`] if the embedded description is broken, which this crate's tests rule out.
     #[cfg(feature = "apify")]
     pub fn apify() -> Result<Self, Error> {
-        static PARSED: OnceLock<Description> = OnceLock::new();
+        static PARSED: OnceLock<Spec> = OnceLock::new();
         once(&PARSED, include_str!("../openapi/apify.json"))
     }
 
     /// Cloudflare's user API.
     ///
     /// # Errors
-    /// [`Error::Description`] if the embedded description is broken, which this crate's tests rule out.
+    /// [`Error::Spec`] if the embedded description is broken, which this crate's tests rule out.
     #[cfg(feature = "cloudflare")]
     pub fn cloudflare() -> Result<Self, Error> {
-        static PARSED: OnceLock<Description> = OnceLock::new();
+        static PARSED: OnceLock<Spec> = OnceLock::new();
         once(&PARSED, include_str!("../openapi/cloudflare.json"))
     }
 
@@ -36,10 +36,10 @@ impl Description {
 }
 
 /// Tests start simulators by the hundred; the schemas are compiled for the first one.
-fn once(parsed: &OnceLock<Description>, text: &str) -> Result<Description, Error> {
+fn once(parsed: &OnceLock<Spec>, text: &str) -> Result<Spec, Error> {
     if let Some(description) = parsed.get() {
         return Ok(description.clone());
     }
-    let description = Description::parse(text)?;
+    let description = Spec::parse(text)?;
     Ok(parsed.get_or_init(|| description).clone())
 }

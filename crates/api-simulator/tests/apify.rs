@@ -4,7 +4,7 @@
 
 mod common;
 
-use api_simulator::{Description, Simulator};
+use api_simulator::{Simulator, Spec};
 use chrono::NaiveDate;
 use common::{Vendor, error};
 use reqwest::Method;
@@ -14,7 +14,7 @@ async fn vendor_with_seed(seed: u64) -> Vendor {
     let today = NaiveDate::from_ymd_opt(2026, 11, 5).unwrap();
     let simulator = Simulator::apify().seed(seed).today(today).start().await.unwrap();
     assert_eq!(simulator.today(), today);
-    Vendor { simulator, description: Description::apify().unwrap() }
+    Vendor { simulator, description: Spec::apify().unwrap() }
 }
 
 async fn vendor() -> Vendor {
@@ -73,7 +73,7 @@ async fn errors_are_told_apart() {
 #[tokio::test]
 async fn the_token_may_stand_in_the_query() {
     let simulator = Simulator::apify().token("chosen").start().await.unwrap();
-    let vendor = Vendor { simulator, description: Description::apify().unwrap() };
+    let vendor = Vendor { simulator, description: Spec::apify().unwrap() };
     let request = vendor.anonymous(Method::GET, "/v2/users/me?token=chosen");
     assert_eq!(vendor.json(request).await.0, 200);
     vendor.simulator.assert_requests(["GET /v2/users/me?token=[redacted]"]);
@@ -169,5 +169,5 @@ async fn every_documented_status_can_be_had() {
 
 #[test]
 fn examples_and_made_values_conform() {
-    common::examples_and_made_values_conform(&Description::apify().unwrap());
+    common::examples_and_made_values_conform(&Spec::apify().unwrap());
 }

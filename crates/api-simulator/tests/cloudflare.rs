@@ -4,7 +4,7 @@
 
 mod common;
 
-use api_simulator::{Description, Simulator};
+use api_simulator::{Simulator, Spec};
 use chrono::NaiveDate;
 use common::{Vendor, error};
 use reqwest::Method;
@@ -18,7 +18,7 @@ const TOKEN: &str = "a90f3c75e2d84b61b5c7084e9d1f26a8";
 async fn vendor() -> Vendor {
     let today = NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
     let simulator = Simulator::cloudflare().seed(3).today(today).start().await.unwrap();
-    Vendor { simulator, description: Description::cloudflare().unwrap() }
+    Vendor { simulator, description: Spec::cloudflare().unwrap() }
 }
 
 async fn result(vendor: &Vendor, path: &str) -> Value {
@@ -216,5 +216,5 @@ async fn every_documented_status_can_be_had() {
 
 #[test]
 fn examples_and_made_values_conform() {
-    common::examples_and_made_values_conform(&Description::cloudflare().unwrap());
+    common::examples_and_made_values_conform(&Spec::cloudflare().unwrap());
 }

@@ -4,7 +4,7 @@
 
 mod common;
 
-use api_simulator::{Description, Simulator};
+use api_simulator::{Simulator, Spec};
 use chrono::NaiveDate;
 use common::Vendor;
 use reqwest::Method;
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 async fn vendor() -> Vendor {
     let today = NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
     let simulator = Simulator::cloudflare().seed(3).today(today).start().await.unwrap();
-    Vendor { simulator, description: Description::cloudflare().unwrap() }
+    Vendor { simulator, description: Spec::cloudflare().unwrap() }
 }
 
 async fn result(vendor: &Vendor, path: &str) -> Value {

@@ -3,14 +3,14 @@
 
 mod shelves;
 
-use api_simulator::{Answer, Description, Simulator};
+use api_simulator::{MockResponse, Simulator, Spec};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 use shelves::description;
 
 async fn simulator() -> Simulator {
-    let description = Description::parse(&description().to_string()).unwrap();
-    Simulator::from_description(description).start().await.unwrap()
+    let description = Spec::parse(&description().to_string()).unwrap();
+    Simulator::from_spec(description).start().await.unwrap()
 }
 
 fn request(simulator: &Simulator, method: Method, path: &str) -> RequestBuilder {
@@ -147,24 +147,21 @@ async fn answers_are_documented_examples_or_made_from_schemas() {
         request(&simulator, Method::GET, "/shelves/all?client=a").send().await.unwrap().json().await.unwrap();
     assert_eq!(all, json!([]));
 
-    simulator.on("shelf_get", Answer::documented(404));
+    simulator.on("shelf_get", MockResponse::documented(404));
     let response = request(&simulator, Method::GET, "/shelves/1").send().await.unwrap();
     assert_eq!(response.status(), 404);
     assert_eq!(response.json::<Value>().await.unwrap(), json!({ "problem": "gone" }));
 
-    simulator.on("shelves", Answer::example(200, "none").header("x-note", "kept"));
+    simulator.on("shelves", MockResponse::example(200, "none").header("x-note", "kept"));
     let response = request(&simulator, Method::GET, "/shelves/all?client=a").send().await.unwrap();
     assert_eq!((response.status().as_u16(), response.headers()["x-note"].to_str().unwrap()), (200, "kept"));
-    simulator.on("shelves", Answer::example(200, "some"));
+    simulator.on("shelves", MockResponse::example(200, "some"));
     assert_eq!(request(&simulator, Method::GET, "/shelves/all?client=a").send().await.unwrap().status(), 501);
 }
 
 #[test]
 #[should_panic(expected = "the description has no operation \"shelf_delete\"")]
 fn a_script_names_operations_that_exist() {
-    let description = Description::parse(&description().to_string()).unwrap();
-    Simulator::from_description(description)
-        .start_blocking()
-        .unwrap()
-        .on("shelf_delete", Answer::status(500));
+    let description = Spec::parse(&description().to_string()).unwrap();
+    Simulator::from_spec(description).start_blocking().unwrap().on("shelf_delete", MockResponse::status(500));
 }

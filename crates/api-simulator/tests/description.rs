@@ -3,40 +3,40 @@
 
 mod shelves;
 
-use api_simulator::{Description, Error};
+use api_simulator::{Error, Spec};
 use serde_json::{Value, json};
 use shelves::description;
 
 #[test]
 fn answers_are_checked_too() {
-    let description = Description::parse(&description().to_string()).unwrap();
+    let description = Spec::parse(&description().to_string()).unwrap();
     let get = description.operation("shelf_get").unwrap();
     let json = Some("application/json; charset=utf-8");
-    assert!(get.answer_violations(200, json, br#"{"name":"abc"}"#).is_empty());
-    assert!(get.answer_violations(418, json, b"{}").is_empty());
+    assert!(get.response_violations(200, json, br#"{"name":"abc"}"#).is_empty());
+    assert!(get.response_violations(418, json, b"{}").is_empty());
     assert_eq!(
-        get.answer_violations(200, json, b"{}"),
+        get.response_violations(200, json, b"{}"),
         ["shelf_get, status 200: \"name\" is a required property"]
     );
     assert_eq!(
-        get.answer_violations(200, None, b"{}"),
+        get.response_violations(200, None, b"{}"),
         ["shelf_get, status 200: content type \"\" is not documented"]
     );
-    assert_eq!(get.answer_violations(500, json, b"{}"), ["shelf_get: status 500 is not documented"]);
+    assert_eq!(get.response_violations(500, json, b"{}"), ["shelf_get: status 500 is not documented"]);
     assert_eq!(get.statuses().collect::<Vec<_>>(), ["200", "4XX"]);
 }
 
 /// The description with the value at a pointer replaced.
-fn changed(pointer: &str, value: Value) -> Result<Description, Error> {
+fn changed(pointer: &str, value: Value) -> Result<Spec, Error> {
     let mut changed = description();
     *changed.pointer_mut(pointer).unwrap() = value;
-    Description::parse(&changed.to_string())
+    Spec::parse(&changed.to_string())
 }
 
 #[test]
 fn unusable_descriptions_are_refused_with_the_place() {
     let message = |pointer: &str, value: Value| changed(pointer, value).unwrap_err().to_string();
-    assert!(Description::parse("{").unwrap_err().to_string().contains("it is not JSON"));
+    assert!(Spec::parse("{").unwrap_err().to_string().contains("it is not JSON"));
     assert!(message("/openapi", json!("3.0.3")).contains("`openapi` is not 3.1.x (at #)"));
     let schema = "/components/schemas/Shelf/properties/below";
     let reason = message(schema, json!({ "$ref": "#/components/schemas/None" }));

@@ -3,7 +3,7 @@
 
 use std::io::ErrorKind;
 
-use api_simulator::{Answer, Encoding, Fault, Point, Simulator};
+use api_simulator::{Encoding, Fault, MockResponse, Point, Simulator};
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -19,15 +19,15 @@ async fn exchange(simulator: &Simulator, request: &[u8]) -> (Vec<u8>, Result<(),
     (received, end.map(|_| ()).map_err(|error| error.kind()))
 }
 
-async fn after(answer: impl Into<Answer>) -> (String, Result<(), ErrorKind>) {
+async fn after(answer: impl Into<MockResponse>) -> (String, Result<(), ErrorKind>) {
     let simulator = Simulator::plain().start().await.unwrap();
     simulator.next(answer);
     let (received, end) = exchange(&simulator, REQUEST).await;
     (String::from_utf8(received).unwrap(), end)
 }
 
-fn ten() -> Answer {
-    Answer::text(200, "text/plain", "0123456789")
+fn ten() -> MockResponse {
+    MockResponse::text(200, "text/plain", "0123456789")
 }
 
 #[tokio::test]
@@ -44,7 +44,7 @@ async fn resets_are_resets_at_the_point_asked_for() {
     assert_eq!(end, reset);
     assert!(text.ends_with("\r\n\r\n"), "{text}");
 
-    let (text, end) = after(ten().fault(Fault::Reset(Point::InBody(4)))).await;
+    let (text, end) = after(ten().fault(Fault::Reset(Point::AfterBodyBytes(4)))).await;
     assert_eq!(end, reset);
     assert!(text.ends_with("\r\n\r\n0123"), "{text}");
 }
@@ -53,14 +53,14 @@ async fn resets_are_resets_at_the_point_asked_for() {
 async fn a_closed_connection_leaves_the_body_short() {
     assert_eq!(after(ten().fault(Fault::Close(Point::BeforeHeaders))).await, (String::new(), Ok(())));
 
-    let (text, end) = after(ten().fault(Fault::Close(Point::InBody(4)))).await;
+    let (text, end) = after(ten().fault(Fault::Close(Point::AfterBodyBytes(4)))).await;
     assert_eq!(end, Ok(()));
     assert!(text.contains("content-length: 10\r\n") && text.ends_with("\r\n\r\n0123"), "{text}");
 
-    let (text, _) = after(ten().chunked().fault(Fault::Close(Point::InBody(4)))).await;
+    let (text, _) = after(ten().chunked().fault(Fault::Close(Point::AfterBodyBytes(4)))).await;
     assert!(text.ends_with("\r\n\r\n4\r\n0123\r\n"), "{text}");
 
-    let (text, _) = after(ten().fault(Fault::Close(Point::InBody(0)))).await;
+    let (text, _) = after(ten().fault(Fault::Close(Point::AfterBodyBytes(0)))).await;
     assert!(text.ends_with("\r\n\r\n"), "{text}");
 }
 
@@ -78,7 +78,7 @@ async fn garbage_stands_where_http_should() {
         "{text}"
     );
 
-    let (text, _) = after(Answer::verbatim("anything at all")).await;
+    let (text, _) = after(MockResponse::verbatim("anything at all")).await;
     assert_eq!(text, "anything at all");
 }
 
@@ -96,8 +96,8 @@ async fn bodies_arrive_in_every_coding_and_framing() {
     let all =
         [None, Some(Encoding::Gzip), Some(Encoding::Deflate), Some(Encoding::Brotli), Some(Encoding::Zstd)];
     for encoding in all {
-        for framing in [|a: Answer| a, Answer::chunked, Answer::until_close] {
-            let answer = framing(Answer::json(200, &body));
+        for framing in [|a: MockResponse| a, MockResponse::chunked, MockResponse::until_close] {
+            let answer = framing(MockResponse::json(200, &body));
             simulator.next(encoding.map_or(answer.clone(), |coding| answer.compressed(coding)));
             let received: serde_json::Value =
                 client.get(simulator.base_url()).send().await.unwrap().json().await.unwrap();
@@ -120,7 +120,7 @@ async fn a_wrong_coding_does_not_decode() {
 async fn a_filled_body_is_json_of_the_length_asked_for() {
     let simulator = Simulator::plain().start().await.unwrap();
     for (length, encoding) in [(2, None), (3, None), (200_000, None), (5_000_000, Some(Encoding::Gzip))] {
-        let answer = Answer::filled(200, length);
+        let answer = MockResponse::json_of_size(200, length);
         simulator.next(encoding.map_or(answer.clone(), |coding| answer.compressed(coding)));
         let received = reqwest::get(simulator.base_url()).await.unwrap().bytes().await.unwrap();
         assert_eq!(received.len() as u64, length);
@@ -131,12 +131,12 @@ async fn a_filled_body_is_json_of_the_length_asked_for() {
 #[tokio::test]
 async fn a_bomb_is_small_on_the_wire_and_ends_with_the_client() {
     let simulator = Simulator::plain().start().await.unwrap();
-    simulator.next(Answer::filled(200, 10_000_000).compressed(Encoding::Gzip).until_close());
+    simulator.next(MockResponse::json_of_size(200, 10_000_000).compressed(Encoding::Gzip).until_close());
     let (received, _) = exchange(&simulator, REQUEST).await;
     assert!(received.len() < 100_000, "{}", received.len());
 
     // Generating all of it would take hours; the client leaves after the first piece.
-    simulator.next(Answer::filled(200, u64::MAX).compressed(Encoding::Zstd));
+    simulator.next(MockResponse::json_of_size(200, u64::MAX).compressed(Encoding::Zstd));
     let mut response = reqwest::get(simulator.base_url()).await.unwrap();
     assert!(response.chunk().await.unwrap().is_some());
 }
@@ -144,7 +144,7 @@ async fn a_bomb_is_small_on_the_wire_and_ends_with_the_client() {
 #[tokio::test]
 async fn a_fault_on_the_usual_answer_keeps_its_content() {
     let simulator = Simulator::plain().start().await.unwrap();
-    simulator.next(Answer::usual().header("x-note", "kept").until_close());
+    simulator.next(MockResponse::simulated().header("x-note", "kept").until_close());
     let (received, _) = exchange(&simulator, REQUEST).await;
     let text = String::from_utf8(received).unwrap();
     assert!(

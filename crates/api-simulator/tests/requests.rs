@@ -1,14 +1,14 @@
 //! What is read off the wire, and what is shown of it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects")]
 
-use api_simulator::{Answer, Simulator};
+use api_simulator::{MockResponse, Simulator};
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 async fn plain() -> Simulator {
     let simulator = Simulator::plain().start().await.unwrap();
-    simulator.otherwise(Answer::status(200));
+    simulator.otherwise(MockResponse::status(200));
     simulator
 }
 

@@ -1,7 +1,7 @@
 //! Dictated answers: their order, and faults at random.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects")]
 
-use api_simulator::{Answer, Description, Simulator};
+use api_simulator::{MockResponse, Simulator, Spec};
 use serde_json::{Value, json};
 
 async fn status(simulator: &Simulator, path: &str) -> u16 {
@@ -12,17 +12,17 @@ async fn status(simulator: &Simulator, path: &str) -> u16 {
 #[tokio::test]
 async fn answers_are_used_in_order_then_by_operation_then_otherwise() {
     let simulator = Simulator::plain().start().await.unwrap();
-    simulator.otherwise(Answer::status(204));
-    simulator.on("GET /b", Answer::status(418));
-    simulator.next(Answer::status(500));
-    simulator.next(Answer::status(502));
-    assert_eq!(simulator.unused_answers(), 3);
+    simulator.otherwise(MockResponse::status(204));
+    simulator.on("GET /b", MockResponse::status(418));
+    simulator.next(MockResponse::status(500));
+    simulator.next(MockResponse::status(502));
+    assert_eq!(simulator.unused_responses(), 3);
     let mut seen = Vec::new();
     for path in ["/a", "/b", "/a", "/b", "/b"] {
         seen.push(status(&simulator, path).await);
     }
     assert_eq!(seen, [500, 502, 204, 418, 204]);
-    assert_eq!(simulator.unused_answers(), 0);
+    assert_eq!(simulator.unused_responses(), 0);
     assert_eq!(simulator.requests()[3].status(), Some(418));
 }
 
@@ -38,19 +38,19 @@ async fn any_answer_can_be_changed() {
             "404": { "description": "", "content": { "text/plain": { "example": "no such zone" } } },
         } } } },
     });
-    let description = Description::parse(&clock.to_string()).unwrap();
-    let simulator = Simulator::from_description(description).start().await.unwrap();
+    let description = Spec::parse(&clock.to_string()).unwrap();
+    let simulator = Simulator::from_spec(description).start().await.unwrap();
     let patch = json!({ "zone": { "offset": 1 } });
     for (answer, status, expected) in [
-        (Answer::usual(), 200, json!({ "time": "12:34", "zone": { "name": "UTC", "offset": 1 } })),
-        (Answer::documented(404), 404, patch.clone()),
+        (MockResponse::simulated(), 200, json!({ "time": "12:34", "zone": { "name": "UTC", "offset": 1 } })),
+        (MockResponse::documented(404), 404, patch.clone()),
         (
-            Answer::json(201, &json!({ "zone": 7, "now": true })),
+            MockResponse::json(201, &json!({ "zone": 7, "now": true })),
             201,
             json!({ "now": true, "zone": { "offset": 1 } }),
         ),
-        (Answer::usual().merge(json!({ "time": null, "zone": null })), 200, patch.clone()),
-        (Answer::status(500), 500, patch.clone()),
+        (MockResponse::simulated().merge(json!({ "time": null, "zone": null })), 200, patch.clone()),
+        (MockResponse::status(500), 500, patch.clone()),
     ] {
         simulator.next(answer.merge(patch.clone()));
         let seen = reqwest::get(format!("{}/time", simulator.base_url())).await.unwrap();
@@ -60,9 +60,10 @@ async fn any_answer_can_be_changed() {
 
 async fn drawn(seed: u64) -> Vec<u16> {
     let builder = Simulator::plain().fault_seed(seed);
-    let builder = builder.fault_rate(Answer::status(429), 0.2).fault_rate(Answer::status(503), 0.1);
+    let builder =
+        builder.fault_rate(MockResponse::status(429), 0.2).fault_rate(MockResponse::status(503), 0.1);
     let simulator = builder.start().await.unwrap();
-    simulator.otherwise(Answer::status(200));
+    simulator.otherwise(MockResponse::status(200));
     let mut seen = Vec::new();
     for _ in 0..400 {
         seen.push(status(&simulator, "/").await);
@@ -83,7 +84,7 @@ async fn random_faults_come_at_their_rate_and_from_their_seed() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_thousand_connections_at_once_are_all_answered() {
     let simulator = Simulator::plain().start().await.unwrap();
-    simulator.otherwise(Answer::status(200).until_close());
+    simulator.otherwise(MockResponse::status(200).until_close());
     let calls: Vec<_> =
         (0..1000).map(|_| tokio::spawn(reqwest::get(simulator.base_url().to_owned()))).collect();
     for call in calls {

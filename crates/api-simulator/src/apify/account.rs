@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::cycle::Cycle;
 use super::usage::Usage;
-use crate::contract::Description;
+use crate::contract::Spec;
 
 /// An account that the token may read.
 #[derive(Debug)]
@@ -24,7 +24,7 @@ pub(super) fn normalized(id: &str) -> String {
 }
 
 /// The token's own account, then an organization that it belongs to.
-pub(super) fn own_accounts(description: &Description, seed: u64) -> Vec<Account> {
+pub(super) fn own_accounts(description: &Spec, seed: u64) -> Vec<Account> {
     let limits = example_data(description, "users_me_limits_get", "limits");
     let names = ["ownAccount", "organization"].into_iter().zip([seed, seed.wrapping_add(1)]);
     names
@@ -33,14 +33,14 @@ pub(super) fn own_accounts(description: &Description, seed: u64) -> Vec<Account>
 }
 
 /// Users of whom only the public page can be read.
-pub(super) fn public_users(description: &Description) -> Vec<Value> {
+pub(super) fn public_users(description: &Spec) -> Vec<Value> {
     let names = ["publicUser", "withoutProfile"].into_iter();
     let mut users: Vec<Value> = names.map(|name| example_data(description, "user_get", name)).collect();
     users.push(json!({ "username": "john~doe", "profile": { "name": "John Doe", "bio": "Anybody." } }));
     users
 }
 
-fn example_data(description: &Description, operation: &str, name: &str) -> Value {
+fn example_data(description: &Spec, operation: &str, name: &str) -> Value {
     description.example(operation, 200, name)["data"].take()
 }
 

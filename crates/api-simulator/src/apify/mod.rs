@@ -14,12 +14,12 @@ use serde_json::{Value, json};
 use self::account::{Account, normalized};
 use self::cycle::Cycle;
 use crate::builder::Config;
-use crate::contract::{Description, Refusal};
+use crate::contract::{Refusal, Spec};
 use crate::described::{Call, Vendor, documented};
-use crate::script::Answer;
+use crate::script::MockResponse;
 
 pub(crate) struct Apify {
-    description: Description,
+    description: Spec,
     token: String,
     today: NaiveDate,
     /// The token's own account, then the organizations that it belongs to.
@@ -28,7 +28,7 @@ pub(crate) struct Apify {
 }
 
 impl Apify {
-    pub(crate) fn new(description: &Description, config: &Config) -> Self {
+    pub(crate) fn new(description: &Spec, config: &Config) -> Self {
         Self {
             accounts: Mutex::new(account::own_accounts(description, config.seed)),
             public_users: account::public_users(description),
@@ -50,7 +50,7 @@ impl Apify {
     }
 
     /// What a user's page shows, or everything where the account is the caller's.
-    fn user(&self, call: &Call<'_>) -> Answer {
+    fn user(&self, call: &Call<'_>) -> MockResponse {
         let id = normalized(call.argument("userId"));
         let token = self.token_is_right(call);
         if token == Some(false) {
@@ -58,17 +58,17 @@ impl Apify {
         }
         if let Some(account) = self.accounts().iter().find(|account| account.is(&id)) {
             let data = if token.is_some() { account.private().clone() } else { account.public() };
-            return Answer::json(200, &json!({ "data": data }));
+            return MockResponse::json(200, &json!({ "data": data }));
         }
         let is_named = |user: &&Value| user["username"].as_str().is_some_and(|name| normalized(name) == id);
         self.public_users
             .iter()
             .find(is_named)
-            .map_or_else(error::unknown_user, |user| Answer::json(200, &json!({ "data": user })))
+            .map_or_else(error::unknown_user, |user| MockResponse::json(200, &json!({ "data": user })))
     }
 
     /// Runs `answer` on the account that the path names, if it is the caller's.
-    fn on_account(&self, call: &Call<'_>, answer: impl FnOnce(&mut Account) -> Answer) -> Answer {
+    fn on_account(&self, call: &Call<'_>, answer: impl FnOnce(&mut Account) -> MockResponse) -> MockResponse {
         if self.token_is_right(call) != Some(true) {
             return error::unknown_token();
         }
@@ -82,23 +82,22 @@ impl Apify {
         }
     }
 
-    fn usage(&self, account: &Account, date: Option<NaiveDate>) -> Answer {
+    fn usage(&self, account: &Account, date: Option<NaiveDate>) -> MockResponse {
         let cycle = Cycle::containing(date.unwrap_or(self.today));
-        Answer::json(200, &json!({ "data": account.usage(cycle, self.today).to_json() }))
+        MockResponse::json(200, &json!({ "data": account.usage(cycle, self.today).to_json() }))
     }
 
-    fn limits(&self, account: &Account) -> Answer {
-        Answer::json(200, &json!({ "data": account.limits(Cycle::containing(self.today), self.today) }))
+    fn limits(&self, account: &Account) -> MockResponse {
+        MockResponse::json(200, &json!({ "data": account.limits(Cycle::containing(self.today), self.today) }))
     }
 }
 
 impl Vendor for Apify {
-    fn answer(&self, call: &Call<'_>) -> Answer {
+    fn answer(&self, call: &Call<'_>) -> MockResponse {
         match call.operation.id() {
             "user_get" => self.user(call),
-            "users_me_get" => {
-                self.on_account(call, |account| Answer::json(200, &json!({ "data": account.private() })))
-            }
+            "users_me_get" => self
+                .on_account(call, |account| MockResponse::json(200, &json!({ "data": account.private() }))),
             "users_me_usage_monthly_get" | "user_usage_monthly_get" => {
                 let date = call.parameter("date").and_then(|date| date.parse().ok());
                 self.on_account(call, |account| self.usage(account, date))
@@ -108,14 +107,14 @@ impl Vendor for Apify {
             }
             "users_me_limits_put" | "user_limits_put" => self.on_account(call, |account| {
                 account.set_limits(&call.body());
-                Answer::json(201, &json!({}))
+                MockResponse::json(201, &json!({}))
             }),
             // An operation that the description has gained is answered with its example.
             _ => documented(&self.description, call.operation, call.operation.success()),
         }
     }
 
-    fn refuse(&self, refusal: Refusal, why: &str) -> Answer {
+    fn refuse(&self, refusal: Refusal, why: &str) -> MockResponse {
         error::refusal(refusal, why)
     }
 }

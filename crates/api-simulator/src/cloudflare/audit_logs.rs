@@ -9,9 +9,9 @@ use super::audit_log::Entry;
 use super::envelope;
 use super::state::{State, timestamp};
 use crate::described::Call;
-use crate::script::Answer;
+use crate::script::MockResponse;
 
-pub(super) fn list(state: &State, call: &Call<'_>) -> Answer {
+pub(super) fn list(state: &State, call: &Call<'_>) -> MockResponse {
     let mut entries: Vec<&Entry> = state.audit_logs.iter().filter(|entry| fits(entry, call)).collect();
     if call.parameter("direction").as_deref() == Some("asc") {
         entries.reverse();
@@ -62,7 +62,7 @@ fn is_within(ip: IpAddr, wanted: &str) -> bool {
     width == own_width && network & mask == address & mask
 }
 
-fn export(entries: &[&Entry]) -> Answer {
+fn export(entries: &[&Entry]) -> MockResponse {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let header = [
         "id",
@@ -92,7 +92,7 @@ fn export(entries: &[&Entry]) -> Answer {
         .write_record(header)
         .and_then(|()| rows.into_iter().try_for_each(|row| writer.write_record(row)));
     match (written, writer.into_inner()) {
-        (Ok(()), Ok(text)) => Answer::text(200, "text/csv", text),
+        (Ok(()), Ok(text)) => MockResponse::text(200, "text/csv", text),
         _ => envelope::failure(500, 1000, "The export could not be written."),
     }
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::envelope;
 use super::state::{State, random_id, timestamp};
 use crate::described::Call;
-use crate::script::Answer;
+use crate::script::MockResponse;
 
 /// Months for which a plan was charged.
 const MONTHS: u32 = 30;
@@ -44,7 +44,7 @@ pub(super) fn charges(now: DateTime<Utc>) -> Vec<Value> {
     items
 }
 
-pub(super) fn history(state: &State, call: &Call<'_>) -> Answer {
+pub(super) fn history(state: &State, call: &Call<'_>) -> MockResponse {
     let mut items = state.billing_history.clone();
     for name in ["type", "action"] {
         if let Some(wanted) = call.parameter(name) {

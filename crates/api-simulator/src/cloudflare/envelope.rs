@@ -3,20 +3,20 @@
 use serde_json::{Value, json};
 
 use crate::described::Call;
-use crate::script::Answer;
+use crate::script::MockResponse;
 
 /// An answer with one result.
-pub(super) fn one(result: &Value) -> Answer {
+pub(super) fn one(result: &Value) -> MockResponse {
     with_messages(result, &json!([]))
 }
 
 /// An answer with one result and remarks on it.
-pub(super) fn with_messages(result: &Value, messages: &Value) -> Answer {
-    Answer::json(200, &json!({ "success": true, "errors": [], "messages": messages, "result": result }))
+pub(super) fn with_messages(result: &Value, messages: &Value) -> MockResponse {
+    MockResponse::json(200, &json!({ "success": true, "errors": [], "messages": messages, "result": result }))
 }
 
 /// The page of `items` that the query asks for.
-pub(super) fn page(call: &Call<'_>, items: &[Value], default_per_page: usize) -> Answer {
+pub(super) fn page(call: &Call<'_>, items: &[Value], default_per_page: usize) -> MockResponse {
     let number = |name: &str| call.parameter(name).and_then(|text| text.parse::<usize>().ok());
     let page = number("page").unwrap_or(1).max(1);
     let per_page = number("per_page").unwrap_or(default_per_page).max(1);
@@ -29,17 +29,20 @@ pub(super) fn page(call: &Call<'_>, items: &[Value], default_per_page: usize) ->
         "total_count": items.len(),
         "total_pages": items.len().div_ceil(per_page),
     });
-    Answer::json(
+    MockResponse::json(
         200,
         &json!({ "success": true, "errors": [], "messages": [], "result": shown, "result_info": info }),
     )
 }
 
-pub(super) fn failure(status: u16, code: u32, message: &str) -> Answer {
+pub(super) fn failure(status: u16, code: u32, message: &str) -> MockResponse {
     let error = json!({ "code": code, "message": message });
-    Answer::json(status, &json!({ "success": false, "errors": [error], "messages": [], "result": null }))
+    MockResponse::json(
+        status,
+        &json!({ "success": false, "errors": [error], "messages": [], "result": null }),
+    )
 }
 
-pub(super) fn not_found() -> Answer {
+pub(super) fn not_found() -> MockResponse {
     failure(404, 7003, "The path names no object of this user.")
 }

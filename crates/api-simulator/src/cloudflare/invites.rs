@@ -3,15 +3,15 @@
 use super::envelope;
 use super::state::{State, find, remove};
 use crate::described::Call;
-use crate::script::Answer;
+use crate::script::MockResponse;
 
-pub(super) fn get(state: &mut State, call: &Call<'_>) -> Answer {
+pub(super) fn get(state: &mut State, call: &Call<'_>) -> MockResponse {
     let invite = find(&mut state.invites, call.argument("invite_id"));
     invite.map_or_else(envelope::not_found, |invite| envelope::one(invite))
 }
 
 /// Accepts or rejects an invitation that is still open.
-pub(super) fn edit(state: &mut State, call: &Call<'_>) -> Answer {
+pub(super) fn edit(state: &mut State, call: &Call<'_>) -> MockResponse {
     let Some(invite) = find(&mut state.invites, call.argument("invite_id")) else {
         return envelope::not_found();
     };

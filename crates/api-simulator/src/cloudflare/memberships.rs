@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 use super::envelope;
 use super::state::{State, find, remove};
 use crate::described::Call;
-use crate::script::Answer;
+use crate::script::MockResponse;
 
-pub(super) fn list(state: &State, call: &Call<'_>) -> Answer {
+pub(super) fn list(state: &State, call: &Call<'_>) -> MockResponse {
     let wanted: Vec<(&str, String)> =
         ["name", "status"].into_iter().filter_map(|name| Some((name, call.parameter(name)?))).collect();
     let any = call.parameter("match").as_deref() == Some("any");
@@ -24,16 +24,16 @@ pub(super) fn list(state: &State, call: &Call<'_>) -> Answer {
     envelope::page(call, &items, 20)
 }
 
-pub(super) fn get(state: &mut State, call: &Call<'_>) -> Answer {
+pub(super) fn get(state: &mut State, call: &Call<'_>) -> MockResponse {
     let membership = find(&mut state.memberships, call.argument("organization_id"));
     membership.map_or_else(envelope::not_found, |membership| envelope::one(membership))
 }
 
 /// Answers without an envelope, as the vendor does.
-pub(super) fn leave(state: &mut State, call: &Call<'_>) -> Answer {
+pub(super) fn leave(state: &mut State, call: &Call<'_>) -> MockResponse {
     let id = call.argument("organization_id");
     if remove(&mut state.memberships, id) {
-        Answer::json(200, &json!({ "id": id }))
+        MockResponse::json(200, &json!({ "id": id }))
     } else {
         envelope::not_found()
     }

@@ -19,23 +19,23 @@ use self::credentials::Credentials;
 pub(crate) use self::credentials::{API_EMAIL, API_KEY, USER_SERVICE_KEY};
 use self::state::State;
 use crate::builder::Config;
-use crate::contract::{Description, Refusal};
+use crate::contract::{Refusal, Spec};
 use crate::described::{Call, Vendor, documented};
-use crate::script::Answer;
+use crate::script::MockResponse;
 
 pub(crate) struct Cloudflare {
-    description: Description,
+    description: Spec,
     state: Mutex<State>,
 }
 
 impl Cloudflare {
-    pub(crate) fn new(description: &Description, config: &Config) -> Self {
+    pub(crate) fn new(description: &Spec, config: &Config) -> Self {
         Self { description: description.clone(), state: Mutex::new(State::new(description, config)) }
     }
 }
 
 impl Vendor for Cloudflare {
-    fn answer(&self, call: &Call<'_>) -> Answer {
+    fn answer(&self, call: &Call<'_>) -> MockResponse {
         let state = &mut *self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let credentials = Credentials::of(call.request);
         if !credentials.are_accepted(&state.tokens) {
@@ -71,7 +71,7 @@ impl Vendor for Cloudflare {
         }
     }
 
-    fn refuse(&self, refusal: Refusal, why: &str) -> Answer {
+    fn refuse(&self, refusal: Refusal, why: &str) -> MockResponse {
         match refusal {
             Refusal::UnknownPath => envelope::failure(404, 7000, why),
             Refusal::WrongMethod => envelope::failure(405, 7001, why),

@@ -7,7 +7,7 @@ use super::audit_log::Entry;
 use super::tokens::Tokens;
 use super::{audit_log, billing};
 use crate::builder::Config;
-use crate::contract::Description;
+use crate::contract::Spec;
 
 pub(super) struct State {
     /// Noon of the day that is taken for today.
@@ -24,7 +24,7 @@ pub(super) struct State {
 }
 
 impl State {
-    pub(super) fn new(description: &Description, config: &Config) -> Self {
+    pub(super) fn new(description: &Spec, config: &Config) -> Self {
         let list = |operation: &str, name: &str| match result(description, operation, name) {
             Value::Array(items) => items,
             _ => Vec::new(),
@@ -49,7 +49,7 @@ impl State {
 }
 
 /// The result in an example of an answer.
-fn result(description: &Description, operation: &str, example: &str) -> Value {
+fn result(description: &Spec, operation: &str, example: &str) -> Value {
     description.example(operation, 200, example)["result"].take()
 }
 

@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 use super::envelope;
 use super::state::{State, find, remove, timestamp};
 use crate::described::Call;
-use crate::script::Answer;
+use crate::script::MockResponse;
 
 /// Sets what the body names, with the price and period that follow from it.
-pub(super) fn update(state: &mut State, call: &Call<'_>) -> Answer {
+pub(super) fn update(state: &mut State, call: &Call<'_>) -> MockResponse {
     let Some(subscription) = find(&mut state.subscriptions, call.argument("identifier")) else {
         return envelope::not_found();
     };
@@ -48,10 +48,10 @@ fn months(frequency: &str) -> u32 {
 }
 
 /// Answers without an envelope, as the vendor does.
-pub(super) fn delete(state: &mut State, call: &Call<'_>) -> Answer {
+pub(super) fn delete(state: &mut State, call: &Call<'_>) -> MockResponse {
     let id = call.argument("identifier");
     if remove(&mut state.subscriptions, id) {
-        Answer::json(200, &json!({ "subscription_id": id }))
+        MockResponse::json(200, &json!({ "subscription_id": id }))
     } else {
         envelope::not_found()
     }

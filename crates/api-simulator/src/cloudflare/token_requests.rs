@@ -6,9 +6,9 @@ use super::credentials::Credentials;
 use super::envelope;
 use super::state::State;
 use crate::described::Call;
-use crate::script::Answer;
+use crate::script::MockResponse;
 
-pub(super) fn list(state: &State, call: &Call<'_>) -> Answer {
+pub(super) fn list(state: &State, call: &Call<'_>) -> MockResponse {
     let include_expired = call.parameter("include_expired").as_deref() == Some("true");
     let shown = state.tokens.tokens.iter().map(|token| &token.shown);
     let mut items: Vec<Value> =
@@ -21,7 +21,7 @@ pub(super) fn list(state: &State, call: &Call<'_>) -> Answer {
 }
 
 /// The one answer that holds the new token's secret.
-pub(super) fn create(state: &mut State, call: &Call<'_>) -> Answer {
+pub(super) fn create(state: &mut State, call: &Call<'_>) -> MockResponse {
     let body = call.body();
     if let Some(refusal) = unknown_group(state, &body) {
         return refusal;
@@ -35,12 +35,12 @@ pub(super) fn create(state: &mut State, call: &Call<'_>) -> Answer {
     )
 }
 
-pub(super) fn get(state: &mut State, call: &Call<'_>) -> Answer {
+pub(super) fn get(state: &mut State, call: &Call<'_>) -> MockResponse {
     let token = state.tokens.find(call.argument("token_id"));
     token.map_or_else(envelope::not_found, |token| envelope::one(&token.shown))
 }
 
-pub(super) fn update(state: &mut State, call: &Call<'_>) -> Answer {
+pub(super) fn update(state: &mut State, call: &Call<'_>) -> MockResponse {
     let (id, body) = (call.argument("token_id"), call.body());
     let Some(mut shown) = state.tokens.find(id).map(|token| token.shown.clone()) else {
         return envelope::not_found();
@@ -56,7 +56,7 @@ pub(super) fn update(state: &mut State, call: &Call<'_>) -> Answer {
     answer
 }
 
-pub(super) fn delete(state: &mut State, call: &Call<'_>) -> Answer {
+pub(super) fn delete(state: &mut State, call: &Call<'_>) -> MockResponse {
     let id = call.argument("token_id");
     let before = state.tokens.tokens.len();
     state.tokens.tokens.retain(|token| token.shown["id"] != id);
@@ -68,7 +68,7 @@ pub(super) fn delete(state: &mut State, call: &Call<'_>) -> Answer {
 }
 
 /// The old secret is worth nothing from here on.
-pub(super) fn roll(state: &mut State, call: &Call<'_>) -> Answer {
+pub(super) fn roll(state: &mut State, call: &Call<'_>) -> MockResponse {
     let secret = state.tokens.secret();
     let Some(token) = state.tokens.find(call.argument("token_id")) else {
         return envelope::not_found();
@@ -78,7 +78,7 @@ pub(super) fn roll(state: &mut State, call: &Call<'_>) -> Answer {
 }
 
 /// What the token that the request was sent with is worth.
-pub(super) fn verify(state: &State, credentials: &Credentials) -> Answer {
+pub(super) fn verify(state: &State, credentials: &Credentials) -> MockResponse {
     let token = credentials.token.as_ref().and_then(|secret| state.tokens.by_secret(secret));
     let Some(token) = token else {
         return unknown_token();
@@ -90,11 +90,11 @@ pub(super) fn verify(state: &State, credentials: &Credentials) -> Answer {
 }
 
 /// What verifying says of a token that is not accepted; other operations have another code for it.
-pub(super) fn unknown_token() -> Answer {
+pub(super) fn unknown_token() -> MockResponse {
     envelope::failure(401, 1000, "The token is not known.")
 }
 
-pub(super) fn permission_groups(state: &State, call: &Call<'_>) -> Answer {
+pub(super) fn permission_groups(state: &State, call: &Call<'_>) -> MockResponse {
     let (name, scope) = (call.parameter("name"), call.parameter("scope"));
     let mut groups = state.tokens.permission_groups.clone();
     groups.retain(|group| {
@@ -107,7 +107,7 @@ pub(super) fn permission_groups(state: &State, call: &Call<'_>) -> Answer {
 }
 
 /// The refusal of a policy with a permission group that does not exist.
-fn unknown_group(state: &State, body: &Value) -> Option<Answer> {
+fn unknown_group(state: &State, body: &Value) -> Option<MockResponse> {
     let policies = body["policies"].as_array().into_iter().flatten().enumerate();
     for (policy_number, policy) in policies {
         let groups = policy["permission_groups"].as_array().into_iter().flatten().enumerate();
@@ -119,7 +119,7 @@ fn unknown_group(state: &State, body: &Value) -> Option<Answer> {
                     "source": { "pointer": format!("/policies/{policy_number}/permission_groups/{number}/id") },
                 });
                 let body = json!({ "success": false, "errors": [error], "messages": [], "result": null });
-                return Some(Answer::json(400, &body));
+                return Some(MockResponse::json(400, &body));
             }
         }
     }

@@ -4,9 +4,9 @@ use serde_json::Value;
 
 use super::envelope;
 use super::state::State;
-use crate::script::Answer;
+use crate::script::MockResponse;
 
-pub(super) fn get(state: &State) -> Answer {
+pub(super) fn get(state: &State) -> MockResponse {
     let mut user = state.user.clone();
     user["organizations"] =
         state.memberships.iter().filter(|held| held["status"] == "member").cloned().collect();
@@ -14,7 +14,7 @@ pub(super) fn get(state: &State) -> Answer {
 }
 
 /// Sets what `changes` names; null clears it.
-pub(super) fn edit(state: &mut State, changes: &Value) -> Answer {
+pub(super) fn edit(state: &mut State, changes: &Value) -> MockResponse {
     for (name, value) in changes.as_object().into_iter().flatten() {
         state.user[name.as_str()] = value.clone();
     }

@@ -86,5 +86,5 @@ impl<'a> Node<'a> {
 }
 
 fn wrong(pointer: &str, reason: impl Into<String>) -> Error {
-    Error::Description { pointer: format!("#{pointer}"), reason: reason.into() }
+    Error::Spec { pointer: format!("#{pointer}"), reason: reason.into() }
 }

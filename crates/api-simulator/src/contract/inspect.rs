@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::description::Description;
 use super::operation::{Body, Operation};
 use super::parameter::{Parameter, Place};
+use super::spec::Spec;
 use crate::wire::Request;
 
 /// What a description says of a request.
@@ -39,7 +39,7 @@ impl Inspection {
     }
 }
 
-impl Description {
+impl Spec {
     /// Which operation a request is for, and everything that is wrong with it.
     pub(crate) fn inspect(&self, request: &Request) -> Inspection {
         let mut found = Inspection { path: request.path().to_owned(), ..Inspection::default() };

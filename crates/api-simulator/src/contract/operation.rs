@@ -11,7 +11,7 @@ use super::security::Security;
 use super::template::Template;
 use crate::Error;
 
-/// An operation of a [`Description`](crate::Description).
+/// An operation of a [`Spec`](crate::Spec).
 #[derive(Clone, Debug)]
 pub struct Operation {
     pub(super) id: String,
@@ -96,7 +96,7 @@ impl Operation {
 
     /// The names and values of the examples of an answer, sorted by name.
     #[must_use]
-    pub fn examples(&self, status: u16) -> Vec<(&str, &Value)> {
+    pub fn response_examples(&self, status: u16) -> Vec<(&str, &Value)> {
         self.media(status)
             .iter()
             .flat_map(|media| media.examples.iter())
@@ -113,7 +113,7 @@ impl Operation {
 
     /// The JSON Pointer of the schema of an answer's JSON body.
     #[must_use]
-    pub fn schema_pointer(&self, status: u16) -> Option<&str> {
+    pub fn response_schema_pointer(&self, status: u16) -> Option<&str> {
         let media = self.media(status).iter().find(|media| media.is_json())?;
         media.schema.as_ref().map(|schema| schema.pointer.as_str())
     }
@@ -121,7 +121,7 @@ impl Operation {
     /// What is wrong with an answer: a status or content type that is not documented, a body that
     /// departs from its schema.
     #[must_use]
-    pub fn answer_violations(&self, status: u16, content_type: Option<&str>, body: &[u8]) -> Vec<String> {
+    pub fn response_violations(&self, status: u16, content_type: Option<&str>, body: &[u8]) -> Vec<String> {
         let Some(response) = self.response(status) else {
             return vec![format!("{}: status {status} is not documented", self.id)];
         };

@@ -45,7 +45,7 @@ pub(super) struct Compiler {
 
 impl Compiler {
     pub(super) fn new(document: &Value) -> Result<Self, Error> {
-        let wrong = |error: &dyn std::fmt::Display| Error::Description {
+        let wrong = |error: &dyn std::fmt::Display| Error::Spec {
             pointer: "#".to_owned(),
             reason: format!("its schemas cannot be read: {error}"),
         };

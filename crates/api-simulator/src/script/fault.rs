@@ -2,10 +2,10 @@
 
 use super::Encoding;
 
-/// One way of breaking an answer; [`Answer::fault`](crate::Answer::fault) applies it.
+/// One way of breaking an answer; [`MockResponse::fault`](crate::MockResponse::fault) applies it.
 ///
-/// A body cut by [`Fault::Reset`] or [`Fault::Close`] at [`Point::InBody`] falls short of its
-/// `Content-Length`, or lacks its last chunk with [`Answer::chunked`](crate::Answer::chunked).
+/// A body cut by [`Fault::Reset`] or [`Fault::Close`] within the body falls short of its
+/// `Content-Length`, or lacks its last chunk with [`MockResponse::chunked`](crate::MockResponse::chunked).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault {
@@ -39,6 +39,9 @@ pub enum Point {
     InHeaders,
     /// After the headers, before the body.
     AfterHeaders,
-    /// After this many bytes of the body.
-    InBody(u64),
+    /// In the middle of the body: after half of its bytes as they are sent, or after the first
+    /// [`KiB`](https://en.wikipedia.org/wiki/Kibibyte) where their number is not known in advance.
+    InBody,
+    /// After this many bytes of the body as they are sent.
+    AfterBodyBytes(u64),
 }

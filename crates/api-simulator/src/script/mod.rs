@@ -1,38 +1,38 @@
 //! Answers dictated by a test: in order, per operation, at random, or for everything else.
 
-mod answer;
 mod content;
 mod encoding;
 mod fault;
+mod response;
 
 use std::collections::{BTreeMap, VecDeque};
 
-pub use answer::Answer;
 pub(crate) use content::{Body, Content, Framing};
 pub use encoding::Encoding;
 pub use fault::{Fault, Point};
+pub use response::MockResponse;
 
 /// What has been dictated and not yet been used.
 #[derive(Debug)]
 pub(crate) struct Script {
-    next: VecDeque<Answer>,
-    by_operation: BTreeMap<String, VecDeque<Answer>>,
-    rates: Vec<(f64, Answer)>,
-    otherwise: Option<Answer>,
+    next: VecDeque<MockResponse>,
+    by_operation: BTreeMap<String, VecDeque<MockResponse>>,
+    rates: Vec<(f64, MockResponse)>,
+    otherwise: Option<MockResponse>,
     random: fastrand::Rng,
 }
 
 /// What was decided when a request's first byte arrived.
 #[derive(Debug)]
 pub(crate) enum Plan {
-    Scripted(Answer),
+    Scripted(MockResponse),
     /// Drawn by chance: gives way to an answer for the request's operation.
-    Drawn(Answer),
+    Drawn(MockResponse),
     Open,
 }
 
 impl Script {
-    pub(crate) fn new(seed: u64, rates: Vec<(f64, Answer)>) -> Self {
+    pub(crate) fn new(seed: u64, rates: Vec<(f64, MockResponse)>) -> Self {
         Self {
             next: VecDeque::new(),
             by_operation: BTreeMap::new(),
@@ -42,16 +42,22 @@ impl Script {
         }
     }
 
-    pub(crate) fn next(&mut self, answer: Answer) {
+    pub(crate) fn next(&mut self, answer: MockResponse) {
         self.next.push_back(answer);
     }
 
-    pub(crate) fn on(&mut self, operation: &str, answer: Answer) {
+    pub(crate) fn on(&mut self, operation: &str, answer: MockResponse) {
         self.by_operation.entry(operation.to_owned()).or_default().push_back(answer);
     }
 
-    pub(crate) fn otherwise(&mut self, answer: Answer) {
+    pub(crate) fn otherwise(&mut self, answer: MockResponse) {
         self.otherwise = Some(answer);
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.next.clear();
+        self.by_operation.clear();
+        self.otherwise = None;
     }
 
     pub(crate) fn unused(&self) -> usize {
@@ -67,7 +73,7 @@ impl Script {
     }
 
     /// Once the request has been read; `names` are those that [`Script::on`] may have used.
-    pub(crate) fn decide<'a>(&mut self, plan: Plan, names: impl Iterator<Item = &'a str>) -> Answer {
+    pub(crate) fn decide<'a>(&mut self, plan: Plan, names: impl Iterator<Item = &'a str>) -> MockResponse {
         if let Plan::Scripted(answer) = plan {
             return answer;
         }
@@ -78,11 +84,11 @@ impl Script {
         }
         match plan {
             Plan::Drawn(answer) | Plan::Scripted(answer) => answer,
-            Plan::Open => self.otherwise.clone().unwrap_or_else(Answer::usual),
+            Plan::Open => self.otherwise.clone().unwrap_or_else(MockResponse::simulated),
         }
     }
 
-    fn draw(&mut self) -> Option<Answer> {
+    fn draw(&mut self) -> Option<MockResponse> {
         if self.rates.is_empty() {
             return None;
         }

@@ -10,7 +10,7 @@ use super::Handler;
 use super::head::Refusal;
 use super::reader::{self, ReadError};
 use super::writer::{self, After};
-use crate::script::{Answer, Fault, Plan};
+use crate::script::{Fault, MockResponse, Plan};
 
 /// Serves until the client leaves or an answer ends the connection.
 pub(super) async fn serve(mut stream: TcpStream, number: u64, handler: Arc<dyn Handler>) {
@@ -51,7 +51,7 @@ fn resets_at_once(plan: &Plan) -> bool {
 }
 
 async fn refuse(mut stream: TcpStream, refusal: Refusal) {
-    let answer = Answer::text(refusal.status, "text/plain", refusal.why);
+    let answer = MockResponse::text(refusal.status, "text/plain", refusal.why);
     if writer::send(&mut stream, answer, false, true).await.is_ok() {
         close(stream).await;
     }

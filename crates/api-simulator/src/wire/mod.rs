@@ -17,7 +17,7 @@ mod writer;
 pub(crate) use request::{Request, decode, pairs};
 pub(crate) use server::{Guard, spawn, spawn_thread};
 
-use crate::script::{Answer, Plan};
+use crate::script::{MockResponse, Plan};
 
 /// What the connections ask of the rest of the simulator.
 pub(crate) trait Handler: Send + Sync + 'static {
@@ -25,7 +25,7 @@ pub(crate) trait Handler: Send + Sync + 'static {
     fn begin(&self) -> Plan;
 
     /// A request was read whole. The answer's content is decided: own, or verbatim.
-    fn answer(&self, connection: u64, plan: Plan, request: Request) -> Answer;
+    fn answer(&self, connection: u64, plan: Plan, request: Request) -> MockResponse;
 
     /// What arrived on this connection is not a request.
     fn refuse(&self, connection: u64, why: &str);

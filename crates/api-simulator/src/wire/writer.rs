@@ -6,7 +6,10 @@ use tokio::net::TcpStream;
 
 use super::body::Pieces;
 use super::outlet::Outlet;
-use crate::script::{Answer, Body, Content, Fault, Framing, Point};
+use crate::script::{Body, Content, Fault, Framing, MockResponse, Point};
+
+/// Where a body whose length is not known in advance is cut for [`Point::InBody`].
+const MIDDLE_OF_UNKNOWN: u64 = 1024;
 
 /// What is to become of the connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +23,7 @@ pub(super) enum After {
 /// Sends `answer`. Errors are the client's leaving.
 pub(super) async fn send(
     stream: &mut TcpStream,
-    answer: Answer,
+    answer: MockResponse,
     keep_alive: bool,
     has_body: bool,
 ) -> io::Result<After> {
@@ -53,7 +56,7 @@ struct Framed {
 }
 
 impl Framed {
-    fn new(answer: &Answer, pieces: Pieces, has_body: bool, keep_alive: bool) -> Self {
+    fn new(answer: &MockResponse, pieces: Pieces, has_body: bool, keep_alive: bool) -> Self {
         let framing = match answer.framing {
             Framing::Length if pieces.length().is_none() => Framing::Chunked,
             _ if answer.fault == Some(Fault::BadChunkSize) => Framing::Chunked,
@@ -63,7 +66,7 @@ impl Framed {
         Self { pieces, framing, has_body, keep_alive }
     }
 
-    async fn send(self, outlet: &mut Outlet<'_>, status: u16, answer: &Answer) -> io::Result<After> {
+    async fn send(self, outlet: &mut Outlet<'_>, status: u16, answer: &MockResponse) -> io::Result<After> {
         let head = self.head(status, answer);
         let cut = answer.fault.as_ref().and_then(cut);
         match cut {
@@ -76,10 +79,13 @@ impl Framed {
                 outlet.send(&head).await?;
                 return Ok(after);
             }
-            Some((_, Point::InBody(_))) | None => outlet.send(&head).await?,
+            Some((_, Point::InBody | Point::AfterBodyBytes(_))) | None => outlet.send(&head).await?,
         }
         let keep_alive = self.keep_alive;
-        let limit = cut.map(|(_, point)| if let Point::InBody(limit) = point { limit } else { u64::MAX });
+        let limit = cut.map(|(_, point)| match point {
+            Point::AfterBodyBytes(limit) => limit,
+            _ => self.pieces.length().map_or(MIDDLE_OF_UNKNOWN, |length| length / 2),
+        });
         let complete = self.body(outlet, answer, limit).await?;
         Ok(match cut {
             Some((after, _)) => after,
@@ -92,7 +98,7 @@ impl Framed {
     async fn body(
         mut self,
         outlet: &mut Outlet<'_>,
-        answer: &Answer,
+        answer: &MockResponse,
         limit: Option<u64>,
     ) -> io::Result<bool> {
         if !self.has_body {
@@ -130,7 +136,7 @@ impl Framed {
         outlet.send(b"\r\n").await
     }
 
-    fn head(&self, status: u16, answer: &Answer) -> Vec<u8> {
+    fn head(&self, status: u16, answer: &MockResponse) -> Vec<u8> {
         let mut head = Vec::new();
         if answer.fault == Some(Fault::GarbageStatusLine) {
             head.extend_from_slice(b"\x16\x03 this is not a status line\r\n");
@@ -156,7 +162,7 @@ impl Framed {
     }
 
     /// The headers that follow from how the body is sent.
-    fn own_headers(&self, answer: &Answer) -> Vec<(&'static str, String)> {
+    fn own_headers(&self, answer: &MockResponse) -> Vec<(&'static str, String)> {
         let given = |name: &str| answer.headers.iter().any(|(n, _)| n.eq_ignore_ascii_case(name));
         let mut headers = Vec::new();
         let claimed = match answer.fault {

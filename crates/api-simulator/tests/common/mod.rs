@@ -2,14 +2,14 @@
 #![allow(dead_code, reason = "not every test uses all of it")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects")]
 
-use api_simulator::{Answer, Description, Simulator};
+use api_simulator::{MockResponse, Simulator, Spec};
 use reqwest::{Client, Method, RequestBuilder};
 use serde_json::{Value, json};
 
 /// A simulator with the description that it obeys.
 pub struct Vendor {
     pub simulator: Simulator,
-    pub description: Description,
+    pub description: Spec,
 }
 
 impl Vendor {
@@ -30,7 +30,7 @@ impl Vendor {
         let text = response.text().await.unwrap();
         if let Some(id) = self.simulator.requests().last().unwrap().operation() {
             let operation = self.description.operation(id).unwrap();
-            let violations = operation.answer_violations(status, content_type.as_deref(), text.as_bytes());
+            let violations = operation.response_violations(status, content_type.as_deref(), text.as_bytes());
             assert_eq!(violations, Vec::<String>::new(), "{text}");
         }
         (status, text)
@@ -62,7 +62,7 @@ impl Vendor {
                 if let Some((_, example)) = operation.request_examples().first() {
                     request = request.json(example);
                 }
-                self.simulator.on(operation.id(), Answer::documented(status));
+                self.simulator.on(operation.id(), MockResponse::documented(status));
                 assert_eq!(self.text(request).await.0, status, "{}", operation.id());
             }
         }
@@ -71,17 +71,18 @@ impl Vendor {
 }
 
 /// Checks every example, and every value made from a schema, against its schema.
-pub fn examples_and_made_values_conform(description: &Description) {
+pub fn examples_and_made_values_conform(description: &Spec) {
     for operation in description.operations() {
         for status in [200, 201, 204, 400, 401, 403, 404, 405, 413, 415, 429] {
-            let examples = operation.examples(status).into_iter().map(|(_, value)| value.clone());
-            let made = operation.schema_pointer(status).map(|pointer| description.instances(pointer));
+            let examples = operation.response_examples(status).into_iter().map(|(_, value)| value.clone());
+            let made =
+                operation.response_schema_pointer(status).map(|pointer| description.instances(pointer));
             for value in examples.chain(made.into_iter().flatten()) {
                 let (content_type, body) = match value {
                     Value::String(text) => ("text/csv", text),
                     value => ("application/json", value.to_string()),
                 };
-                let violations = operation.answer_violations(status, Some(content_type), body.as_bytes());
+                let violations = operation.response_violations(status, Some(content_type), body.as_bytes());
                 assert_eq!(violations, Vec::<String>::new(), "{body}");
             }
         }

@@ -10,18 +10,18 @@ use super::{Body, Content, Encoding, Fault, Framing};
 /// An answer that a test dictates.
 ///
 /// ```
-/// use api_simulator::{Answer, Fault, Point};
+/// use api_simulator::{MockResponse, Fault, Point};
 /// use serde_json::json;
 ///
-/// let busy = Answer::status(503).header("retry-after", "2");
-/// let cut = Answer::json(200, &json!({ "data": { "username": "jane" } }))
-///     .fault(Fault::Reset(Point::InBody(10)));
+/// let busy = MockResponse::status(503).header("retry-after", "2");
+/// let cut = MockResponse::json(200, &json!({ "data": { "username": "jane" } }))
+///     .fault(Fault::Reset(Point::AfterBodyBytes(10)));
 /// // What the simulator answers by itself, in one piece, then never again:
-/// let stalled = Answer::usual().fault(Fault::Stall(Point::AfterHeaders));
+/// let stalled = MockResponse::simulated().fault(Fault::Stall(Point::AfterHeaders));
 /// # let _ = (busy, cut, stalled);
 /// ```
 #[derive(Clone, Debug)]
-pub struct Answer {
+pub struct MockResponse {
     pub(crate) content: Content,
     pub(crate) headers: Vec<(String, Vec<u8>)>,
     /// Changes to a JSON body, in order.
@@ -34,10 +34,10 @@ pub struct Answer {
     pub(crate) fault: Option<Fault>,
 }
 
-impl Answer {
+impl MockResponse {
     /// What the simulator would answer by itself, to be changed by the methods below.
     #[must_use]
-    pub fn usual() -> Self {
+    pub fn simulated() -> Self {
         Self::of(Content::Usual)
     }
 
@@ -97,9 +97,9 @@ impl Answer {
 
     /// A status and a JSON string of `length` bytes, generated while it is sent.
     ///
-    /// With [`Answer::compressed`] it is a compression bomb.
+    /// With [`MockResponse::compressed`] it is a compression bomb.
     #[must_use]
-    pub fn filled(status: u16, length: u64) -> Self {
+    pub fn json_of_size(status: u16, length: u64) -> Self {
         Self::of(Content::Own(status, Body::Filled(length))).header("content-type", "application/json")
     }
 
@@ -120,11 +120,11 @@ impl Answer {
     /// takes a member away, anything else takes its place. A body that is not JSON gives way to `patch`.
     ///
     /// ```
-    /// use api_simulator::Answer;
+    /// use api_simulator::MockResponse;
     /// use serde_json::json;
     ///
     /// // The limits as they are, but nearly used up:
-    /// let nearly_full = Answer::usual().merge(json!({ "data": { "current": { "monthlyUsageUsd": 219 } } }));
+    /// let nearly_full = MockResponse::simulated().merge(json!({ "data": { "current": { "monthlyUsageUsd": 219 } } }));
     /// # let _ = nearly_full;
     /// ```
     #[must_use]
@@ -228,8 +228,8 @@ impl Answer {
 }
 
 /// The usual answer, broken.
-impl From<Fault> for Answer {
+impl From<Fault> for MockResponse {
     fn from(fault: Fault) -> Self {
-        Self::usual().fault(fault)
+        Self::simulated().fault(fault)
     }
 }

@@ -15,9 +15,9 @@ const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "
 /// An OpenAPI 3.1 description.
 ///
 /// ```
-/// use api_simulator::Description;
+/// use api_simulator::Spec;
 ///
-/// let description = Description::parse(
+/// let description = Spec::parse(
 ///     r#"{
 ///         "openapi": "3.1.0",
 ///         "info": { "title": "Clock", "version": "1" },
@@ -29,12 +29,12 @@ const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "
 /// )?;
 /// let time = description.operation("time").ok_or("no such operation")?;
 /// assert_eq!((time.method(), time.path()), ("GET", "/time"));
-/// assert!(time.answer_violations(200, Some("application/json"), b"12").is_empty());
-/// assert_eq!(time.answer_violations(200, Some("application/json"), b"true").len(), 1);
+/// assert!(time.response_violations(200, Some("application/json"), b"12").is_empty());
+/// assert_eq!(time.response_violations(200, Some("application/json"), b"true").len(), 1);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
-pub struct Description(Arc<Parts>);
+pub struct Spec(Arc<Parts>);
 
 #[derive(Debug)]
 struct Parts {
@@ -43,14 +43,14 @@ struct Parts {
     operations: Vec<Operation>,
 }
 
-impl Description {
+impl Spec {
     /// Parses a description given as JSON.
     ///
     /// # Errors
-    /// [`Error::Description`] if it is not OpenAPI 3.1, if a reference leads nowhere or out of the
+    /// [`Error::Spec`] if it is not OpenAPI 3.1, if a reference leads nowhere or out of the
     /// document, or if a schema cannot be compiled.
     pub fn parse(json: &str) -> Result<Self, Error> {
-        let document: Value = serde_json::from_str(json).map_err(|error| Error::Description {
+        let document: Value = serde_json::from_str(json).map_err(|error| Error::Spec {
             pointer: "#".to_owned(),
             reason: format!("it is not JSON: {error}"),
         })?;
