@@ -48,37 +48,3 @@ macro_rules! example {
         })
     };
 }
-
-/// Runs the body of a documentation example of `apify-user`, which has to depend on this crate.
-#[cfg(feature = "apify")]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! apify_example {
-    ($($example:tt)*) => {
-        $crate::example!(
-            $crate::Simulator::apify(),
-            simulator => ::apify_user::ApifyClient::builder()
-                .token(simulator.token())
-                .base_url(simulator.base_url())
-                .build()?,
-            $($example)*
-        )
-    };
-}
-
-/// Runs the body of a documentation example of `cloudflare-user`, which has to depend on this crate.
-#[cfg(feature = "cloudflare")]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! cloudflare_example {
-    ($($example:tt)*) => {
-        $crate::example!(
-            $crate::Simulator::cloudflare(),
-            simulator => ::cloudflare_user::CloudflareClient::builder()
-                .api_token(simulator.token())
-                .base_url(simulator.base_url())
-                .build()?,
-            $($example)*
-        )
-    };
-}

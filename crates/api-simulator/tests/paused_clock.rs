@@ -12,7 +12,7 @@ fn client(timeout: Duration) -> reqwest::Client {
 }
 
 #[tokio::test(start_paused = true)]
-async fn answers_arrive_before_any_time_passes() {
+async fn responses_arrive_before_any_time_passes() {
     let simulator = Simulator::plain().start().await.unwrap();
     simulator.otherwise(MockResponse::json(200, &json!({ "text": "x".repeat(100_000) })));
     let client = client(Duration::from_millis(5));
@@ -52,10 +52,13 @@ async fn requests_from_many_tasks_take_no_time() {
 #[tokio::test(start_paused = true)]
 async fn a_stall_lasts_as_long_as_the_client_waits() {
     let simulator = Simulator::plain().start().await.unwrap();
-    for point in [Point::BeforeHeaders, Point::InHeaders, Point::AfterHeaders, Point::AfterBodyBytes(3)] {
+    let client = client(Duration::from_secs(3600));
+    for point in
+        [Point::BeforeHeaders, Point::InHeaders, Point::AfterHeaders, Point::InBody, Point::AfterBodyBytes(3)]
+    {
         simulator.next(MockResponse::json(200, &json!({ "ready": true })).fault(Fault::Stall(point)));
         let begin = Instant::now();
-        let response = client(Duration::from_secs(3600)).get(simulator.base_url()).send().await;
+        let response = client.get(simulator.base_url()).send().await;
         let outcome = match response {
             Ok(response) => response.bytes().await.map(|_| ()),
             Err(error) => Err(error),

@@ -1,22 +1,23 @@
-//! What the server is to answer, told in advance.
+//! Scripted responses.
 
+use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
 use serde_json::Value;
 
-use super::{Body, Content, Encoding, Fault, Framing};
+use super::Fault;
 
-/// An answer that a test dictates.
+/// A response that a test scripts.
 ///
 /// ```
-/// use api_simulator::{MockResponse, Fault, Point};
+/// use api_simulator::{Fault, MockResponse, Point};
 /// use serde_json::json;
 ///
 /// let busy = MockResponse::status(503).header("retry-after", "2");
 /// let cut = MockResponse::json(200, &json!({ "data": { "username": "jane" } }))
-///     .fault(Fault::Reset(Point::AfterBodyBytes(10)));
-/// // What the simulator answers by itself, in one piece, then never again:
+///     .fault(Fault::Reset(Point::InBody));
+/// // The response of the simulator itself, of which only the headers arrive:
 /// let stalled = MockResponse::simulated().fault(Fault::Stall(Point::AfterHeaders));
 /// # let _ = (busy, cut, stalled);
 /// ```
@@ -24,107 +25,153 @@ use super::{Body, Content, Encoding, Fault, Framing};
 pub struct MockResponse {
     pub(crate) content: Content,
     pub(crate) headers: Vec<(String, Vec<u8>)>,
-    /// Changes to a JSON body, in order.
+    /// Merge patches of a JSON body, in order.
     patches: Vec<Value>,
     pub(crate) informational: Vec<u16>,
     pub(crate) delay: Duration,
-    pub(crate) pace: Option<Duration>,
+    /// Time between two bytes.
+    pub(crate) interval: Option<Duration>,
     pub(crate) encoding: Option<Encoding>,
     pub(crate) framing: Framing,
     pub(crate) fault: Option<Fault>,
 }
 
+/// Source of status and body.
+#[derive(Clone, Debug)]
+pub(crate) enum Content {
+    /// The response of the simulator itself.
+    Simulated,
+    /// The first documented example of this status.
+    Documented(u16),
+    /// The documented example of this status and name.
+    Example(u16, String),
+    Given(u16, Body),
+    /// These bytes and nothing else, then the end of the connection.
+    Verbatim(Bytes),
+}
+
+/// A body.
+#[derive(Clone, Debug)]
+pub(crate) enum Body {
+    Bytes(Bytes),
+    /// A JSON string of this many bytes, generated while it is sent.
+    JsonOfSize(u64),
+}
+
+/// A content coding for the body of a response.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// gzip (RFC 1952).
+    Gzip,
+    /// zlib (RFC 1950), which HTTP calls deflate.
+    Deflate,
+    /// Brotli (RFC 7932).
+    Brotli,
+    /// Zstandard (RFC 8878).
+    Zstd,
+}
+
+/// The way in which the end of a body is marked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Framing {
+    Length,
+    Chunked,
+    UntilClose,
+}
+
 impl MockResponse {
-    /// What the simulator would answer by itself, to be changed by the methods below.
+    /// Creates the response that the simulator gives by itself, to be changed by the methods below.
     #[must_use]
     pub fn simulated() -> Self {
-        Self::of(Content::Usual)
+        Self::new(Content::Simulated)
     }
 
-    /// The status with the body that the description documents for it.
+    /// Creates a response with the first example that the OpenAPI document gives for this status, or
+    /// else with a value made from the schema.
     ///
-    /// Without such a body (or without a description), the answer has none.
+    /// The response has no body if neither is documented, and on a simulator without a document.
     #[must_use]
     pub fn documented(status: u16) -> Self {
-        Self::of(Content::Documented(status))
+        Self::new(Content::Documented(status))
     }
 
-    /// The status with one of the bodies that the description gives as examples for it.
+    /// Creates a response with a named example of the OpenAPI document for this status.
     ///
-    /// An operation without such an example answers 501, and says so.
+    /// If the operation has no such example, the response is a 501 that says so.
     #[must_use]
     pub fn example(status: u16, name: impl Into<String>) -> Self {
-        Self::of(Content::Example(status, name.into()))
+        Self::new(Content::Example(status, name.into()))
     }
 
-    /// A status and no body.
+    /// Creates a response without a body.
     #[must_use]
     pub fn status(status: u16) -> Self {
-        Self::of(Content::Own(status, Body::Bytes(Bytes::new())))
+        Self::new(Content::Given(status, Body::Bytes(Bytes::new())))
     }
 
-    /// A status and a JSON body.
+    /// Creates a response with a JSON body.
     #[must_use]
     pub fn json(status: u16, body: &Value) -> Self {
         Self::text(status, "application/json; charset=utf-8", body.to_string())
     }
 
-    /// A status and a body of the given content type.
+    /// Creates a response with a body of this content type.
     #[must_use]
     pub fn text(status: u16, content_type: &str, body: impl Into<Bytes>) -> Self {
         Self::raw(status, [("content-type", content_type)], body)
     }
 
-    /// A status, headers and a body, none of which need make sense.
+    /// Creates a response from status, headers and body, none of which need to make sense.
     ///
-    /// The header that says where the body ends is added unless it is among the headers.
+    /// The header that marks the end of the body is added unless it is given.
     #[must_use]
     pub fn raw<N: Into<String>, V: Into<Vec<u8>>>(
         status: u16,
         headers: impl IntoIterator<Item = (N, V)>,
         body: impl Into<Bytes>,
     ) -> Self {
-        let mut answer = Self::of(Content::Own(status, Body::Bytes(body.into())));
-        answer.headers = headers.into_iter().map(|(n, v)| (n.into(), v.into())).collect();
-        answer
+        let mut response = Self::new(Content::Given(status, Body::Bytes(body.into())));
+        response.headers = headers.into_iter().map(|(n, v)| (n.into(), v.into())).collect();
+        response
     }
 
-    /// A redirect to `location`.
+    /// Creates a redirect to `location`.
     #[must_use]
     pub fn redirect(status: u16, location: &str) -> Self {
         Self::status(status).header("location", location)
     }
 
-    /// A status and a JSON string of `length` bytes, generated while it is sent.
+    /// Creates a response whose body is a JSON string of `size` bytes, generated while it is sent.
     ///
     /// With [`MockResponse::compressed`] it is a compression bomb.
     #[must_use]
-    pub fn json_of_size(status: u16, length: u64) -> Self {
-        Self::of(Content::Own(status, Body::Filled(length))).header("content-type", "application/json")
+    pub fn json_of_size(status: u16, size: u64) -> Self {
+        Self::new(Content::Given(status, Body::JsonOfSize(size))).header("content-type", "application/json")
     }
 
-    /// Exactly these bytes, then the end of the connection.
+    /// Creates a response of exactly these bytes, which need not be HTTP, and the end of the connection.
     #[must_use]
     pub fn verbatim(bytes: impl Into<Bytes>) -> Self {
-        Self::of(Content::Verbatim(bytes.into()))
+        Self::new(Content::Verbatim(bytes.into()))
     }
 
-    /// Adds a header; one of the same name that the simulator would send itself gives way.
+    /// Adds a header. It replaces one of the same name that the simulator would send by itself.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<Vec<u8>>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
     }
 
-    /// Changes members of a JSON body, as a merge patch does (RFC 7396): objects are gone into, `null`
-    /// takes a member away, anything else takes its place. A body that is not JSON gives way to `patch`.
+    /// Applies a JSON Merge Patch (RFC 7396) to the body: objects are merged key by key, `null`
+    /// removes a key, anything else replaces it. A body that is not JSON is replaced by the patch.
     ///
     /// ```
     /// use api_simulator::MockResponse;
     /// use serde_json::json;
     ///
     /// // The limits as they are, but nearly used up:
-    /// let nearly_full = MockResponse::simulated().merge(json!({ "data": { "current": { "monthlyUsageUsd": 219 } } }));
+    /// let nearly_full =
+    ///     MockResponse::simulated().merge(json!({ "data": { "current": { "monthlyUsageUsd": 219 } } }));
     /// # let _ = nearly_full;
     /// ```
     #[must_use]
@@ -133,7 +180,7 @@ impl MockResponse {
         self
     }
 
-    /// Sends an informational answer (1xx) first.
+    /// Sends an informational response (1xx) first.
     #[must_use]
     pub fn informational(mut self, status: u16) -> Self {
         self.informational.push(status);
@@ -150,11 +197,11 @@ impl MockResponse {
     /// Sends one byte per `interval`, on tokio's clock.
     #[must_use]
     pub fn trickle(mut self, interval: Duration) -> Self {
-        self.pace = Some(interval);
+        self.interval = Some(interval);
         self
     }
 
-    /// Sends the body compressed.
+    /// Compresses the body.
     #[must_use]
     pub fn compressed(mut self, encoding: Encoding) -> Self {
         self.encoding = Some(encoding);
@@ -168,68 +215,80 @@ impl MockResponse {
         self
     }
 
-    /// Sends the body without a length: it ends where the connection does.
+    /// Sends the body without a length: it ends with the connection.
     #[must_use]
     pub fn until_close(mut self) -> Self {
         self.framing = Framing::UntilClose;
         self
     }
 
-    /// Breaks the answer.
+    /// Breaks the response.
     #[must_use]
     pub fn fault(mut self, fault: Fault) -> Self {
         self.fault = Some(fault);
         self
     }
 
-    fn of(content: Content) -> Self {
+    fn new(content: Content) -> Self {
         Self {
             content,
             headers: Vec::new(),
             patches: Vec::new(),
             informational: Vec::new(),
             delay: Duration::ZERO,
-            pace: None,
+            interval: None,
             encoding: None,
             framing: Framing::Length,
             fault: None,
         }
     }
 
-    /// This answer with the status and body of `stock`, whose headers give way to its own.
-    pub(crate) fn with_content_of(mut self, stock: Self) -> Self {
-        self.content = stock.content;
+    /// Takes status and body of `other`, and those of its headers that this response does not have.
+    pub(crate) fn with_content_of(mut self, other: Self) -> Self {
+        self.content = other.content;
         let own = std::mem::take(&mut self.headers);
         let replaced = |name: &str| own.iter().any(|(n, _)| n.eq_ignore_ascii_case(name));
-        self.headers = stock.headers.into_iter().filter(|(name, _)| !replaced(name)).collect();
+        self.headers = other.headers.into_iter().filter(|(name, _)| !replaced(name)).collect();
         self.headers.extend(own);
         self
     }
 
-    /// This answer, its body changed as asked for.
+    /// Applies the merge patches to the body.
     pub(crate) fn patched(mut self) -> Self {
-        if let Content::Own(_, Body::Bytes(body)) = &mut self.content
+        if let Content::Given(_, Body::Bytes(body)) = &mut self.content
             && !self.patches.is_empty()
         {
-            let mut whole = serde_json::from_slice(body).unwrap_or_default();
-            self.patches.drain(..).for_each(|patch| json_patch::merge(&mut whole, &patch));
-            *body = whole.to_string().into();
+            let mut value = serde_json::from_slice(body).unwrap_or_default();
+            self.patches.drain(..).for_each(|patch| json_patch::merge(&mut value, &patch));
+            *body = value.to_string().into();
         }
         self
     }
 
-    /// The status, once it is known.
+    /// Returns the status, if it is known.
     pub(crate) fn known_status(&self) -> Option<u16> {
         match self.content {
-            Content::Own(status, _) | Content::Documented(status) => Some(status),
-            Content::Usual | Content::Example(..) | Content::Verbatim(_) => None,
+            Content::Given(status, _) | Content::Documented(status) => Some(status),
+            Content::Simulated | Content::Example(..) | Content::Verbatim(_) => None,
         }
     }
 }
 
-/// The usual answer, broken.
+/// Breaks the response that the simulator gives by itself.
 impl From<Fault> for MockResponse {
     fn from(fault: Fault) -> Self {
         Self::simulated().fault(fault)
+    }
+}
+
+/// Writes the name in `Content-Encoding`.
+impl fmt::Display for Encoding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Gzip => "gzip",
+            Self::Deflate => "deflate",
+            Self::Brotli => "br",
+            Self::Zstd => "zstd",
+        })
     }
 }
