@@ -1,9 +1,21 @@
-//! Descriptions as they stand on disk: reading them, naming places in them, correcting them.
+#![doc = include_str!("../README.md")]
 
-pub mod load;
-pub mod overlay;
-pub mod pointer;
+#[cfg(feature = "files")]
+mod load;
+mod media_type;
+mod node;
+#[cfg(feature = "overlay")]
+mod overlay;
+mod path_template;
+mod pointer;
+mod version;
 
-pub use load::load;
-pub use overlay::Overlay;
+#[cfg(feature = "files")]
+pub use load::{LoadError, load, parse};
+pub use media_type::{InvalidMediaType, MediaType};
+pub use node::{Node, ReferenceError, ReferenceErrorKind};
+#[cfg(feature = "overlay")]
+pub use overlay::{Overlay, OverlayAction, OverlayError};
+pub use path_template::{InvalidPathTemplate, PathTemplate, Specificity, TemplatePart};
 pub use pointer::Pointer;
+pub use version::{Version, VersionError};

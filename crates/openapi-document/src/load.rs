@@ -1,30 +1,76 @@
-//! Reading a description from disk, JSON or YAML, with the order of its keys kept.
+//! Reading documents from JSON and YAML files, with the order of their keys kept.
 
-use std::{fs, path::Path};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
 
-use anyhow::{Context, Result, anyhow};
 use serde_json::Value;
+
+/// The error for a file that cannot be read as a document.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum LoadError {
+    /// The file cannot be read.
+    #[error("cannot read {}", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// The error of the operating system.
+        source: io::Error,
+    },
+    /// The text is not one well-formed JSON or YAML document.
+    #[error("{}:{line}:{column}: {message}", path.display())]
+    Malformed {
+        /// The file.
+        path: PathBuf,
+        /// Line of the error, from 1.
+        line: u64,
+        /// Column of the error, from 1.
+        column: u64,
+        /// The parser's message.
+        message: String,
+    },
+}
 
 /// Reads a JSON or YAML file.
 ///
 /// # Errors
-/// When the file cannot be read or is not one well-formed document; the message names the file, the line and the
-/// column.
-pub fn load(path: &Path) -> Result<Value> {
-    let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+/// If the file cannot be read or is not one well-formed document; the message names the file, the line and the column.
+pub fn load(path: &Path) -> Result<Value, LoadError> {
+    let text =
+        fs::read_to_string(path).map_err(|source| LoadError::Read { path: path.to_owned(), source })?;
     parse(&text, path)
 }
 
-/// Reads a document's text; `path` tells JSON from YAML and stands in messages.
+/// Parses the text of a document; `path` tells JSON from YAML and is named in errors.
 ///
 /// # Errors
-/// As [`load`].
-pub fn parse(text: &str, path: &Path) -> Result<Value> {
+/// If the text is not one well-formed document.
+///
+/// ```
+/// let document = openapi_document::parse("openapi: 3.1.0\npaths: {}\n", "openapi.yaml".as_ref())?;
+/// assert_eq!(document["openapi"], "3.1.0");
+/// # Ok::<(), openapi_document::LoadError>(())
+/// ```
+pub fn parse(text: &str, path: &Path) -> Result<Value, LoadError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if is_json(text, path) { parse_json(text, path) } else { parse_yaml(text, path) }
+    let parsed = if is_json(text, path) { parse_json(text) } else { parse_yaml(text) };
+    parsed.map_err(|Malformed { line, column, message }| LoadError::Malformed {
+        path: path.to_owned(),
+        line,
+        column,
+        message,
+    })
 }
 
-/// The ending decides; without a telling one, JSON is what starts with a brace.
+struct Malformed {
+    line: u64,
+    column: u64,
+    message: String,
+}
+
+/// Goes by the extension; without a known one, what starts with a brace is JSON.
 fn is_json(text: &str, path: &Path) -> bool {
     match path.extension().and_then(|extension| extension.to_str()) {
         Some("json") => true,
@@ -33,12 +79,15 @@ fn is_json(text: &str, path: &Path) -> bool {
     }
 }
 
-fn parse_json(text: &str, path: &Path) -> Result<Value> {
-    serde_json::from_str(text)
-        .map_err(|error| anyhow!("{}:{}:{}: {error}", path.display(), error.line(), error.column()))
+fn parse_json(text: &str) -> Result<Value, Malformed> {
+    serde_json::from_str(text).map_err(|error| Malformed {
+        line: error.line() as u64,
+        column: error.column() as u64,
+        message: error.to_string(),
+    })
 }
 
-fn parse_yaml(text: &str, path: &Path) -> Result<Value> {
+fn parse_yaml(text: &str) -> Result<Value, Malformed> {
     let options = serde_saphyr::options! {
         // YAML 1.2, as OpenAPI says: `no`, `on` and `y` are words, not booleans.
         strict_booleans: true,
@@ -46,5 +95,8 @@ fn parse_yaml(text: &str, path: &Path) -> Result<Value> {
         // what the JSON reader allows too.
         budget: serde_saphyr::budget! { max_depth: 128, max_nodes: 10_000_000, max_events: 40_000_000 },
     };
-    serde_saphyr::from_str_with_options(text, options).map_err(|error| anyhow!("{}: {error}", path.display()))
+    serde_saphyr::from_str_with_options(text, options).map_err(|error| {
+        let (line, column) = error.location().map_or((1, 1), |location| (location.line(), location.column()));
+        Malformed { line, column, message: error.to_string() }
+    })
 }

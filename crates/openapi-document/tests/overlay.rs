@@ -1,11 +1,12 @@
-//! The semantics of OpenAPI Overlay 1.0, and what is refused.
+//! The semantics of OpenAPI Overlay 1.0, and what is rejected.
 
+#![cfg(feature = "overlay")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects")]
 
-use openapi_document::Overlay;
+use openapi_document::{Overlay, OverlayError};
 use serde_json::{Value, json};
 
-fn overlay(actions: Value) -> anyhow::Result<Overlay> {
+fn overlay(actions: Value) -> Result<Overlay, OverlayError> {
     Overlay::from_value(json!({
         "overlay": "1.0.0",
         "info": { "title": "t", "version": "1" },
@@ -14,7 +15,7 @@ fn overlay(actions: Value) -> anyhow::Result<Overlay> {
     }))
 }
 
-fn apply(document: Value, actions: Value) -> anyhow::Result<Value> {
+fn apply(document: Value, actions: Value) -> Result<Value, OverlayError> {
     let mut document = document;
     overlay(actions)?.apply(&mut document)?;
     Ok(document)
@@ -54,7 +55,7 @@ fn actions_change_what_their_targets_select() {
             json!({ "a": 1, "b": 2 }),
         ),
         (
-            "every selected place is changed",
+            "every selected location is changed",
             json!({ "s": { "one": { "kind": "x" }, "two": { "kind": "y" }, "three": { "kind": "x" } } }),
             json!([{ "target": "$.s[?@.kind == 'x']", "update": { "mark": true } }]),
             json!({ "s": { "one": { "kind": "x", "mark": true }, "two": { "kind": "y" }, "three": { "kind": "x", "mark": true } } }),
@@ -78,7 +79,7 @@ fn actions_change_what_their_targets_select() {
             json!({ "a": [0, 2] }),
         ),
         (
-            "removing a place and one inside it",
+            "removing a location and one inside it",
             json!({ "a": { "a": { "a": 1 } }, "b": 1 }),
             json!([{ "target": "$..a", "remove": true }]),
             json!({ "b": 1 }),
@@ -100,14 +101,14 @@ fn actions_change_what_their_targets_select() {
         ),
     ];
     for (name, document, actions, expected) in cases {
-        let result = apply(document, actions).unwrap_or_else(|error| panic!("{name}: {error:#}"));
+        let result = apply(document, actions).unwrap_or_else(|error| panic!("{name}: {error}"));
         let keys = |value: &Value| serde_json::to_string(value).unwrap();
         assert_eq!(keys(&result), keys(&expected), "{name}");
     }
 }
 
 #[test]
-fn what_does_not_fit_is_refused_by_the_action_s_name() {
+fn what_does_not_fit_is_rejected_with_the_action_s_name() {
     let cases = [
         (json!([{ "target": "$.nowhere", "update": {} }]), "action 1 (target $.nowhere)", "matches nothing"),
         (
@@ -126,13 +127,13 @@ fn what_does_not_fit_is_refused_by_the_action_s_name() {
     ];
     for (actions, name, reason) in cases {
         let error = apply(json!({ "a": { "text": "t" } }), actions.clone()).unwrap_err();
-        let message = format!("{error:#}");
+        let message = format!("{error}");
         assert!(message.contains(name) && message.contains(reason), "{actions}: {message}");
     }
 }
 
 #[test]
-fn what_is_no_overlay_is_refused_with_the_place() {
+fn what_is_no_overlay_is_rejected_with_the_key() {
     let head = json!({ "overlay": "1.0.0", "info": { "title": "t", "version": "1" } });
     let with = |key: &str, value: Value| {
         let mut overlay = head.clone();
@@ -148,7 +149,7 @@ fn what_is_no_overlay_is_refused_with_the_place() {
 }
 
 #[test]
-fn every_action_of_ours_says_why() {
+fn actions_without_a_reason_are_named() {
     let actions = json!([
         { "target": "$.a", "description": "Because.", "remove": true },
         { "target": "$.b", "remove": true },
