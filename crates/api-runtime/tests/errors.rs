@@ -8,7 +8,7 @@ use std::time::Duration;
 use api_runtime::{
     CallError, CallOptions, Error, ErrorKind, RequestBuilder, Response, Sent, Transport, http::Method,
 };
-use api_simulator::{Answer, Fault, Point};
+use api_simulator::{Fault, MockResponse, Point};
 use serde_json::{Value, json};
 use support::{TestProblem, in_time, plain, settings, transport_with};
 
@@ -28,43 +28,47 @@ async fn get(transport: &Transport) -> Result<Response<Vec<i64>>, CallError> {
     in_time(transport.call(CallOptions::default()).execute(request)).await
 }
 
-async fn error_of(answer: Answer) -> Error<TestProblem> {
+async fn error_of(response: MockResponse) -> Error<TestProblem> {
     let (simulator, transport) = single_attempts().await;
-    simulator.next(answer);
+    simulator.next(response);
     get(&transport).await.unwrap_err().into()
 }
 
-fn ok() -> Answer {
-    Answer::json(200, &json!([1, 2, 3]))
+fn ok() -> MockResponse {
+    MockResponse::json(200, &json!([1, 2, 3]))
 }
 
 #[tokio::test(start_paused = true)]
 async fn an_error_is_one_line() {
     let problem = json!({ "code": "no-token", "message": "The token\nis not known." });
-    for (answer, kind, expected) in [
+    for (response, kind, expected) in [
         (
-            Answer::json(401, &problem),
+            MockResponse::json(401, &problem),
             ErrorKind::Status,
             "401 Unauthorized (no-token: The token is not known.); 1 attempt; check the token",
         ),
         (
-            Answer::text(403, "text/html", "<html><title>Access denied</title>"),
+            MockResponse::text(403, "text/html", "<html><title>Access denied</title>"),
             ErrorKind::Status,
             "403 Forbidden (Access denied); 1 attempt; check the permissions of the token",
         ),
-        (Answer::json(404, &json!({ "code": "none" })), ErrorKind::Status, "404 Not Found (none); 1 attempt"),
         (
-            Answer::json(429, &json!({ "message": "Slow down." })).header("retry-after", "7"),
+            MockResponse::json(404, &json!({ "code": "none" })),
+            ErrorKind::Status,
+            "404 Not Found (none); 1 attempt",
+        ),
+        (
+            MockResponse::json(429, &json!({ "message": "Slow down." })).header("retry-after", "7"),
             ErrorKind::Status,
             "429 Too Many Requests (Slow down.); 1 attempt; the server asks to wait 7 s",
         ),
         (
-            Answer::text(503, "application/json", r#"{"detail":"Back soon."}"#),
+            MockResponse::text(503, "application/json", r#"{"detail":"Back soon."}"#),
             ErrorKind::Status,
             "503 Service Unavailable (Back soon.); 1 attempt",
         ),
         (
-            Answer::json(200, &json!({ "s3cr3t": 1 })),
+            MockResponse::json(200, &json!({ "s3cr3t": 1 })),
             ErrorKind::Decode,
             "200 OK, but the body cannot be decoded: $: expected a sequence, found object; 1 attempt; \
              the API may have changed: look for a newer version of this crate",
@@ -82,23 +86,23 @@ async fn an_error_is_one_line() {
              raise `timeout` or `deadline`, or try later",
         ),
         (
-            Answer::filled(200, 1001),
+            MockResponse::json_of_size(200, 1001),
             ErrorKind::TooLarge,
             "200 OK, but the body is larger than 1000 bytes; 1 attempt; \
              raise `max_response_size` if such a response is expected",
         ),
         (
-            Answer::redirect(302, "https://elsewhere.example/"),
+            MockResponse::redirect(302, "https://elsewhere.example/"),
             ErrorKind::Redirect,
             "redirected to another origin, to which nothing was sent; 1 attempt; check the base URL",
         ),
         (
-            Answer::redirect(302, "http://["),
+            MockResponse::redirect(302, "http://["),
             ErrorKind::Redirect,
             "redirected to an invalid URL; 1 attempt; check the base URL",
         ),
     ] {
-        let error = error_of(answer).await;
+        let error = error_of(response).await;
         assert_eq!(error.to_string(), format!("things_list (GET /things): {expected}"));
         assert_eq!((error.kind(), format!("{error:?}")), (kind, error.to_string()));
         assert!(!format!("{error:#?}").contains("s3cr3t"), "{error:#?}");
@@ -107,7 +111,7 @@ async fn an_error_is_one_line() {
 
 #[tokio::test(start_paused = true)]
 async fn a_cause_is_part_of_the_line() {
-    let error = error_of(ok().fault(Fault::Close(Point::InBody(3)))).await;
+    let error = error_of(ok().fault(Fault::Close(Point::AfterBodyBytes(3)))).await;
     let (line, cause) = (error.to_string(), std::error::Error::source(&error).unwrap());
     assert!(line.starts_with("things_list (GET /things): 200 OK, but the body cannot be read: "), "{line}");
     assert!(line.ends_with("; 1 attempt") && cause.is::<api_runtime::reqwest::Error>(), "{line}");
@@ -120,7 +124,7 @@ async fn a_cause_is_part_of_the_line() {
 #[tokio::test(start_paused = true)]
 async fn the_reason_against_a_retry_is_part_of_the_line() {
     let simulator = plain().await;
-    simulator.otherwise(Answer::status(503).header("retry-after", "3600"));
+    simulator.otherwise(MockResponse::status(503).header("retry-after", "3600"));
     let transport = transport_with(simulator.base_url(), settings());
     let error: Error<TestProblem> = get(&transport).await.unwrap_err().into();
     assert_eq!(
@@ -152,21 +156,21 @@ async fn a_deadline_is_told_from_the_limit_of_an_attempt() {
 async fn predicates() {
     let names = ["timeout", "connect", "rate_limited", "not_found", "unauthorized", "forbidden", "retryable"];
     let stalled = ok().fault(Fault::Stall(Point::BeforeHeaders));
-    for (answer, expected, sent) in [
-        (Answer::status(400), vec![], Sent::Yes),
-        (Answer::status(401), vec!["unauthorized"], Sent::Yes),
-        (Answer::status(403), vec!["forbidden"], Sent::Yes),
-        (Answer::status(404), vec!["not_found"], Sent::Yes),
-        (Answer::status(408), vec!["retryable"], Sent::Yes),
-        (Answer::status(429), vec!["rate_limited", "retryable"], Sent::Yes),
-        (Answer::status(500), vec!["retryable"], Sent::Yes),
-        (Answer::json(200, &json!("x")), vec![], Sent::Yes),
-        (ok().fault(Fault::Close(Point::InBody(3))), vec!["retryable"], Sent::Yes),
+    for (response, expected, sent) in [
+        (MockResponse::status(400), vec![], Sent::Yes),
+        (MockResponse::status(401), vec!["unauthorized"], Sent::Yes),
+        (MockResponse::status(403), vec!["forbidden"], Sent::Yes),
+        (MockResponse::status(404), vec!["not_found"], Sent::Yes),
+        (MockResponse::status(408), vec!["retryable"], Sent::Yes),
+        (MockResponse::status(429), vec!["rate_limited", "retryable"], Sent::Yes),
+        (MockResponse::status(500), vec!["retryable"], Sent::Yes),
+        (MockResponse::json(200, &json!("x")), vec![], Sent::Yes),
+        (ok().fault(Fault::Close(Point::AfterBodyBytes(3))), vec!["retryable"], Sent::Yes),
         (ok().fault(Fault::Close(Point::BeforeHeaders)), vec!["retryable"], Sent::Maybe),
         (stalled, vec!["timeout", "retryable"], Sent::Maybe),
-        (Answer::filled(200, 1001), vec![], Sent::Yes),
+        (MockResponse::json_of_size(200, 1001), vec![], Sent::Yes),
     ] {
-        let error = error_of(answer.clone()).await;
+        let error = error_of(response.clone()).await;
         let values = [
             error.is_timeout(),
             error.is_connect(),
@@ -178,14 +182,14 @@ async fn predicates() {
         ];
         let held: Vec<_> =
             names.into_iter().zip(values).filter(|(_, holds)| *holds).map(|(name, _)| name).collect();
-        assert_eq!((held, error.sent()), (expected, sent), "{answer:?}");
+        assert_eq!((held, error.sent()), (expected, sent), "{response:?}");
     }
 }
 
 #[tokio::test]
 async fn accessors() {
     let error = error_of(
-        Answer::json(429, &json!({ "code": "slow", "message": "Slow down." }))
+        MockResponse::json(429, &json!({ "code": "slow", "message": "Slow down." }))
             .header("retry-after", "7")
             .header("x-request-id", "r-1")
             .header("x-trace", "t-1")
@@ -231,7 +235,7 @@ async fn a_response_has_the_same_accessors() {
 #[tokio::test]
 async fn an_error_response_can_be_read_as_none() {
     let (simulator, transport) = single_attempts().await;
-    simulator.next(Answer::json(404, &json!({ "code": "none" })));
+    simulator.next(MockResponse::json(404, &json!({ "code": "none" })));
     let error: Error<TestProblem> = get(&transport).await.unwrap_err().into();
     let response = error.into_call_error().into_none::<Vec<i64>>().unwrap();
     assert_eq!((response.status().as_u16(), response.attempts(), response.value), (404, 1, None));
@@ -242,7 +246,7 @@ async fn an_error_response_can_be_read_as_none() {
 
 #[tokio::test]
 async fn the_problem_survives_a_failed_conversion() {
-    let error = error_of(Answer::json(404, &json!({ "code": "none" }))).await;
+    let error = error_of(MockResponse::json(404, &json!({ "code": "none" }))).await;
     let error: Error<TestProblem> = error.into_call_error().into_undecoded().unwrap_err().into();
     assert_eq!(error.problem().unwrap().code.as_deref(), Some("none"));
 }
@@ -250,7 +254,7 @@ async fn the_problem_survives_a_failed_conversion() {
 #[tokio::test]
 async fn a_response_with_another_body_can_be_had_undecoded() {
     let (simulator, transport) = single_attempts().await;
-    simulator.next(Answer::text(200, "text/csv", "a,b\n1,2\n"));
+    simulator.next(MockResponse::text(200, "text/csv", "a,b\n1,2\n"));
     let response = get(&transport).await.unwrap_err().into_undecoded().unwrap();
     assert_eq!((response.body(), response.attempts()), (b"a,b\n1,2\n".as_slice(), 1));
 }
@@ -258,7 +262,7 @@ async fn a_response_with_another_body_can_be_had_undecoded() {
 #[tokio::test]
 async fn a_successful_response_can_be_rejected_by_its_body() {
     let (simulator, transport) = single_attempts().await;
-    simulator.next(Answer::json(200, &json!({ "code": "7003", "message": "No." })));
+    simulator.next(MockResponse::json(200, &json!({ "code": "7003", "message": "No." })));
     let call = transport.call(CallOptions::default());
     let request = RequestBuilder::new("things_delete", Method::DELETE, "/things/1");
     let response = call.execute::<Value>(request).await.unwrap();

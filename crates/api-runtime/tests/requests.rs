@@ -4,7 +4,7 @@
 mod support;
 
 use api_runtime::{CallOptions, ErrorKind, QueryValue, RequestBuilder, Sent, http::Method, open_enum};
-use api_simulator::{Answer, RecordedRequest};
+use api_simulator::{MockResponse, RecordedRequest};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::json;
 use support::{TestProblem, in_time, plain, transport};
@@ -22,7 +22,7 @@ open_enum! {
 /// Sends the request and returns it as the server received it.
 async fn receive(request: RequestBuilder, options: CallOptions) -> RecordedRequest {
     let simulator = plain().await;
-    simulator.next(Answer::status(204));
+    simulator.next(MockResponse::status(204));
     in_time(transport(&simulator).call(options).execute_empty(request)).await.unwrap();
     simulator.requests().remove(0)
 }

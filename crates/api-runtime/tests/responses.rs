@@ -12,7 +12,7 @@ use api_runtime::{
     CallOptions, ErrorKind, InterceptorError, Request, RequestBuilder, Response, Transport, decode,
     http::Method,
 };
-use api_simulator::{Answer, Fault, Point, Simulator};
+use api_simulator::{Fault, MockResponse, Point, Simulator};
 use serde::Deserialize;
 use serde_json::json;
 use support::{KEY, TestProblem, plain, settings, transport, transport_with};
@@ -39,7 +39,7 @@ fn get(transport: &Transport) -> Request<Thing, TestProblem> {
 
 async fn simulator_with(body: &serde_json::Value) -> (Simulator, Transport) {
     let simulator = plain().await;
-    simulator.otherwise(Answer::json(200, body));
+    simulator.otherwise(MockResponse::json(200, body));
     let transport = transport(&simulator);
     (simulator, transport)
 }
@@ -69,7 +69,7 @@ async fn nothing_is_sent_before_a_request_is_awaited() {
 #[tokio::test(start_paused = true)]
 async fn the_options_of_a_request_take_precedence() {
     let simulator = plain().await;
-    simulator.otherwise(Answer::json(200, &json!({})).fault(Fault::Stall(Point::BeforeHeaders)));
+    simulator.otherwise(MockResponse::json(200, &json!({})).fault(Fault::Stall(Point::BeforeHeaders)));
     let transport = transport(&simulator);
     let error = get(&transport).timeout(Duration::from_secs(1)).idempotent(false).await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Timeout, 1));
@@ -82,7 +82,7 @@ async fn the_options_of_a_request_take_precedence() {
 #[test]
 fn a_request_can_be_waited_for() {
     let simulator = Simulator::plain().start_blocking().unwrap();
-    simulator.otherwise(Answer::json(200, &json!({ "name": "a" })));
+    simulator.otherwise(MockResponse::json(200, &json!({ "name": "a" })));
     let transport = transport(&simulator);
     assert_eq!(get(&transport).wait().unwrap().name, "a");
     assert_eq!(get(&transport).wait_with_response().unwrap().attempts(), 1);
@@ -95,7 +95,7 @@ async fn requests_responses_and_errors_can_cross_threads() {
     let (simulator, transport) = simulator_with(&json!({ "name": "a" })).await;
     assert_send_and_sync(&get(&transport));
     assert_send_and_sync(&get(&transport).with_response().await.unwrap());
-    simulator.next(Answer::status(400));
+    simulator.next(MockResponse::status(400));
     assert_send_and_sync(&get(&transport).await.unwrap_err());
 }
 
@@ -169,8 +169,8 @@ impl tracing_subscriber::fmt::MakeWriter<'_> for Lines {
 #[tokio::test]
 async fn interceptors_see_each_attempt_but_no_credentials() {
     let simulator = plain().await;
-    simulator.next(Answer::status(429).header("retry-after", "0"));
-    simulator.next(Answer::json(200, &json!({ "name": "a" })));
+    simulator.next(MockResponse::status(429).header("retry-after", "0"));
+    simulator.next(MockResponse::json(200, &json!({ "name": "a" })));
     let seen = Arc::new(Mutex::new(Vec::new()));
     let mut settings = settings();
     settings.retry.min_delay = Duration::ZERO;

@@ -4,11 +4,11 @@
 mod support;
 
 use api_runtime::{CallOptions, Error, RequestBuilder, http::Method};
-use api_simulator::Answer;
+use api_simulator::MockResponse;
 use serde_json::{Value, json};
 use support::{KEY, TOKEN, TestProblem, plain, send, transport};
 
-/// The token as JSON writes it, in each way that JSON allows.
+/// Returns the token in each notation that JSON allows.
 fn notations() -> [String; 3] {
     let usual = Value::from(TOKEN).to_string();
     let slashes = usual.replace('/', r"\/").replace('<', r"\u003c").replace('&', r"\u0026");
@@ -27,7 +27,7 @@ async fn are_redacted_in_error_bodies() {
             format!(r#"{{"error":{{"message":{text}}}}}"#),
             format!("\u{feff}{{\"message\":{text}}}"),
         ] {
-            simulator.next(Answer::text(400, "application/json", body.clone()));
+            simulator.next(MockResponse::text(400, "application/json", body.clone()));
             let error = send(&transport, Method::GET).await.unwrap_err();
             let printed = format!("{error} {error:?} {error:#?} {:?}", error.problem());
             assert!(printed.contains("[redacted]"), "{body}: {printed}");
@@ -46,8 +46,8 @@ async fn are_redacted_in_text_pages_and_request_ids() {
         format!("<title>Bad key {KEY}</title>"),
         format!("{{\"message\":\"{KEY}\"}} trailing"),
     ] {
-        let answer = Answer::text(403, "text/plain", body).header("x-request-id", KEY);
-        simulator.next(answer);
+        let response = MockResponse::text(403, "text/plain", body).header("x-request-id", KEY);
+        simulator.next(response);
         let error = send(&transport, Method::GET).await.unwrap_err();
         let printed = format!("{error} {error:?} {error:#?} {:?}", error.request_id());
         assert!(!printed.contains(KEY), "{printed}");
@@ -65,7 +65,7 @@ async fn are_redacted_in_the_path() {
 }
 
 #[tokio::test]
-async fn are_redacted_in_the_names_of_fields() {
+async fn are_redacted_in_json_paths() {
     #[derive(Debug, serde::Deserialize)]
     struct Bills {
         #[allow(dead_code, reason = "read by Debug")]
@@ -78,7 +78,7 @@ async fn are_redacted_in_the_names_of_fields() {
     }
     let simulator = plain().await;
     let transport = transport(&simulator);
-    simulator.next(Answer::json(200, &json!({ "bills": { KEY: { "usd": "none" } } })));
+    simulator.next(MockResponse::json(200, &json!({ "bills": { KEY: { "usd": "none" } } })));
     let request = RequestBuilder::new("bills_get", Method::GET, "/bills");
     let call_error = transport.call(CallOptions::default()).execute::<Bills>(request).await.unwrap_err();
     let own = format!("{call_error} {call_error:?}");

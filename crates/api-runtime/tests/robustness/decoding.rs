@@ -1,4 +1,4 @@
-//! The tolerant reader, on anything.
+//! The tolerant reader, on any input.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use crate::config;
 
-/// Of the kinds that generated types have.
+/// A type with fields of all kinds that generated types have.
 #[derive(Debug, Deserialize, Serialize)]
 struct Account {
     name: String,
@@ -36,7 +36,7 @@ struct Bill {
     paid: Option<bool>,
 }
 
-/// In every generated text; no message may hold it.
+/// Part of every generated text; no message may contain it.
 const VALUE: &str = "zq7";
 
 fn json() -> impl Strategy<Value = Value> {
@@ -110,7 +110,7 @@ proptest! {
     }
 
     #[test]
-    fn an_optional_field_of_any_kind_is_borne(
+    fn an_optional_field_of_any_kind_is_accepted(
         name in prop::sample::select(vec!["age", "since", "tags", "password", "new"]),
         value in json(),
     ) {

@@ -1,4 +1,4 @@
-//! What outsiders may send, at random: nothing panics, and what must hold for any input holds.
+//! Random input from outside: nothing panics, and the properties that must hold for any input do.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects")]
 
 #[path = "../support/mod.rs"]

@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use api_runtime::{Error, http::Method};
-use api_simulator::{Answer, Simulator};
+use api_simulator::{MockResponse, Simulator};
 use proptest::{prelude::*, test_runner::TestRunner};
 
 use crate::{
@@ -13,10 +13,11 @@ use crate::{
 
 const YEAR: Duration = Duration::from_secs(365 * 24 * 3600);
 
-/// Answers one request after the other with what the strategy makes, and checks the errors.
+/// Sends one request after the other, responds with the values of the strategy, and checks the
+/// errors.
 fn each<S: Strategy>(
     strategy: S,
-    answer: impl Fn(&S::Value) -> Answer,
+    response: impl Fn(&S::Value) -> MockResponse,
     check: impl Fn(&S::Value, Error<TestProblem>) -> Result<(), TestCaseError>,
 ) where
     S::Value: std::fmt::Debug,
@@ -32,7 +33,7 @@ fn each<S: Strategy>(
     });
     TestRunner::new(config(300))
         .run(&strategy, |value| {
-            simulator.next(answer(&value));
+            simulator.next(response(&value));
             let error = runtime.block_on(support::send(&transport, Method::GET)).unwrap_err();
             check(&value, error)
         })
@@ -56,7 +57,7 @@ fn a_body_of_any_bytes_leaves_the_status() {
     ];
     each(
         (400..600_u16, body),
-        |(status, body)| Answer::text(*status, "application/json", body.clone()),
+        |(status, body)| MockResponse::text(*status, "application/json", body.clone()),
         |(status, _), error| {
             prop_assert_eq!(error.status().map(|status| status.as_u16()), Some(*status));
             one_short_line(&error)
@@ -73,7 +74,7 @@ fn retry_after_of_any_text_is_a_bounded_wait_or_none() {
     ];
     each(
         (text, prop::sample::select(vec!["retry-after", "retry-after-ms"])),
-        |(text, name)| Answer::status(429).header(*name, text.clone()),
+        |(text, name)| MockResponse::status(429).header(*name, text.clone()),
         |_, error| {
             prop_assert!(error.retry_after().is_none_or(|wait| wait <= YEAR));
             one_short_line(&error)
@@ -85,10 +86,10 @@ fn retry_after_of_any_text_is_a_bounded_wait_or_none() {
 fn retry_after_in_seconds_is_that_many() {
     each(
         0..100_000_000_u32,
-        |seconds| Answer::status(503).header("retry-after", seconds.to_string()),
+        |seconds| MockResponse::status(503).header("retry-after", seconds.to_string()),
         |seconds, error| {
-            let asked = Duration::from_secs(u64::from(*seconds)).min(YEAR);
-            prop_assert_eq!(error.retry_after(), Some(asked));
+            let delay = Duration::from_secs(u64::from(*seconds)).min(YEAR);
+            prop_assert_eq!(error.retry_after(), Some(delay));
             Ok(())
         },
     );
@@ -96,12 +97,12 @@ fn retry_after_in_seconds_is_that_many() {
 
 #[test]
 fn retry_after_as_a_date_is_the_time_until_then() {
-    // The clock of these tests stands at 1 800 000 000.
+    // The clock of these tests is at 1 800 000 000.
     each(
         0..3_600_000_000_u64,
         |second| {
             let date = SystemTime::UNIX_EPOCH + Duration::from_secs(*second);
-            Answer::status(503).header("retry-after", httpdate::fmt_http_date(date))
+            MockResponse::status(503).header("retry-after", httpdate::fmt_http_date(date))
         },
         |second, error| {
             let wait = Duration::from_secs(second.saturating_sub(1_800_000_000)).min(YEAR);

@@ -47,11 +47,11 @@ impl Problem for TestProblem {
     }
 }
 
-/// Looked for in everything that is printed; it has characters that JSON and HTML escape.
+/// Token with characters that JSON and HTML escape. Tests search for it in what is printed.
 pub const TOKEN: &str = r#"sentinel"to/ken\<&>"#;
 pub const KEY: &str = "sentinel-key";
 
-/// Two retries, after one to two seconds and two to four more.
+/// Settings with two retries, after one to two seconds and two to four more.
 pub fn settings() -> Settings {
     let mut settings = Settings::default();
     settings.retry.max_retries = 2;
