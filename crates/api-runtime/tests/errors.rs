@@ -280,11 +280,11 @@ async fn an_invalid_response_is_an_error_without_its_body() {
     simulator.next(ok());
     let response = get(&transport).await.unwrap();
     let call_error =
-        CallError::invalid_response(response, ErrorKind::Paging, "a page repeats an earlier one");
+        CallError::invalid_response(response, ErrorKind::Paging, "but the page repeats an earlier one");
     let error: Error<TestProblem> = call_error.into();
     assert_eq!(
         error.to_string(),
-        "things_list (GET /things): 200 OK, but a page repeats an earlier one; 1 attempt"
+        "things_list (GET /things): 200 OK, but the page repeats an earlier one; 1 attempt"
     );
     assert_eq!((error.kind(), error.body()), (ErrorKind::Paging, Some(b"[1,2,3]".as_slice())));
 }

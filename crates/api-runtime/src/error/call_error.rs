@@ -72,10 +72,11 @@ impl CallError {
     /// Creates an error for a successful response that cannot be used: it lacks the value that
     /// the method returns, or contradicts an earlier response.
     ///
-    /// `detail` is a clause (`the page repeats an earlier one`) without any part of the body.
+    /// `detail` follows the status (`but the page repeats an earlier one`) and must not contain
+    /// any part of the body.
     pub fn invalid_response<T>(response: Response<T>, kind: ErrorKind, detail: &str) -> Self {
         let (response, call) = response.into_parts();
-        Self::new(kind, Sent::Yes, format!("{}, but {detail}", response.status()))
+        Self::new(kind, Sent::Yes, format!("{}, {detail}", response.status()))
             .with_response(response)
             .with_call(call)
     }
