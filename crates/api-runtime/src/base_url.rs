@@ -1,20 +1,22 @@
-//! The address that all requests of a client start from.
+//! The base URL of a client.
 
 use std::fmt;
 
 use url::Url;
 
-/// A checked base address: `http` or `https`, a host, perhaps a path, nothing else.
+use crate::{CallError, Secret};
+
+/// A checked base URL: `http` or `https`, a host, possibly a path, and nothing else.
 #[derive(Clone, PartialEq, Eq)]
 pub struct BaseUrl(String);
 
 impl BaseUrl {
-    /// Reads an address, with or without trailing slashes and with or without `version`
-    /// (such as `/v2`) at its end: the operations' own paths begin with it.
+    /// Parses a URL, with or without trailing slashes and with or without `version` (such as
+    /// `/v2`) at its end, since the paths of the operations begin with it.
     ///
     /// # Errors
-    /// When it is not a URL, has another scheme, no host, a user name or password, a query or
-    /// a fragment. The error names the fault and does not repeat the address, which may hold
+    /// If the text is not a URL, or if the URL has another scheme, no host, a user name or
+    /// password, a query or a fragment. The error does not contain the text, which may include
     /// a password.
     pub fn parse(text: &str, version: &str) -> Result<Self, InvalidBaseUrl> {
         let url = Url::parse(text.trim()).map_err(|_| InvalidBaseUrl("it is not an absolute URL"))?;
@@ -26,7 +28,7 @@ impl BaseUrl {
         }
         if !url.username().is_empty() || url.password().is_some() {
             return Err(InvalidBaseUrl(
-                "it holds a user name or a password, which would take the place of the token",
+                "it contains a user name or a password, which would replace the token",
             ));
         }
         if url.query().is_some() {
@@ -40,7 +42,22 @@ impl BaseUrl {
         Ok(Self(format!("{}{stem}", url.origin().ascii_serialization())))
     }
 
-    /// The address, without a slash at its end.
+    /// Parses the URL that a builder was given, or else its default. `name` is the name of the
+    /// setting in the error.
+    ///
+    /// # Errors
+    /// If [`BaseUrl::parse`] rejects the URL.
+    pub fn from_setting(
+        name: &str,
+        url: Option<&Secret>,
+        default: &str,
+        version: &str,
+    ) -> Result<Self, CallError> {
+        Self::parse(url.map_or(default, Secret::expose), version)
+            .map_err(|error| CallError::config(format!("the {name} cannot be used: {error}")))
+    }
+
+    /// Returns the URL without a slash at its end.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -58,17 +75,10 @@ impl fmt::Display for BaseUrl {
     }
 }
 
-/// Why an address cannot be a base URL.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Reason why a text cannot be a base URL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
 pub struct InvalidBaseUrl(&'static str);
-
-impl fmt::Display for InvalidBaseUrl {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0)
-    }
-}
-
-impl std::error::Error for InvalidBaseUrl {}
 
 #[cfg(test)]
 mod tests {
@@ -94,8 +104,8 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_a_base_is_refused_without_showing_it() {
-        for (text, fault) in [
+    fn other_texts_are_rejected_without_showing_them() {
+        for (text, reason) in [
             ("api.example.com", "absolute"),
             ("", "absolute"),
             ("/v2", "absolute"),
@@ -109,7 +119,7 @@ mod tests {
             ("https://example.com/#s3cr3t", "fragment"),
         ] {
             let error = BaseUrl::parse(text, "").unwrap_err().to_string();
-            assert!(error.contains(fault), "{text}: {error}");
+            assert!(error.contains(reason), "{text}: {error}");
             assert!(!error.contains("s3cr3t"));
         }
     }

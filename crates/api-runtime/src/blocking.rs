@@ -1,7 +1,6 @@
 //! Calls without async.
 
 use std::{
-    fmt,
     future::Future,
     io,
     sync::{OnceLock, mpsc},
@@ -10,33 +9,32 @@ use std::{
 use futures_util::{Stream, StreamExt};
 use tokio::runtime::{Builder, Runtime};
 
-use crate::{Error, Problem};
+use crate::{CallError, Error, Problem};
 
-/// Runs a call on the runtime that all blocking calls of the process share, and waits for it on
-/// this thread. Unlike `block_on`, it does not panic inside an async runtime; there it only
-/// keeps the thread, as any blocking call does.
+/// Runs a call on the runtime that all blocking calls of the process share, and blocks this
+/// thread until it ends. Unlike `block_on`, it does not panic inside an async runtime.
 ///
 /// # Errors
-/// When the shared runtime cannot be started, or the call panicked.
-pub fn wait<F>(call: F) -> Result<F::Output, NoRuntime>
+/// If the shared runtime cannot be started, or if the call panics.
+pub fn wait<F>(call: F) -> Result<F::Output, BlockingError>
 where
     F: Future<Output: Send> + Send + 'static,
 {
-    let runtime = runtime().as_ref().map_err(|error| NoRuntime(error.to_string()))?;
+    let runtime = runtime().as_ref().map_err(|error| BlockingError(error.to_string()))?;
     let (sender, receiver) = mpsc::sync_channel(1);
     runtime.spawn(async move {
-        // Nobody may be waiting any more.
+        // The receiver may be gone.
         let _ = sender.send(call.await);
     });
-    receiver.recv().map_err(|_| NoRuntime("the call ended without a result".to_owned()))
+    receiver.recv().map_err(|_| BlockingError("the call ended without a result".to_owned()))
 }
 
-/// A stream without async: each step waits for the next item on this thread.
+/// A stream as an iterator: each step blocks this thread until the next item arrives.
 #[derive(Debug)]
 pub struct Iter<S>(Option<S>);
 
 impl<S> Iter<S> {
-    /// Iterates over the stream.
+    /// Creates an iterator over a stream.
     pub fn new(stream: S) -> Self {
         Self(Some(stream))
     }
@@ -52,22 +50,22 @@ where
 
     fn next(&mut self) -> Option<Self::Item> {
         let mut stream = self.0.take()?;
-        let stepped = wait(async move {
+        let step = wait(async move {
             let item = stream.next().await;
             (item, stream)
         });
-        match stepped {
+        match step {
             Ok((item, stream)) => {
                 self.0 = item.is_some().then_some(stream);
                 item
             }
-            Err(fault) => Some(Err(fault.into())),
+            Err(error) => Some(Err(error.into())),
         }
     }
 }
 
-/// One worker drives the connections of all blocking clients, between calls too, so that a
-/// connection which the server has closed is not taken for a live one.
+/// One worker drives the connections of all blocking clients, between calls too: otherwise a
+/// connection that the server has closed would be taken for a live one.
 fn runtime() -> &'static io::Result<Runtime> {
     static RUNTIME: OnceLock<io::Result<Runtime>> = OnceLock::new();
     RUNTIME.get_or_init(|| {
@@ -75,20 +73,13 @@ fn runtime() -> &'static io::Result<Runtime> {
     })
 }
 
-/// Why a blocking call could not be made.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NoRuntime(String);
+/// Reason why a blocking call could not be made.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("no blocking call can be made: {0}")]
+pub struct BlockingError(String);
 
-impl fmt::Display for NoRuntime {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "no blocking call can be made: {}", self.0)
-    }
-}
-
-impl std::error::Error for NoRuntime {}
-
-impl<P: Problem> From<NoRuntime> for Error<P> {
-    fn from(fault: NoRuntime) -> Self {
-        Self::config(fault.to_string())
+impl<P: Problem> From<BlockingError> for Error<P> {
+    fn from(error: BlockingError) -> Self {
+        CallError::config(error.to_string()).into()
     }
 }

@@ -5,8 +5,8 @@ mod base_url;
 pub mod blocking;
 pub mod decode;
 mod error;
-mod members;
-mod open_enum;
+#[doc(hidden)]
+pub mod open_enum;
 mod path;
 mod problem;
 mod request;
@@ -19,11 +19,11 @@ mod transport;
 mod user_agent;
 
 pub use base_url::{BaseUrl, InvalidBaseUrl};
-pub use error::{Error, ErrorKind, Failed, Sent};
-pub use members::Members;
+pub use decode::SkippedFields;
+pub use error::{CallError, CallInfo, Error, ErrorKind, Sent};
 pub use path::{InvalidId, check_id, encode_path};
 pub use problem::Problem;
-pub use request::{BoxFuture, CallOptions};
+pub use request::{BoxFuture, CallOptions, InvalidValue, QueryValue, Request, RequestBuilder, check_year};
 pub use response::{RateLimit, Response};
 pub use retry::RetryPolicy;
 pub use secret::{InvalidSecret, Secret};
@@ -32,6 +32,6 @@ pub use stats::Stats;
 pub use transport::{Call, Credential, Transport};
 pub use user_agent::Product;
 
-// What the macros of this crate name.
+// Named by the macros of this crate and by generated code.
 #[doc(hidden)]
-pub use {http, reqwest, serde};
+pub use {chrono, http, reqwest, serde, serde_json};

@@ -1,15 +1,23 @@
-//! Enums that survive a new value.
+//! Enums that keep values unknown to the OpenAPI document.
 
-/// Declares an enum of the values that a vendor documents, which also holds any other: a new
-/// value arrives unharmed, in `Unknown`.
+use std::{fmt, marker::PhantomData};
+
+use serde::{Deserializer, de::Visitor};
+
+/// Declares an enum of the values that a vendor documents, which also holds any other: an
+/// undocumented value is kept in `Unknown`.
+///
+/// The enum implements `Default` (an empty `Unknown`), `Display`, `From` and `Into` for strings,
+/// `FromStr`, `Serialize`, `Deserialize`, [`QueryValue`](crate::QueryValue) and, if the invoking
+/// crate has a feature `schemars` that is on, `schemars::JsonSchema`.
 ///
 /// ```
 /// api_runtime::open_enum! {
-///     /// The state of a subscription.
+///     /// State of a subscription.
 ///     pub enum State {
-///         /// It is paid for.
+///         /// The subscription is paid for.
 ///         Paid = "Paid",
-///         /// It costs nothing yet.
+///         /// The subscription is free for now.
 ///         Trial = "Trial",
 ///     }
 /// }
@@ -29,19 +37,34 @@ macro_rules! open_enum {
         #[non_exhaustive]
         $visibility enum $name {
             $($(#[$variant_meta])* $variant,)+
-            /// A value that the description does not list, as the server sent it.
-            Unknown(String),
+            /// A value that the OpenAPI document does not list, as the server sent it.
+            Unknown(::std::string::String),
         }
 
         impl $name {
-            /// The values that the description lists, as they stand on the wire.
+            /// Values that the OpenAPI document lists, as they are sent.
             pub const DOCUMENTED: &'static [&'static str] = &[$($text),+];
 
-            /// The value as it stands on the wire.
+            /// Returns the value as it is sent.
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $text,)+
                     Self::Unknown(text) => text,
+                }
+            }
+        }
+
+        impl ::std::default::Default for $name {
+            fn default() -> Self {
+                Self::Unknown(::std::string::String::new())
+            }
+        }
+
+        impl ::std::convert::From<&str> for $name {
+            fn from(text: &str) -> Self {
+                match text {
+                    $($text => Self::$variant,)+
+                    _ => Self::Unknown(::std::string::String::from(text)),
                 }
             }
         }
@@ -55,9 +78,20 @@ macro_rules! open_enum {
             }
         }
 
-        impl ::std::convert::From<&str> for $name {
-            fn from(text: &str) -> Self {
-                ::std::string::String::from(text).into()
+        impl ::std::convert::From<$name> for ::std::string::String {
+            fn from(value: $name) -> Self {
+                match value {
+                    $name::Unknown(text) => text,
+                    known => Self::from(known.as_str()),
+                }
+            }
+        }
+
+        impl ::std::str::FromStr for $name {
+            type Err = ::std::convert::Infallible;
+
+            fn from_str(text: &str) -> ::std::result::Result<Self, Self::Err> {
+                ::std::result::Result::Ok(Self::from(text))
             }
         }
 
@@ -75,5 +109,118 @@ macro_rules! open_enum {
                 serializer.serialize_str(self.as_str())
             }
         }
+
+        impl<'de> $crate::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                $crate::open_enum::deserialize(deserializer)
+            }
+        }
+
+        impl $crate::QueryValue for $name {
+            fn write_texts(
+                &self,
+                write: &mut dyn ::std::ops::FnMut(&str),
+            ) -> ::std::result::Result<(), $crate::InvalidValue> {
+                write(self.as_str());
+                ::std::result::Result::Ok(())
+            }
+        }
+
+        // The feature is the invoking crate's, which need not have one.
+        #[allow(unexpected_cfgs, non_local_definitions)]
+        const _: () = {
+            #[cfg(feature = "schemars")]
+            impl ::schemars::JsonSchema for $name {
+                fn schema_name() -> ::std::borrow::Cow<'static, str> {
+                    ::std::borrow::Cow::Borrowed(::std::stringify!($name))
+                }
+
+                fn schema_id() -> ::std::borrow::Cow<'static, str> {
+                    ::std::borrow::Cow::Borrowed(::std::concat!(::std::module_path!(), "::", ::std::stringify!($name)))
+                }
+
+                /// Describes any string, with the documented values as examples.
+                fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
+                    ::schemars::json_schema!({ "type": "string", "examples": Self::DOCUMENTED })
+                }
+            }
+        };
     };
+}
+
+/// Deserializes an open enum from a string, without allocating for a documented value.
+///
+/// # Errors
+/// If the value is not a string.
+pub fn deserialize<'de, T, D>(deserializer: D) -> Result<T, D::Error>
+where
+    T: From<String> + for<'a> From<&'a str>,
+    D: Deserializer<'de>,
+{
+    struct TextVisitor<T>(PhantomData<T>);
+
+    impl<T: From<String> + for<'a> From<&'a str>> Visitor<'_> for TextVisitor<T> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a string")
+        }
+
+        fn visit_str<E>(self, text: &str) -> Result<T, E> {
+            Ok(text.into())
+        }
+
+        fn visit_string<E>(self, text: String) -> Result<T, E> {
+            Ok(text.into())
+        }
+    }
+
+    deserializer.deserialize_str(TextVisitor(PhantomData))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    open_enum! {
+        /// Order of a list.
+        enum Order {
+            /// Ascending order.
+            Ascending = "asc",
+            /// Descending order.
+            Descending = "desc",
+        }
+    }
+
+    #[test]
+    fn converts_from_and_into_text() {
+        for (order, text) in [
+            (Order::Ascending, "asc"),
+            (Order::Descending, "desc"),
+            (Order::Unknown("ASC".to_owned()), "ASC"),
+            (Order::default(), ""),
+        ] {
+            assert_eq!(Order::from(text), order);
+            assert_eq!(Order::from(text.to_owned()), order);
+            assert_eq!(text.parse::<Order>(), Ok(order.clone()));
+            assert_eq!(serde_json::from_value::<Order>(text.into()).unwrap(), order);
+            assert_eq!((order.as_str(), order.to_string().as_str()), (text, text));
+            assert_eq!(serde_json::to_value(&order).unwrap(), text);
+            assert_eq!(String::from(order), text);
+        }
+        assert_eq!(Order::DOCUMENTED, ["asc", "desc"]);
+    }
+
+    #[test]
+    fn reads_borrowed_and_escaped_text_and_map_keys_but_nothing_else() {
+        assert_eq!(serde_json::from_str::<Order>("\"asc\"").unwrap(), Order::Ascending);
+        assert_eq!(serde_json::from_str::<Order>(r#""\u0061sc""#).unwrap(), Order::Ascending);
+        let counts: BTreeMap<Order, i64> = serde_json::from_str(r#"{"desc":1,"x":2}"#).unwrap();
+        assert_eq!((counts[&Order::Descending], counts[&Order::from("x")]), (1, 2));
+        for other in ["7", "null", "{\"asc\":null}", "[\"asc\"]"] {
+            assert!(serde_json::from_str::<Order>(other).is_err(), "{other}");
+        }
+    }
 }

@@ -1,44 +1,35 @@
-//! What callers put into a URL's path.
+//! Arguments in the path of a URL.
 
-use std::fmt;
+use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// All but the unreserved characters of RFC 3986, section 2.3.
+/// All characters but the unreserved ones of RFC 3986, section 2.3.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// One path segment, percent-encoded. Generated clients call it in place of progenitor's own
-/// `encode_path`, which leaves `\` as it is: URL parsers read that as `/`, and an id would
-/// choose another path.
-pub fn encode_path(segment: &str) -> String {
-    utf8_percent_encode(segment, RESERVED).to_string()
+/// Percent-encodes one segment of a path, including `/` and `\`, which URL parsers read as `/`.
+pub fn encode_path(segment: &str) -> Cow<'_, str> {
+    utf8_percent_encode(segment, RESERVED).into()
 }
 
-/// Checks an id before it goes into a path.
+/// Checks an id that goes into a path.
 ///
 /// # Errors
-/// When it is empty, `.` or `..` (which a URL parser resolves away, encoded or not), or holds
-/// a control character.
+/// If it is empty, `.` or `..` (which a URL parser resolves, encoded or not), or contains a
+/// control character.
 pub fn check_id(id: &str) -> Result<(), InvalidId> {
     match id {
         "" => Err(InvalidId("is empty")),
         "." | ".." => Err(InvalidId("is a dot segment, which would change the path")),
-        id if id.chars().any(char::is_control) => Err(InvalidId("holds a control character")),
+        id if id.chars().any(char::is_control) => Err(InvalidId("contains a control character")),
         _ => Ok(()),
     }
 }
 
-/// Why a text cannot be an id.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Reason why a text cannot be an id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the id {0}")]
 pub struct InvalidId(&'static str);
-
-impl fmt::Display for InvalidId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the id {}", self.0)
-    }
-}
-
-impl std::error::Error for InvalidId {}
 
 #[cfg(test)]
 mod tests {
@@ -52,7 +43,7 @@ mod tests {
     }
 
     #[test]
-    fn ids_that_would_change_the_path_are_refused() {
+    fn ids_that_would_change_the_path_are_rejected() {
         for id in ["", ".", "..", "a\nb", "\0", "a\u{7f}", "\u{85}"] {
             assert!(check_id(id).is_err(), "{id:?}");
         }

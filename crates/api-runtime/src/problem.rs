@@ -1,20 +1,20 @@
-//! What vendors' error answers differ in.
+//! The part of an error response that differs between vendors.
 
-use std::fmt::Debug;
+use std::{borrow::Cow, fmt::Debug};
 
-/// A vendor's error body, typed. The runtime hands every answer that is not a success to it.
+/// A vendor's typed error body. The runtime parses it from every response that is not a success.
 pub trait Problem: Debug + Send + Sync + Sized + 'static {
-    /// Reads an error body; `None` when it is not of the documented form. Never panics.
+    /// Parses an error body. Returns `None` if it does not have the documented form.
     fn parse(body: &[u8]) -> Option<Self>;
 
-    /// The vendor's own name or number for the error, for the error's one line.
+    /// Returns the vendor's own name or number of the error, for the error's one line.
     fn code(&self) -> Option<String>;
 
-    /// What the server says to a person.
-    fn message(&self) -> Option<&str>;
+    /// Returns the vendor's message, for the error's one line.
+    fn message(&self) -> Option<Cow<'_, str>>;
 
-    /// Whether the vendor says that the request was not carried out, so that even a request
-    /// that is not idempotent may be sent again.
+    /// Returns `true` if the vendor reports that the request was not processed, so that even a
+    /// request that is not idempotent can be sent again.
     fn not_processed(&self) -> bool {
         false
     }

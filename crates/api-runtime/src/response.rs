@@ -1,78 +1,88 @@
-//! A value and the answer that it came in.
+//! A typed value and the response that it was read from.
 
 use std::fmt;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use crate::error::failure::{Answer, CallFacts};
+use crate::{CallInfo, decode::SkippedFields};
 
-/// A typed value with the answer that it was read from.
+/// A typed value with the response that it was read from.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Response<T> {
-    /// The value.
+    /// Value read from the body.
     pub value: T,
-    meta: Meta,
-    call: CallFacts,
-}
-
-#[derive(Clone)]
-pub(crate) struct Meta {
-    pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
-    pub(crate) raw: Bytes,
-    pub(crate) attempts: u32,
+    response: http::Response<Bytes>,
+    call: CallInfo,
+    skipped_fields: SkippedFields,
 }
 
 impl<T> Response<T> {
-    pub(crate) fn new(value: T, meta: Meta, call: CallFacts) -> Self {
-        Self { value, meta, call }
+    pub(crate) fn new(
+        value: T,
+        response: http::Response<Bytes>,
+        call: CallInfo,
+        skipped_fields: SkippedFields,
+    ) -> Self {
+        Self { value, response, call, skipped_fields }
     }
 
-    pub(crate) fn into_parts(self) -> (Meta, CallFacts) {
-        (self.meta, self.call)
+    pub(crate) fn into_parts(self) -> (http::Response<Bytes>, CallInfo) {
+        (self.response, self.call)
     }
 
-    /// The value alone.
+    /// Returns the value alone.
     pub fn into_value(self) -> T {
         self.value
     }
 
-    /// The same answer around another value.
+    /// Replaces the value and keeps the response.
     pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Response<U> {
-        Response { value: f(self.value), meta: self.meta, call: self.call }
+        let Self { value, response, call, skipped_fields } = self;
+        Response { value: f(value), response, call, skipped_fields }
     }
 
-    /// The answer's status.
+    /// Returns the status.
     pub fn status(&self) -> StatusCode {
-        self.meta.status
+        self.response.status()
     }
 
-    /// The answer's headers.
+    /// Returns the headers.
     pub fn headers(&self) -> &HeaderMap {
-        &self.meta.headers
+        self.response.headers()
     }
 
-    /// The answer's body as it came, decompressed: whatever the typed value does not hold
-    /// is still here, secrets included.
-    pub fn raw(&self) -> &[u8] {
-        &self.meta.raw
+    /// Returns the body, decompressed. It contains whatever the typed value does not hold, and
+    /// secrets in plain text.
+    pub fn body(&self) -> &[u8] {
+        self.response.body()
     }
 
-    /// How many requests were sent for it.
+    /// Returns the number of requests that were sent for it.
     pub fn attempts(&self) -> u32 {
-        self.meta.attempts
+        self.call.attempts
     }
 
-    /// What the server says of its rate limit, where it does.
+    /// Returns the operation, the request and the number of attempts.
+    pub fn call(&self) -> &CallInfo {
+        &self.call
+    }
+
+    /// Returns the server's figures of its rate limit, if it sent any.
     pub fn rate_limit(&self) -> Option<RateLimit> {
-        self.meta.rate_limit()
+        rate_limit(self.headers())
     }
 
-    /// The server's id for the request, to quote to the vendor's support.
+    /// Returns the server's id of the request, for the vendor's support.
     pub fn request_id(&self) -> Option<&str> {
-        self.meta.request_id()
+        request_id(self.headers(), &self.call)
+    }
+
+    /// Returns the fields of the body that were read as absent because their values were
+    /// malformed. A warning in the log names the same fields.
+    pub fn skipped_fields(&self) -> &SkippedFields {
+        &self.skipped_fields
     }
 }
 
@@ -80,50 +90,39 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")
             .field("value", &self.value)
-            .field("status", &self.meta.status)
-            .field("attempts", &self.meta.attempts)
+            .field("status", &self.status())
+            .field("attempts", &self.attempts())
             .finish_non_exhaustive()
     }
 }
 
-impl Meta {
-    pub(crate) fn new(answer: Answer, attempts: u32) -> Self {
-        let Answer { status, headers, body } = answer;
-        Self { status, headers, raw: body, attempts }
-    }
-
-    pub(crate) fn into_answer(self) -> Answer {
-        Answer { status: self.status, headers: self.headers, body: self.raw }
-    }
-
-    fn text(&self, name: &str) -> Option<&str> {
-        self.headers.get(name)?.to_str().ok()
-    }
-
-    pub(crate) fn request_id(&self) -> Option<&str> {
-        ["x-request-id", "request-id", "cf-ray"].iter().find_map(|name| self.text(name))
-    }
-
-    pub(crate) fn rate_limit(&self) -> Option<RateLimit> {
-        let number = |what: &str| {
-            ["x-ratelimit-", "ratelimit-"]
-                .iter()
-                .find_map(|prefix| self.text(&format!("{prefix}{what}"))?.trim().parse().ok())
-        };
-        let figures =
-            RateLimit { limit: number("limit"), remaining: number("remaining"), reset: number("reset") };
-        (figures != RateLimit::default()).then_some(figures)
-    }
+fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok()
 }
 
-/// What a server says of its rate limit, in the `X-RateLimit-…` or `RateLimit-…` headers.
+pub(crate) fn request_id<'a>(headers: &'a HeaderMap, call: &CallInfo) -> Option<&'a str> {
+    call.request_id_headers.iter().find_map(|name| text(headers, name))
+}
+
+pub(crate) fn rate_limit(headers: &HeaderMap) -> Option<RateLimit> {
+    let number = |figure: &str| {
+        ["x-ratelimit-", "ratelimit-"]
+            .iter()
+            .find_map(|prefix| text(headers, &format!("{prefix}{figure}"))?.trim().parse().ok())
+    };
+    let figures =
+        RateLimit { limit: number("limit"), remaining: number("remaining"), reset: number("reset") };
+    (figures != RateLimit::default()).then_some(figures)
+}
+
+/// Figures of a server's rate limit, from its `X-RateLimit-…` or `RateLimit-…` headers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RateLimit {
     /// Requests allowed in a window.
     pub limit: Option<u64>,
-    /// Requests left in this window.
+    /// Requests left in the current window.
     pub remaining: Option<u64>,
-    /// When the window ends, as the server puts it: seconds from now or since 1970.
+    /// End of the window as the server gives it: seconds from now or since 1970.
     pub reset: Option<u64>,
 }

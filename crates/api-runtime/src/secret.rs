@@ -1,6 +1,6 @@
 //! Text that is never printed.
 
-use std::fmt;
+use std::{fmt, hint::black_box};
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue};
@@ -9,11 +9,11 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 use zeroize::Zeroizing;
 
-/// What stands in for a secret wherever one would be printed.
+/// Placeholder for a secret in everything that is printed.
 pub(crate) const REDACTED: &str = "[redacted]";
 
-/// A password, token or key. Its memory is wiped when it is dropped, and neither `Debug`
-/// nor `Serialize` shows it: [`Secret::expose`] is the one way to read it.
+/// A password, token or key. Its memory is wiped when it is dropped, and neither `Debug` nor
+/// `Serialize` shows it: [`Secret::expose`] is the only way to read it.
 ///
 /// ```
 /// let secret = api_runtime::Secret::from("s3cr3t");
@@ -25,16 +25,16 @@ pub(crate) const REDACTED: &str = "[redacted]";
 pub struct Secret(SecretString);
 
 impl Secret {
-    /// The secret itself.
+    /// Returns the secret in plain text.
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
     }
 
-    /// The secret as a header value with something before it (`"Bearer "`), marked sensitive,
-    /// in memory that is wiped when the last clone of the value is dropped.
+    /// Converts the secret into a header value with a prefix (`"Bearer "`), marked sensitive, in
+    /// memory that is wiped when the last clone of the value is dropped.
     ///
     /// # Errors
-    /// When it holds a character that no header may hold. The error does not show the text.
+    /// If the secret contains a character that no header may contain. The error does not show it.
     pub fn to_header(&self, prefix: &str) -> Result<HeaderValue, InvalidSecret> {
         let text = self.expose();
         let visible = |byte: u8| (0x20..0x7f).contains(&byte);
@@ -48,18 +48,30 @@ impl Secret {
     }
 }
 
-/// A secret that cannot stand in a header: it is empty, or holds a line break, a blank at an
-/// end, or another character that is not visible ASCII.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A secret that cannot be a header value: it is empty, or contains a line break, a blank at
+/// either end, or another character that is not visible ASCII.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "it is empty, or contains a line break, a blank at either end or another character that no header may contain"
+)]
 pub struct InvalidSecret;
 
-impl fmt::Display for InvalidSecret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("it is empty, or holds a line break, a blank at an end or another character that no header may hold")
+impl Default for Secret {
+    fn default() -> Self {
+        Self::from("")
     }
 }
 
-impl std::error::Error for InvalidSecret {}
+/// Takes a time that depends on the lengths only.
+impl PartialEq for Secret {
+    fn eq(&self, other: &Self) -> bool {
+        let (one, other) = (self.expose().as_bytes(), other.expose().as_bytes());
+        let difference = one.iter().zip(other).fold(0, |difference, (a, b)| black_box(difference | (a ^ b)));
+        one.len() == other.len() && difference == 0
+    }
+}
+
+impl Eq for Secret {}
 
 impl From<&str> for Secret {
     fn from(text: &str) -> Self {
@@ -91,7 +103,7 @@ impl<'de> Deserialize<'de> for Secret {
     }
 }
 
-/// The secrets of one client, to be struck out of whatever a server says back.
+/// Secrets of one client, which are redacted in everything that a server sends back.
 #[derive(Clone, Default)]
 pub(crate) struct Secrets(Vec<Secret>);
 
@@ -102,43 +114,56 @@ impl Secrets {
         }
     }
 
-    /// The text with every one of the secrets replaced: a server's error message may echo
-    /// the token that it refused.
-    pub(crate) fn strike(&self, text: &str) -> String {
+    /// Replaces the secrets in a text: a server's error message may echo the token.
+    pub(crate) fn redact(&self, text: &str) -> String {
         self.0.iter().fold(text.to_owned(), |text, secret| {
             if text.contains(secret.expose()) { text.replace(secret.expose(), REDACTED) } else { text }
         })
     }
 
-    /// A body without the secrets; in JSON also where they are written with escapes.
-    pub(crate) fn strike_body(&self, body: &[u8]) -> String {
+    /// Replaces the secrets in a body, in JSON also where they are written with escapes.
+    pub(crate) fn redact_body(&self, body: &[u8]) -> String {
         let text = String::from_utf8_lossy(body);
         let text = text.trim_start_matches('\u{feff}');
         match serde_json::from_str(text) {
-            Ok(value) => self.strike_value(value).to_string(),
-            Err(_) => self.strike(text),
+            Ok(value) => self.redact_value(value).to_string(),
+            Err(_) => self.redact(text),
         }
     }
 
-    fn strike_value(&self, value: Value) -> Value {
+    fn redact_value(&self, value: Value) -> Value {
         match value {
-            Value::String(text) => self.strike(&text).into(),
-            Value::Array(items) => items.into_iter().map(|item| self.strike_value(item)).collect(),
-            Value::Object(members) => members
+            Value::String(text) => self.redact(&text).into(),
+            Value::Array(items) => items.into_iter().map(|item| self.redact_value(item)).collect(),
+            Value::Object(entries) => entries
                 .into_iter()
-                .map(|(name, member)| (self.strike(&name), self.strike_value(member)))
+                .map(|(key, value)| (self.redact(&key), self.redact_value(value)))
                 .collect(),
             other => other,
         }
     }
 
-    /// A request id is for logs, and a server may have echoed anything in it.
-    pub(crate) fn strike_headers(&self, headers: &mut HeaderMap) {
+    /// Replaces header values that contain a secret, such as an echoed request id.
+    pub(crate) fn redact_headers(&self, headers: &mut HeaderMap) {
         for value in headers.values_mut() {
             let text = String::from_utf8_lossy(value.as_bytes());
             if self.0.iter().any(|secret| text.contains(secret.expose())) {
                 *value = HeaderValue::from_static(REDACTED);
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Secret;
+
+    #[test]
+    fn secrets_are_equal_if_their_texts_are() {
+        assert_eq!(Secret::from("abc"), Secret::from("abc".to_owned()));
+        assert_eq!(Secret::default(), Secret::from(""));
+        for other in ["", "ab", "abd", "abcd", "Abc"] {
+            assert_ne!(Secret::from("abc"), Secret::from(other), "{other}");
         }
     }
 }

@@ -1,15 +1,15 @@
-//! What a client has done so far.
+//! Counters of a client.
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
-/// Rate-limit answers are counted by attempt up to this one; later ones count for it.
-const COUNTED_ATTEMPTS: usize = 16;
+/// Number of attempts that are counted apart; later ones count for the last.
+const MAX_COUNTED_ATTEMPTS: usize = 16;
 
 #[derive(Debug, Default)]
 pub(crate) struct Counters {
     calls: AtomicU64,
     requests: AtomicU64,
-    rate_limit_errors: [AtomicU64; COUNTED_ATTEMPTS],
+    rate_limit_errors: [AtomicU64; MAX_COUNTED_ATTEMPTS],
 }
 
 impl Counters {
@@ -23,7 +23,7 @@ impl Counters {
 
     /// `attempt` counts from 1.
     pub(crate) fn count_rate_limit_error(&self, attempt: u32) {
-        let index = (attempt.saturating_sub(1) as usize).min(COUNTED_ATTEMPTS - 1);
+        let index = (attempt.saturating_sub(1) as usize).min(MAX_COUNTED_ATTEMPTS - 1);
         self.rate_limit_errors[index].fetch_add(1, Relaxed);
     }
 
@@ -40,14 +40,14 @@ impl Counters {
     }
 }
 
-/// What a client has done so far, all its clones included.
+/// Number of calls, requests and rate-limit errors of a client and its clones.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Stats {
-    /// Calls begun.
+    /// Calls that were begun.
     pub calls: u64,
-    /// Requests sent for them, retries included.
+    /// Requests that were sent for them, including retries.
     pub requests: u64,
-    /// Answers with status 429, by attempt: the first entry counts those to first attempts.
+    /// Responses with status 429 by attempt, beginning with the first.
     pub rate_limit_errors: Vec<u64>,
 }

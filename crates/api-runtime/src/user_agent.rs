@@ -1,8 +1,8 @@
-//! How a client introduces itself.
+//! The user agent of a client.
 
 use http::HeaderValue;
 
-/// Who calls: the crate that a user depends on, and what it says of where it runs.
+/// Crate that a user depends on, as the user agent names it.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Product {
@@ -12,7 +12,7 @@ pub struct Product {
 }
 
 impl Product {
-    /// A crate's own name and version.
+    /// Creates a product from a crate's name and version.
     pub const fn new(name: &'static str, version: &'static str) -> Self {
         Self { name, version, note: None }
     }
@@ -22,8 +22,8 @@ impl Product {
         Self { note: Some(note), ..self }
     }
 
-    /// `name/version (os; Rust/version); note; suffix; suffix`, or `None` where a suffix holds
-    /// a character that no header may hold.
+    /// Returns `name/version (os; Rust/version); note; suffix; suffix`, or `None` if a suffix
+    /// contains a character that no header may contain.
     pub(crate) fn user_agent(&self, suffixes: &[String]) -> Option<HeaderValue> {
         let platform = std::env::consts::OS;
         let compiler = env!("API_RUNTIME_RUSTC_VERSION");

@@ -1,14 +1,14 @@
-//! A server that says the client's own secrets back, in whatever notation.
+//! The client's own secrets, echoed by a server in any notation.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects")]
 
 mod support;
 
-use api_runtime::{CallOptions, Error, http::Method};
-use api_simulator::Answer;
+use api_runtime::{CallOptions, Error, RequestBuilder, http::Method};
+use api_simulator::MockResponse;
 use serde_json::{Value, json};
-use support::{KEY, TOKEN, plain, send, transport};
+use support::{KEY, TOKEN, TestProblem, plain, send, transport};
 
-/// The token as JSON writes it, in each way that JSON allows.
+/// Returns the token in each notation that JSON allows.
 fn notations() -> [String; 3] {
     let usual = Value::from(TOKEN).to_string();
     let slashes = usual.replace('/', r"\/").replace('<', r"\u003c").replace('&', r"\u0026");
@@ -17,7 +17,7 @@ fn notations() -> [String; 3] {
 }
 
 #[tokio::test]
-async fn are_struck_out_of_error_bodies() {
+async fn are_redacted_in_error_bodies() {
     let simulator = plain().await;
     let transport = transport(&simulator);
     for text in notations() {
@@ -27,7 +27,7 @@ async fn are_struck_out_of_error_bodies() {
             format!(r#"{{"error":{{"message":{text}}}}}"#),
             format!("\u{feff}{{\"message\":{text}}}"),
         ] {
-            simulator.next(Answer::text(400, "application/json", body.clone()));
+            simulator.next(MockResponse::text(400, "application/json", body.clone()));
             let error = send(&transport, Method::GET).await.unwrap_err();
             let printed = format!("{error} {error:?} {error:#?} {:?}", error.problem());
             assert!(printed.contains("[redacted]"), "{body}: {printed}");
@@ -38,7 +38,7 @@ async fn are_struck_out_of_error_bodies() {
 }
 
 #[tokio::test]
-async fn are_struck_out_of_text_pages_and_request_ids() {
+async fn are_redacted_in_text_pages_and_request_ids() {
     let simulator = plain().await;
     let transport = transport(&simulator);
     for body in [
@@ -46,8 +46,8 @@ async fn are_struck_out_of_text_pages_and_request_ids() {
         format!("<title>Bad key {KEY}</title>"),
         format!("{{\"message\":\"{KEY}\"}} trailing"),
     ] {
-        let answer = Answer::text(403, "text/plain", body).header("x-request-id", KEY);
-        simulator.next(answer);
+        let response = MockResponse::text(403, "text/plain", body).header("x-request-id", KEY);
+        simulator.next(response);
         let error = send(&transport, Method::GET).await.unwrap_err();
         let printed = format!("{error} {error:?} {error:#?} {:?}", error.request_id());
         assert!(!printed.contains(KEY), "{printed}");
@@ -55,18 +55,17 @@ async fn are_struck_out_of_text_pages_and_request_ids() {
 }
 
 #[tokio::test]
-async fn are_struck_out_of_the_path() {
+async fn are_redacted_in_the_path() {
     let simulator = plain().await;
     let transport = transport(&simulator);
-    let call = transport.begin(CallOptions::default());
-    let url = format!("{}/things/{KEY}", call.base_url());
-    let request = call.http_client().get(url).build().unwrap();
-    let error: Error<support::Words> = call.ignore(request, "things_get").await.unwrap_err().into();
+    let request = RequestBuilder::new("things_get", Method::GET, format!("/things/{KEY}"));
+    let error: Error<TestProblem> =
+        transport.call(CallOptions::default()).execute_empty(request).await.unwrap_err().into();
     assert_eq!(error.path(), Some("/things/[redacted]"));
 }
 
 #[tokio::test]
-async fn are_struck_out_of_the_names_of_fields() {
+async fn are_redacted_in_json_paths() {
     #[derive(Debug, serde::Deserialize)]
     struct Bills {
         #[allow(dead_code, reason = "read by Debug")]
@@ -79,13 +78,12 @@ async fn are_struck_out_of_the_names_of_fields() {
     }
     let simulator = plain().await;
     let transport = transport(&simulator);
-    simulator.next(Answer::json(200, &json!({ "bills": { KEY: { "usd": "none" } } })));
-    let call = transport.begin(CallOptions::default());
-    let request = call.http_client().get(call.base_url()).build().unwrap();
-    let failed = call.read::<Bills>(request, "bills_get").await.unwrap_err();
-    let own = format!("{failed} {failed:?}");
+    simulator.next(MockResponse::json(200, &json!({ "bills": { KEY: { "usd": "none" } } })));
+    let request = RequestBuilder::new("bills_get", Method::GET, "/bills");
+    let call_error = transport.call(CallOptions::default()).execute::<Bills>(request).await.unwrap_err();
+    let own = format!("{call_error} {call_error:?}");
     assert!(own.contains("bills.") && !own.contains(KEY), "{own}");
-    let error: Error<support::Words> = failed.into();
+    let error: Error<TestProblem> = call_error.into();
     let source = std::error::Error::source(&error).unwrap();
     let printed = format!("{error} {error:?} {error:#?} {source} {source:?}");
     assert!(printed.contains("bills.") && !printed.contains(KEY), "{printed}");

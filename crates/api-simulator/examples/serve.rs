@@ -1,5 +1,5 @@
-//! Serves a vendor's API on this machine, so that a program of one's own can be tried out without an
-//! account: it prints what to set in the program's environment, and serves until its input ends.
+//! Serves a vendor's API on this machine, to try out a program without an account. It prints the
+//! environment variables for the program, and serves until its input ends.
 //!
 //! ```text
 //! cargo run -p api-simulator --all-features --example serve -- apify
@@ -19,12 +19,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The simulator, and the variables that the vendor's client reads: for the token, for the address.
+/// Starts a simulator; returns it with the variables that the vendor's client reads token and address
+/// from.
 fn serve(vendor: Option<&str>) -> Result<(Simulator, [&'static str; 2]), Box<dyn Error>> {
     let (builder, variables) = match vendor {
         Some("apify") => (Simulator::apify(), ["APIFY_TOKEN", "APIFY_API_BASE_URL"]),
         Some("cloudflare") => (Simulator::cloudflare(), ["CLOUDFLARE_API_TOKEN", "CLOUDFLARE_BASE_URL"]),
-        _ => return Err("which API? Say `apify` or `cloudflare`.".into()),
+        _ => return Err("name an API: `apify` or `cloudflare`".into()),
     };
     Ok((builder.start_blocking()?, variables))
 }
@@ -34,17 +35,17 @@ mod tests {
     use super::serve;
 
     #[tokio::test]
-    async fn what_is_printed_lets_a_client_in() {
+    async fn the_printed_token_and_address_work() {
         for (vendor, path) in [("apify", "/v2/users/me"), ("cloudflare", "/user")] {
             let (simulator, _) = serve(Some(vendor)).unwrap();
             let request = reqwest::Client::new().get(format!("{}{path}", simulator.base_url()));
-            let answer = request.bearer_auth(simulator.token()).send().await.unwrap();
-            assert_eq!(answer.status(), 200, "{vendor}");
+            let response = request.bearer_auth(simulator.token()).send().await.unwrap();
+            assert_eq!(response.status(), 200, "{vendor}");
         }
     }
 
     #[test]
-    fn another_vendor_is_refused() {
+    fn another_vendor_is_an_error() {
         assert!(serve(Some("acme")).is_err() && serve(None).is_err());
     }
 }

@@ -1,129 +1,170 @@
-//! What a simulator is told before it starts.
+//! Choosing, configuring and starting a simulator.
 
+use std::fmt;
 use std::sync::Arc;
 
-use crate::engine::Engine;
-use crate::script::{Answer, Script};
-use crate::service::Service;
-use crate::wire;
-use crate::{Error, Simulator};
+use chrono::{NaiveDate, Utc};
 
-/// A simulator before its start.
+use crate::engine::Engine;
+use crate::script::{MockResponse, Script};
+use crate::service::{Config, Service};
+use crate::{Error, Simulator, Spec, wire};
+
+/// Settings of a simulator, which [`start`](Self::start) starts.
 #[must_use = "a builder does nothing until it is started"]
-pub struct Builder {
-    api: Api,
+pub struct SimulatorBuilder {
+    service: Box<ServiceFactory>,
     config: Config,
     fault_seed: u64,
-    rates: Vec<(f64, Answer)>,
+    rates: Vec<(f64, MockResponse)>,
 }
 
-/// Makes the service once everything about it has been said.
-type Api = Box<dyn FnOnce(&Config) -> Result<Parts, Error> + Send>;
+type ServiceFactory = dyn FnOnce(&Config) -> Result<Service, Error> + Send;
 
-/// A service, and the path at which it answers.
-pub(crate) struct Parts {
-    pub(crate) service: Box<dyn Service>,
-    pub(crate) base_path: String,
-}
-
-/// What a service may be told.
-pub(crate) struct Config {
-    pub(crate) token: String,
-    #[cfg(any(feature = "apify", feature = "cloudflare"))]
-    pub(crate) seed: u64,
-    #[cfg(any(feature = "apify", feature = "cloudflare"))]
-    pub(crate) today: chrono::NaiveDate,
-}
-
-impl Builder {
-    pub(crate) fn new(api: impl FnOnce(&Config) -> Result<Parts, Error> + Send + 'static) -> Self {
-        let config = Config {
-            token: "simulated-token".to_owned(),
-            #[cfg(any(feature = "apify", feature = "cloudflare"))]
-            seed: 0,
-            #[cfg(any(feature = "apify", feature = "cloudflare"))]
-            today: chrono::Utc::now().date_naive(),
-        };
-        Self { api: Box::new(api), config, fault_seed: 0, rates: Vec::new() }
+impl Simulator {
+    /// Builds a server without an OpenAPI document: it responds as it is scripted, and with 404
+    /// otherwise.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use api_simulator::{MockResponse, Simulator};
+    ///
+    /// let simulator = Simulator::plain().start().await?;
+    /// simulator.next(MockResponse::status(503));
+    /// simulator.otherwise(MockResponse::json(200, &serde_json::json!({ "ready": true })));
+    ///
+    /// let url = format!("{}/health", simulator.base_url());
+    /// assert_eq!(reqwest::get(&url).await?.status(), 503);
+    /// assert_eq!(reqwest::get(&url).await?.status(), 200);
+    /// simulator.assert_requests(["GET /health", "GET /health"]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn plain() -> SimulatorBuilder {
+        SimulatorBuilder::new(|_| Ok(Service::plain()))
     }
 
-    /// The token to accept; without this call, some token, which [`Simulator::token`] tells.
+    /// Builds a server that obeys any OpenAPI 3.1 document, without state.
+    ///
+    /// It checks every request, and responds with the first documented success: its first example,
+    /// or else a value made from its schema.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use api_simulator::{Simulator, Spec};
+    ///
+    /// let spec = Spec::parse(
+    ///     r#"{
+    ///         "openapi": "3.1.0",
+    ///         "info": { "title": "Clock", "version": "1" },
+    ///         "servers": [{ "url": "https://clock.example/api" }],
+    ///         "paths": { "/time": { "get": {
+    ///             "parameters": [{ "name": "zone", "in": "query", "schema": { "enum": ["UTC", "CET"] } }],
+    ///             "responses": { "200": {
+    ///                 "description": "Now.",
+    ///                 "content": { "application/json": { "example": "12:34" } }
+    ///             } }
+    ///         } } }
+    ///     }"#,
+    /// )?;
+    /// let simulator = Simulator::from_spec(spec).start().await?;
+    /// let url = format!("{}/time", simulator.base_url());
+    /// assert_eq!(reqwest::get(format!("{url}?zone=CET")).await?.text().await?, "\"12:34\"");
+    /// assert_eq!(reqwest::get(format!("{url}?zone=PST")).await?.status(), 400);
+    /// assert_eq!(simulator.violations().len(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn from_spec(spec: Spec) -> SimulatorBuilder {
+        SimulatorBuilder::new(|_| Ok(Service::stateless(spec)))
+    }
+}
+
+impl SimulatorBuilder {
+    pub(crate) fn new(service: impl FnOnce(&Config) -> Result<Service, Error> + Send + 'static) -> Self {
+        let config = Config { token: "simulated-token".to_owned(), seed: 0, today: Utc::now().date_naive() };
+        Self { service: Box::new(service), config, fault_seed: 0, rates: Vec::new() }
+    }
+
+    /// Sets the token that a vendor's API accepts.
+    ///
+    /// The default is some token, which [`Simulator::token`] returns.
     pub fn token(mut self, token: impl Into<String>) -> Self {
         self.config.token = token.into();
         self
     }
 
-    /// The seed from which a vendor's figures are made up. The same seed makes up the same figures.
-    #[cfg(any(feature = "apify", feature = "cloudflare"))]
+    /// Sets the seed of a vendor's figures. The same seed and day give the same figures.
     pub fn seed(mut self, seed: u64) -> Self {
         self.config.seed = seed;
         self
     }
 
-    /// The day (UTC) that the vendor takes for today, such as `"2026-06-05".parse()?`; without this
-    /// call, the one on which the simulator is made. [`Simulator::today`] tells it.
-    #[cfg(any(feature = "apify", feature = "cloudflare"))]
-    pub fn today(mut self, today: chrono::NaiveDate) -> Self {
+    /// Sets the day (UTC) that a vendor's API takes for today, such as `"2026-06-05".parse()?`.
+    ///
+    /// The default is the day on which the builder is created. [`Simulator::today`] returns it.
+    pub fn today(mut self, today: NaiveDate) -> Self {
         self.config.today = today;
         self
     }
 
-    /// The seed that chooses which requests [`Builder::fault_rate`] hits.
+    /// Sets the seed from which [`SimulatorBuilder::fault_rate`] draws.
     pub fn fault_seed(mut self, seed: u64) -> Self {
         self.fault_seed = seed;
         self
     }
 
-    /// Gives this share of the requests (0 to 1), chosen at random, this answer.
+    /// Gives this response to a share of the requests (0 to 1), drawn at random.
     ///
-    /// The same seed chooses the same requests, counted in the order of their arrival. Scripted
-    /// answers go before; shares of several calls add up.
-    pub fn fault_rate(mut self, answer: impl Into<Answer>, rate: f64) -> Self {
-        self.rates.push((rate, answer.into()));
+    /// The same seed draws the same requests, counted in the order in which they arrive. Scripted
+    /// responses take precedence. The shares of several calls add up.
+    pub fn fault_rate(mut self, response: impl Into<MockResponse>, rate: f64) -> Self {
+        self.rates.push((rate, response.into()));
         self
     }
 
     /// Starts serving on the current tokio runtime.
     ///
-    /// It has no timers of its own. Under a paused clock (`tokio::time::pause`, tokio 1.53.3 or
-    /// later) only the delays that a script asks for pass, at once.
+    /// The server has no timers of its own. Under a paused clock (`tokio::time::pause`, tokio 1.53.3
+    /// or later) only the delays that a script asks for pass, at once.
     ///
     /// # Errors
     /// [`Error::Listen`] if no loopback socket can be opened.
     pub async fn start(self) -> Result<Simulator, Error> {
-        let ready = self.ready()?;
-        let (address, guard) = wire::spawn(Arc::clone(&ready.engine) as _).await?;
-        Ok(Simulator::new(ready.engine, guard, address, &ready.base_path, ready.config))
+        let (engine, config) = self.build()?;
+        let (address, guard) = wire::spawn(Arc::clone(&engine) as _).await?;
+        Ok(Simulator::new(engine, guard, address, config))
     }
 
-    /// Starts serving on a thread of its own, for tests without a runtime, and for load tests:
-    /// thousands of connections that one thread opens at once are not accepted by the same thread
-    /// before the system's queue is full.
+    /// Starts serving on a thread of its own, for tests without a runtime and for load tests.
+    ///
+    /// A thread that opens thousands of connections at once cannot accept them before the queue of
+    /// the system is full, which is why a load test wants another thread to accept them.
     ///
     /// # Errors
     /// [`Error::Listen`] if no loopback socket can be opened.
     pub fn start_blocking(self) -> Result<Simulator, Error> {
-        let ready = self.ready()?;
-        let (address, guard) = wire::spawn_thread(Arc::clone(&ready.engine) as _)?;
-        Ok(Simulator::new(ready.engine, guard, address, &ready.base_path, ready.config))
+        let (engine, config) = self.build()?;
+        let (address, guard) = wire::spawn_thread(Arc::clone(&engine) as _)?;
+        Ok(Simulator::new(engine, guard, address, config))
     }
 
-    fn ready(self) -> Result<Ready, Error> {
-        let Parts { service, base_path } = (self.api)(&self.config)?;
-        let engine = Arc::new(Engine::new(service, Script::new(self.fault_seed, self.rates)));
-        Ok(Ready { engine, base_path, config: self.config })
+    fn build(self) -> Result<(Arc<Engine>, Config), Error> {
+        let service = (self.service)(&self.config)?;
+        Ok((Arc::new(Engine::new(service, Script::new(self.fault_seed, self.rates))), self.config))
     }
 }
 
-struct Ready {
-    engine: Arc<Engine>,
-    base_path: String,
-    config: Config,
-}
-
-/// The token is left out.
-impl std::fmt::Debug for Builder {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Builder").field("rates", &self.rates).finish_non_exhaustive()
+/// Leaves out the token.
+impl fmt::Debug for SimulatorBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SimulatorBuilder")
+            .field("seed", &self.config.seed)
+            .field("today", &self.config.today)
+            .field("fault_seed", &self.fault_seed)
+            .field("rates", &self.rates)
+            .finish_non_exhaustive()
     }
 }

@@ -1,70 +1,65 @@
-//! Puts script, service and record together.
+//! Handling a request: script, service and recording together.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::contract::Inspection;
-use crate::record::{Log, RecordedRequest, Seen};
-use crate::script::{Answer, Content, Plan, Script};
+use crate::record::{Exchange, RecordedRequest, Recording};
+use crate::script::{Content, MockResponse, Plan, Script};
 use crate::service::Service;
+use crate::spec::Inspection;
 use crate::wire::{Handler, Request};
 
 pub(crate) struct Engine {
-    pub(crate) service: Box<dyn Service>,
+    pub(crate) service: Service,
     script: Mutex<Script>,
-    log: Mutex<Log>,
+    recording: Mutex<Recording>,
 }
 
 impl Engine {
-    pub(crate) fn new(service: Box<dyn Service>, script: Script) -> Self {
-        Self { service, script: Mutex::new(script), log: Mutex::default() }
+    pub(crate) fn new(service: Service, script: Script) -> Self {
+        Self { service, script: Mutex::new(script), recording: Mutex::default() }
     }
 
     pub(crate) fn script(&self) -> MutexGuard<'_, Script> {
-        // A panic elsewhere leaves the queues as valid as they were.
+        // A panic elsewhere does not leave the queues half changed.
         self.script.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn log(&self) -> MutexGuard<'_, Log> {
-        self.log.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(crate) fn recording(&self) -> MutexGuard<'_, Recording> {
+        self.recording.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Replaces what an answer leaves to the simulator.
-    fn complete(&self, answer: Answer, request: &Request, inspection: &Inspection) -> Answer {
-        let stock = match &answer.content {
-            Content::Usual => self.service.usual(request, inspection),
+    /// Fills in what a scripted response takes from the service.
+    fn complete(&self, response: MockResponse, request: &Request, inspection: &Inspection) -> MockResponse {
+        let content = match &response.content {
+            Content::Simulated => self.service.simulated(request, inspection),
             Content::Documented(status) => self.service.documented(inspection, *status),
-            Content::Example(status, name) => {
-                let found = self.service.example(inspection, *status, name);
-                found.unwrap_or_else(|| {
-                    Answer::text(501, "text/plain", format!("there is no example {name:?} here"))
-                })
-            }
-            Content::Own(..) | Content::Verbatim(_) => return answer.patched(),
+            Content::Example(status, name) => self.service.example(inspection, *status, name),
+            Content::Given(..) | Content::Verbatim(_) => return response.patched(),
         };
-        answer.with_content_of(stock).patched()
+        response.with_content_of(content).patched()
     }
 }
 
 impl Handler for Engine {
     fn begin(&self) -> Plan {
-        self.log().attempts += 1;
+        self.recording().attempts += 1;
         self.script().begin()
     }
 
-    fn answer(&self, connection: u64, plan: Plan, request: Request) -> Answer {
+    fn respond(&self, connection: u64, plan: Plan, request: Request) -> MockResponse {
         let inspection = self.service.inspect(&request);
         let line = format!("{} {}", request.method, inspection.path);
         let names = inspection.operation.as_deref().into_iter().chain([line.as_str()]);
-        let answer = self.script().decide(plan, names);
-        let answer = self.complete(answer, &request, &inspection);
+        let response = self.script().decide(plan, names);
+        let response = self.complete(response, &request, &inspection);
         let Inspection { path, operation, violations, .. } = inspection;
-        let status = answer.known_status();
-        let seen = Seen { request, path, connection, operation, violations, status };
-        self.log().requests.push(RecordedRequest::new(seen));
-        answer
+        let (status, secrets) = (response.known_status(), self.service.secrets());
+        let exchange = Exchange { request, path, connection, operation, violations, status, secrets };
+        self.recording().requests.push(RecordedRequest::new(exchange));
+        response
     }
 
-    fn refuse(&self, connection: u64, why: &str) {
-        self.log().refusals.push(format!("connection {connection}: {why}"));
+    fn reject(&self, connection: u64, reason: &str) {
+        self.recording().malformed.push(format!("connection {connection}: {reason}"));
     }
 }

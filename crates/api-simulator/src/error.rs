@@ -1,20 +1,20 @@
-//! Why a simulator could not start.
+//! Errors of starting a simulator.
 
 use std::io;
 
-/// Why a simulator could not start.
+/// The error for a simulator that cannot start.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// The loopback socket could not be opened, or the runtime for it not be built.
-    #[error("the simulator could not listen on 127.0.0.1: {0}")]
+    /// The loopback socket cannot be opened, or its runtime cannot be built.
+    #[error("the simulator cannot listen on 127.0.0.1: {0}")]
     Listen(#[from] io::Error),
-    /// The description is not an OpenAPI 3.1 document that can be obeyed.
-    #[error("the description cannot be used: {reason} (at {pointer})")]
-    Description {
-        /// The JSON Pointer of the place.
+    /// The OpenAPI document cannot be used.
+    #[error("the OpenAPI document cannot be used: {reason} (at {pointer})")]
+    Spec {
+        /// JSON Pointer to the location, such as `#/paths/~1users`.
         pointer: String,
-        /// What is wrong there.
+        /// Reason why it cannot be used.
         reason: String,
     },
 }

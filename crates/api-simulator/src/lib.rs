@@ -1,28 +1,22 @@
 #![doc = include_str!("../README.md")]
 
-#[cfg(feature = "apify")]
-mod apify;
-mod apis;
 mod builder;
-#[cfg(feature = "cloudflare")]
-mod cloudflare;
-mod contract;
-mod described;
 mod engine;
 mod error;
-mod plain;
+mod example;
 mod record;
 mod script;
 mod service;
 mod simulator;
-mod stateless;
-#[cfg(any(feature = "apify", feature = "cloudflare"))]
+mod spec;
 mod vendors;
 mod wire;
 
-pub use builder::Builder;
-pub use contract::{Description, Operation};
+pub use builder::SimulatorBuilder;
 pub use error::Error;
+#[doc(hidden)]
+pub use example::{ExampleResult, run_blocking_example, run_example};
 pub use record::RecordedRequest;
-pub use script::{Answer, Encoding, Fault, Point};
+pub use script::{Encoding, Fault, MockResponse, Point};
 pub use simulator::Simulator;
+pub use spec::{Operation, Spec};

@@ -1,10 +1,10 @@
-//! Apify's user API: state, permissions, and answers that conform to the description.
+//! Apify's user API: state, permissions, and responses that conform to the OpenAPI document.
 #![cfg(feature = "apify")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects")]
 
 mod common;
 
-use api_simulator::{Description, Simulator};
+use api_simulator::{Simulator, Spec};
 use chrono::NaiveDate;
 use common::{Vendor, error};
 use reqwest::Method;
@@ -14,7 +14,7 @@ async fn vendor_with_seed(seed: u64) -> Vendor {
     let today = NaiveDate::from_ymd_opt(2026, 11, 5).unwrap();
     let simulator = Simulator::apify().seed(seed).today(today).start().await.unwrap();
     assert_eq!(simulator.today(), today);
-    Vendor { simulator, description: Description::apify().unwrap() }
+    Vendor::new(simulator, Spec::apify().unwrap())
 }
 
 async fn vendor() -> Vendor {
@@ -26,7 +26,7 @@ async fn data(vendor: &Vendor, path: &str) -> Value {
 }
 
 #[tokio::test]
-async fn anybody_sees_a_user_and_the_owner_everything() {
+async fn the_public_page_is_for_all_and_the_rest_for_the_owner() {
     let vendor = vendor().await;
     let me = data(&vendor, "/v2/users/me").await;
     let (id, name) = (me["id"].as_str().unwrap(), me["username"].as_str().unwrap());
@@ -43,7 +43,7 @@ async fn anybody_sees_a_user_and_the_owner_everything() {
 }
 
 #[tokio::test]
-async fn errors_are_told_apart() {
+async fn each_error_has_its_type() {
     let vendor = vendor().await;
     let get = |path| vendor.anonymous(Method::GET, path);
     let wrong = |path| get(path).bearer_auth("wrong");
@@ -73,10 +73,19 @@ async fn errors_are_told_apart() {
 #[tokio::test]
 async fn the_token_may_stand_in_the_query() {
     let simulator = Simulator::apify().token("chosen").start().await.unwrap();
-    let vendor = Vendor { simulator, description: Description::apify().unwrap() };
+    let vendor = Vendor::new(simulator, Spec::apify().unwrap());
     let request = vendor.anonymous(Method::GET, "/v2/users/me?token=chosen");
     assert_eq!(vendor.json(request).await.0, 200);
     vendor.simulator.assert_requests(["GET /v2/users/me?token=[redacted]"]);
+}
+
+#[tokio::test]
+async fn the_workflow_key_is_redacted() {
+    let vendor = vendor().await;
+    vendor.json(vendor.request(Method::GET, "/v2/users/me").header("X-Apify-Workflow-Key", "SECRET")).await;
+    let request = vendor.simulator.requests().remove(0);
+    assert_eq!(request.header("x-apify-workflow-key"), Some("[redacted]"));
+    assert_eq!(request.expose_header("x-apify-workflow-key"), Some("SECRET"));
 }
 
 #[tokio::test]
@@ -168,6 +177,6 @@ async fn every_documented_status_can_be_had() {
 }
 
 #[test]
-fn examples_and_made_values_conform() {
-    common::examples_and_made_values_conform(&Description::apify().unwrap());
+fn examples_and_instances_conform() {
+    common::examples_and_instances_conform(&Spec::apify().unwrap());
 }

@@ -1,10 +1,10 @@
-//! Cloudflare's user API: state, paging, credentials, and answers that conform to the description.
+//! Cloudflare's user API: state, paging, credentials, and responses that conform to the OpenAPI document.
 #![cfg(feature = "cloudflare")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects")]
 
 mod common;
 
-use api_simulator::{Description, Simulator};
+use api_simulator::{Simulator, Spec};
 use chrono::NaiveDate;
 use common::{Vendor, error};
 use reqwest::Method;
@@ -18,7 +18,7 @@ const TOKEN: &str = "a90f3c75e2d84b61b5c7084e9d1f26a8";
 async fn vendor() -> Vendor {
     let today = NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
     let simulator = Simulator::cloudflare().seed(3).today(today).start().await.unwrap();
-    Vendor { simulator, description: Description::cloudflare().unwrap() }
+    Vendor::new(simulator, Spec::cloudflare().unwrap())
 }
 
 async fn result(vendor: &Vendor, path: &str) -> Value {
@@ -46,6 +46,21 @@ async fn three_kinds_of_credentials_are_accepted() {
         assert_eq!(vendor.json(request).await.0, status);
     }
     assert_eq!(vendor.simulator.violations().len(), 2, "no credential, and a key alone");
+    let shown = format!("{:?}", vendor.simulator.requests());
+    for secret in
+        [simulator.token(), simulator.api_email(), simulator.api_key(), simulator.user_service_key()]
+    {
+        assert!(!shown.contains(secret), "{shown}");
+    }
+}
+
+#[tokio::test]
+async fn the_value_of_a_token_is_redacted() {
+    let vendor = vendor().await;
+    let body = json!({ "name": "x", "value": "SECRET" });
+    vendor.json(vendor.request(Method::POST, "/user/tokens").json(&body)).await;
+    let request = vendor.simulator.requests().remove(0);
+    assert_eq!(request.json(), Some(json!({ "name": "x", "value": "[redacted]" })));
 }
 
 #[tokio::test]
@@ -127,18 +142,18 @@ async fn billing_history_is_paged_and_filtered() {
 }
 
 #[tokio::test]
-async fn an_accepted_invite_makes_a_member_and_can_be_answered_once() {
+async fn an_accepted_invite_makes_a_member_and_can_be_accepted_once() {
     let vendor = vendor().await;
-    let answer = |status: &str| {
+    let edit = |status: &str| {
         let path = format!("/user/invites/{INVITE}");
         vendor.request(Method::PATCH, &path).json(&json!({ "status": status }))
     };
     assert_eq!(result(&vendor, &format!("/user/organizations/{ORGANIZATION}")).await["status"], "invited");
-    assert_eq!(vendor.json(answer("accepted")).await.1["result"]["status"], "accepted");
+    assert_eq!(vendor.json(edit("accepted")).await.1["result"]["status"], "accepted");
     assert_eq!(result(&vendor, &format!("/user/invites/{INVITE}")).await["status"], "accepted");
     assert_eq!(result(&vendor, &format!("/user/organizations/{ORGANIZATION}")).await["status"], "member");
     assert_eq!(ids(&result(&vendor, "/user").await["organizations"]).len(), 2);
-    assert_eq!(vendor.json(answer("rejected")).await.0, 400);
+    assert_eq!(vendor.json(edit("rejected")).await.0, 400);
 }
 
 #[tokio::test]
@@ -185,7 +200,7 @@ async fn a_subscription_is_changed_and_cancelled() {
 }
 
 #[tokio::test]
-async fn errors_are_told_apart() {
+async fn each_error_has_its_code() {
     let vendor = vendor().await;
     for (request, expected) in [
         (vendor.request(Method::GET, "/user/tokens/nothing"), (404, 7003)),
@@ -215,6 +230,6 @@ async fn every_documented_status_can_be_had() {
 }
 
 #[test]
-fn examples_and_made_values_conform() {
-    common::examples_and_made_values_conform(&Description::cloudflare().unwrap());
+fn examples_and_instances_conform() {
+    common::examples_and_instances_conform(&Spec::cloudflare().unwrap());
 }

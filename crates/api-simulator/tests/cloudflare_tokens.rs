@@ -4,7 +4,7 @@
 
 mod common;
 
-use api_simulator::{Description, Simulator};
+use api_simulator::{Simulator, Spec};
 use chrono::NaiveDate;
 use common::Vendor;
 use reqwest::Method;
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 async fn vendor() -> Vendor {
     let today = NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
     let simulator = Simulator::cloudflare().seed(3).today(today).start().await.unwrap();
-    Vendor { simulator, description: Description::cloudflare().unwrap() }
+    Vendor::new(simulator, Spec::cloudflare().unwrap())
 }
 
 async fn result(vendor: &Vendor, path: &str) -> Value {
@@ -52,8 +52,8 @@ async fn a_token_lives_from_its_creation_to_its_deletion() {
     assert_eq!(verify(secret).await.1["result"]["id"], id);
     let roll = vendor.request(Method::PUT, &format!("{path}/value"));
     let rolled = vendor.json(roll).await.1["result"].take();
-    let (status, refusal) = verify(secret).await;
-    assert_eq!((status, &refusal["errors"][0]["code"]), (401, &json!(1000)));
+    let (status, error) = verify(secret).await;
+    assert_eq!((status, &error["errors"][0]["code"]), (401, &json!(1000)));
     assert_eq!(verify(rolled.as_str().unwrap()).await.0, 200);
 
     let mut change = new_token("Renamed");
@@ -87,7 +87,7 @@ async fn tokens_are_paged_sorted_and_hidden_once_expired() {
 }
 
 #[tokio::test]
-async fn permission_groups_are_found_and_unknown_ones_refused() {
+async fn permission_groups_are_found_and_unknown_ones_rejected() {
     let vendor = vendor().await;
     let zone = "/user/tokens/permission_groups?scope=com.cloudflare.api.account.zone";
     assert_eq!(ids(&result(&vendor, zone).await).len(), 2);

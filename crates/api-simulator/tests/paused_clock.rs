@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use api_simulator::{Answer, Fault, Point, Simulator};
+use api_simulator::{Fault, MockResponse, Point, Simulator};
 use serde_json::json;
 use tokio::time::Instant;
 
@@ -12,9 +12,9 @@ fn client(timeout: Duration) -> reqwest::Client {
 }
 
 #[tokio::test(start_paused = true)]
-async fn answers_arrive_before_any_time_passes() {
+async fn responses_arrive_before_any_time_passes() {
     let simulator = Simulator::plain().start().await.unwrap();
-    simulator.otherwise(Answer::json(200, &json!({ "text": "x".repeat(100_000) })));
+    simulator.otherwise(MockResponse::json(200, &json!({ "text": "x".repeat(100_000) })));
     let client = client(Duration::from_millis(5));
     let begin = Instant::now();
     for _ in 0..200 {
@@ -27,7 +27,7 @@ async fn answers_arrive_before_any_time_passes() {
 #[tokio::test(start_paused = true)]
 async fn new_connections_take_no_time_either() {
     let simulator = Simulator::plain().start().await.unwrap();
-    simulator.otherwise(Answer::status(200).until_close());
+    simulator.otherwise(MockResponse::status(200).until_close());
     let client = client(Duration::from_millis(5));
     let begin = Instant::now();
     for _ in 0..200 {
@@ -39,7 +39,7 @@ async fn new_connections_take_no_time_either() {
 #[tokio::test(start_paused = true)]
 async fn requests_from_many_tasks_take_no_time() {
     let simulator = Simulator::plain().start().await.unwrap();
-    simulator.otherwise(Answer::json(200, &json!({ "ready": true })));
+    simulator.otherwise(MockResponse::json(200, &json!({ "ready": true })));
     let begin = Instant::now();
     let client = client(Duration::from_millis(5));
     let calls: Vec<_> = (0..500).map(|_| tokio::spawn(client.get(simulator.base_url()).send())).collect();
@@ -52,10 +52,13 @@ async fn requests_from_many_tasks_take_no_time() {
 #[tokio::test(start_paused = true)]
 async fn a_stall_lasts_as_long_as_the_client_waits() {
     let simulator = Simulator::plain().start().await.unwrap();
-    for point in [Point::BeforeHeaders, Point::InHeaders, Point::AfterHeaders, Point::InBody(3)] {
-        simulator.next(Answer::json(200, &json!({ "ready": true })).fault(Fault::Stall(point)));
+    let client = client(Duration::from_secs(3600));
+    for point in
+        [Point::BeforeHeaders, Point::InHeaders, Point::AfterHeaders, Point::InBody, Point::AfterBodyBytes(3)]
+    {
+        simulator.next(MockResponse::json(200, &json!({ "ready": true })).fault(Fault::Stall(point)));
         let begin = Instant::now();
-        let response = client(Duration::from_secs(3600)).get(simulator.base_url()).send().await;
+        let response = client.get(simulator.base_url()).send().await;
         let outcome = match response {
             Ok(response) => response.bytes().await.map(|_| ()),
             Err(error) => Err(error),
@@ -69,7 +72,7 @@ async fn a_stall_lasts_as_long_as_the_client_waits() {
 async fn a_trickle_takes_an_interval_for_each_byte() {
     let simulator = Simulator::plain().start().await.unwrap();
     let hour = Duration::from_secs(3600);
-    simulator.next(Answer::verbatim("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nab").trickle(hour));
+    simulator.next(MockResponse::verbatim("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nab").trickle(hour));
     let begin = Instant::now();
     let body = reqwest::get(simulator.base_url()).await.unwrap().text().await.unwrap();
     assert_eq!(body, "ab");
@@ -80,7 +83,7 @@ async fn a_trickle_takes_an_interval_for_each_byte() {
 #[tokio::test(start_paused = true)]
 async fn a_delay_passes_on_the_paused_clock() {
     let simulator = Simulator::plain().start().await.unwrap();
-    simulator.next(Answer::status(200).delay(Duration::from_secs(60)));
+    simulator.next(MockResponse::status(200).delay(Duration::from_secs(60)));
     let begin = Instant::now();
     reqwest::get(simulator.base_url()).await.unwrap();
     assert_eq!(begin.elapsed().as_secs(), 60);

@@ -1,18 +1,18 @@
-//! What is read off the wire, and what is shown of it.
+//! Reading requests, recording them and redacting their secrets.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects")]
 
-use api_simulator::{Answer, Simulator};
+use api_simulator::{MockResponse, Simulator};
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 async fn plain() -> Simulator {
     let simulator = Simulator::plain().start().await.unwrap();
-    simulator.otherwise(Answer::status(200));
+    simulator.otherwise(MockResponse::status(200));
     simulator
 }
 
-/// The status of each answer to bytes sent in one piece and then no more.
+/// Returns the status of each response to bytes sent in one piece and followed by the end.
 async fn statuses(simulator: &Simulator, bytes: &[u8]) -> Vec<u16> {
     let mut stream = TcpStream::connect(simulator.address()).await.unwrap();
     stream.write_all(bytes).await.unwrap();
@@ -36,7 +36,7 @@ async fn several_requests_use_one_connection() {
 }
 
 #[tokio::test]
-async fn chunks_extensions_and_trailers_are_undone() {
+async fn chunks_extensions_and_trailers_are_removed() {
     let simulator = plain().await;
     let bytes = b"PUT / HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\n3;x=y\r\nabc\r\n00A\r\n0123456789\r\n0\r\nx: y\r\n\r\nGET / HTTP/1.1\r\n\r\n";
     assert_eq!(statuses(&simulator, bytes).await, [200, 200]);
@@ -44,14 +44,14 @@ async fn chunks_extensions_and_trailers_are_undone() {
 }
 
 #[tokio::test]
-async fn expect_continue_is_answered() {
+async fn expect_continue_gets_a_response() {
     let simulator = plain().await;
     let bytes = b"PUT / HTTP/1.1\r\nexpect: 100-continue\r\ncontent-length: 1\r\n\r\nx";
     assert_eq!(statuses(&simulator, bytes).await, [100, 200]);
 }
 
 #[tokio::test]
-async fn what_is_not_a_request_is_refused_and_reported() {
+async fn malformed_requests_are_rejected_and_reported() {
     let too_many = format!("GET / HTTP/1.1\r\n{}\r\n", "a: b\r\n".repeat(200));
     let too_long = format!("GET /{} HTTP/1.1\r\n", "x".repeat(70_000));
     let cases: [(&[u8], u16); 9] = [
@@ -74,7 +74,7 @@ async fn what_is_not_a_request_is_refused_and_reported() {
 }
 
 #[tokio::test]
-async fn no_bytes_bring_the_server_down() {
+async fn no_bytes_end_the_server() {
     const WHOLE: &[u8] = b"PUT /a?b=%c3%28&token HTTP/1.1\r\ncontent-length: 3\r\n\r\nabcGET / HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n";
     let simulator = plain().await;
     let mut random = fastrand::Rng::with_seed(1);
@@ -89,7 +89,7 @@ async fn no_bytes_bring_the_server_down() {
             }
         }
         let mut stream = TcpStream::connect(simulator.address()).await.unwrap();
-        // The server may have refused and left before all is written.
+        // The server may have rejected it and closed before all is written.
         let _ = stream.write_all(&bytes).await;
         let _ = stream.shutdown().await;
         let _ = stream.read_to_end(&mut Vec::new()).await;
@@ -99,12 +99,12 @@ async fn no_bytes_bring_the_server_down() {
 }
 
 #[tokio::test]
-async fn secrets_are_shown_only_when_exposed() {
+async fn secrets_are_redacted_unless_exposed() {
     let simulator = plain().await;
     let url = format!("{}/p?a=b%20c&token=SECRET1&flag", simulator.base_url());
-    let body = json!({ "proxy": { "password": "SECRET2", "groups": [] }, "result": [{ "value": "SECRET3" }], "value": 3 });
+    let body = json!({ "proxy": { "password": "SECRET2", "groups": [] }, "result": [{ "token": "SECRET3" }], "token": 3 });
     let request = reqwest::Client::new().put(url).json(&body).bearer_auth("SECRET4");
-    let request = request.header("X-Auth-Key", "SECRET5").header("X-Apify-Workflow-Key", "SECRET6");
+    let request = request.header("X-Auth-Key", "SECRET5").header("Proxy-Authorization", "SECRET6");
     request.header("x-plain", "shown").send().await.unwrap();
 
     let requests = simulator.requests();
@@ -114,7 +114,7 @@ async fn secrets_are_shown_only_when_exposed() {
     assert!(shown.contains("shown"));
     simulator.assert_requests(["PUT /p?a=b%20c&token=[redacted]&flag"]);
     assert_eq!(request.query()[0], ("a".to_owned(), "b c".to_owned()));
-    assert_eq!(request.json().unwrap()["value"], 3);
+    assert_eq!(request.json().unwrap()["token"], 3);
 
     assert_eq!(request.expose_header("authorization"), Some("Bearer SECRET4"));
     assert_eq!(request.expose_query(), Some("a=b%20c&token=SECRET1&flag"));
@@ -129,6 +129,6 @@ async fn unexpected_requests_fail_the_assertion_readably() {
     let check = std::panic::AssertUnwindSafe(|| simulator.assert_requests(["GET /a", "GET /b"]));
     let panic = std::panic::catch_unwind(check).unwrap_err();
     let message = panic.downcast_ref::<String>().unwrap();
-    assert!(message.contains("expected 2 requests, saw 1"), "{message}");
-    assert!(message.contains("expected GET /b\n       saw      (none)"), "{message}");
+    assert!(message.contains("expected 2 requests, received 1"), "{message}");
+    assert!(message.contains("expected GET /b\n       received (none)"), "{message}");
 }

@@ -1,11 +1,11 @@
 //! Values made from schemas conform to them.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects")]
 
-use api_simulator::Description;
+use api_simulator::Spec;
 use serde_json::{Value, json};
 
-/// An operation that answers with `schema`.
-fn description(schema: Value) -> Description {
+/// Returns a document with an operation that responds with `schema`.
+fn spec(schema: Value) -> Spec {
     let document = json!({
         "openapi": "3.1.0",
         "info": { "title": "One", "version": "1" },
@@ -17,17 +17,17 @@ fn description(schema: Value) -> Description {
             "Tree": { "type": "object", "properties": { "next": { "type": "array", "items": { "$ref": "#/components/schemas/Tree" } } } },
         } },
     });
-    Description::parse(&document.to_string()).unwrap()
+    Spec::parse(&document.to_string()).unwrap()
 }
 
-/// The values made, each of which has been checked.
+/// Returns the instances of a schema, each of which has been checked.
 fn instances(schema: Value) -> Vec<Value> {
-    let description = description(schema);
-    let operation = description.operation("one").unwrap();
-    let made = description.instances(operation.schema_pointer(200).unwrap());
+    let spec = spec(schema);
+    let operation = spec.operation("one").unwrap();
+    let made = spec.instances(operation.response_schema_pointer(200).unwrap());
     for value in &made {
         let violations =
-            operation.answer_violations(200, Some("application/json"), value.to_string().as_bytes());
+            operation.response_violations(200, Some("application/json"), value.to_string().as_bytes());
         assert_eq!(violations, Vec::<String>::new(), "{value}");
     }
     made

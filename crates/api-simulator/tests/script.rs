@@ -1,33 +1,60 @@
-//! Dictated answers: their order, and faults at random.
+//! Scripted responses: their order, and faults at random.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects")]
 
-use api_simulator::{Answer, Description, Simulator};
+use std::collections::BTreeSet;
+
+use api_simulator::{MockResponse, RecordedRequest, Simulator, Spec};
+use reqwest::Client;
 use serde_json::{Value, json};
 
-async fn status(simulator: &Simulator, path: &str) -> u16 {
-    let url = format!("{}{path}", simulator.base_url());
-    reqwest::get(url).await.unwrap().status().as_u16()
+/// Requests the paths one after the other and returns the statuses.
+async fn statuses(simulator: &Simulator, paths: impl IntoIterator<Item = &str>) -> Vec<u16> {
+    let client = Client::new();
+    let mut statuses = Vec::new();
+    for path in paths {
+        let response = client.get(format!("{}{path}", simulator.base_url())).send().await.unwrap();
+        statuses.push(response.status().as_u16());
+    }
+    statuses
 }
 
 #[tokio::test]
-async fn answers_are_used_in_order_then_by_operation_then_otherwise() {
+async fn responses_are_sent_in_order_then_by_operation_then_otherwise() {
     let simulator = Simulator::plain().start().await.unwrap();
-    simulator.otherwise(Answer::status(204));
-    simulator.on("GET /b", Answer::status(418));
-    simulator.next(Answer::status(500));
-    simulator.next(Answer::status(502));
-    assert_eq!(simulator.unused_answers(), 3);
-    let mut seen = Vec::new();
-    for path in ["/a", "/b", "/a", "/b", "/b"] {
-        seen.push(status(&simulator, path).await);
-    }
-    assert_eq!(seen, [500, 502, 204, 418, 204]);
-    assert_eq!(simulator.unused_answers(), 0);
+    simulator.otherwise(MockResponse::status(204));
+    simulator.on("GET /b", MockResponse::status(418));
+    simulator.next(MockResponse::status(500));
+    simulator.next(MockResponse::status(502));
+    assert_eq!(simulator.unused_responses(), 3);
+    assert_eq!(statuses(&simulator, ["/a", "/b", "/a", "/b", "/b"]).await, [500, 502, 204, 418, 204]);
+    assert_eq!(simulator.unused_responses(), 0);
     assert_eq!(simulator.requests()[3].status(), Some(418));
 }
 
 #[tokio::test]
-async fn any_answer_can_be_changed() {
+async fn cleared_responses_are_not_sent() {
+    let simulator = Simulator::plain().fault_rate(MockResponse::status(429), 1.0).start().await.unwrap();
+    let script = || {
+        simulator.next(MockResponse::status(500));
+        simulator.on("GET /a", MockResponse::status(418));
+        simulator.otherwise(MockResponse::status(204));
+    };
+    script();
+    simulator.clear_responses();
+    assert_eq!(simulator.unused_responses(), 0);
+    assert_eq!(statuses(&simulator, ["/a"]).await, [429], "faults at random stay");
+    script();
+    assert_eq!(statuses(&simulator, ["/a", "/a", "/a"]).await, [500, 418, 429]);
+    assert_eq!(simulator.requests().len(), 4, "recorded requests stay");
+
+    let simulator = Simulator::plain().start().await.unwrap();
+    simulator.otherwise(MockResponse::status(204));
+    simulator.clear_responses();
+    assert_eq!(statuses(&simulator, ["/a"]).await, [404]);
+}
+
+#[tokio::test]
+async fn any_response_can_be_changed() {
     let clock = json!({
         "openapi": "3.1.0",
         "info": { "title": "Clock", "version": "1" },
@@ -38,58 +65,57 @@ async fn any_answer_can_be_changed() {
             "404": { "description": "", "content": { "text/plain": { "example": "no such zone" } } },
         } } } },
     });
-    let description = Description::parse(&clock.to_string()).unwrap();
-    let simulator = Simulator::from_description(description).start().await.unwrap();
+    let spec = Spec::parse(&clock.to_string()).unwrap();
+    let simulator = Simulator::from_spec(spec).start().await.unwrap();
+    let client = Client::new();
     let patch = json!({ "zone": { "offset": 1 } });
-    for (answer, status, expected) in [
-        (Answer::usual(), 200, json!({ "time": "12:34", "zone": { "name": "UTC", "offset": 1 } })),
-        (Answer::documented(404), 404, patch.clone()),
+    for (response, status, expected) in [
+        (MockResponse::simulated(), 200, json!({ "time": "12:34", "zone": { "name": "UTC", "offset": 1 } })),
+        (MockResponse::documented(404), 404, patch.clone()),
         (
-            Answer::json(201, &json!({ "zone": 7, "now": true })),
+            MockResponse::json(201, &json!({ "zone": 7, "now": true })),
             201,
             json!({ "now": true, "zone": { "offset": 1 } }),
         ),
-        (Answer::usual().merge(json!({ "time": null, "zone": null })), 200, patch.clone()),
-        (Answer::status(500), 500, patch.clone()),
+        (MockResponse::simulated().merge(json!({ "time": null, "zone": null })), 200, patch.clone()),
+        (MockResponse::status(500), 500, patch.clone()),
     ] {
-        simulator.next(answer.merge(patch.clone()));
-        let seen = reqwest::get(format!("{}/time", simulator.base_url())).await.unwrap();
-        assert_eq!((seen.status().as_u16(), seen.json::<Value>().await.unwrap()), (status, expected));
+        simulator.next(response.merge(patch.clone()));
+        let response = client.get(format!("{}/time", simulator.base_url())).send().await.unwrap();
+        assert_eq!((response.status().as_u16(), response.json::<Value>().await.unwrap()), (status, expected));
     }
 }
 
 async fn drawn(seed: u64) -> Vec<u16> {
     let builder = Simulator::plain().fault_seed(seed);
-    let builder = builder.fault_rate(Answer::status(429), 0.2).fault_rate(Answer::status(503), 0.1);
+    let builder =
+        builder.fault_rate(MockResponse::status(429), 0.2).fault_rate(MockResponse::status(503), 0.1);
     let simulator = builder.start().await.unwrap();
-    simulator.otherwise(Answer::status(200));
-    let mut seen = Vec::new();
-    for _ in 0..400 {
-        seen.push(status(&simulator, "/").await);
-    }
-    seen
+    simulator.otherwise(MockResponse::status(200));
+    statuses(&simulator, ["/"; 400]).await
 }
 
 #[tokio::test]
 async fn random_faults_come_at_their_rate_and_from_their_seed() {
-    let seen = drawn(7).await;
-    let count = |wanted: u16| seen.iter().filter(|status| **status == wanted).count();
+    let statuses = drawn(7).await;
+    let count = |wanted: u16| statuses.iter().filter(|status| **status == wanted).count();
     assert!((50..110).contains(&count(429)), "{}", count(429));
     assert!((20..65).contains(&count(503)), "{}", count(503));
-    assert_eq!(seen, drawn(7).await);
-    assert_ne!(seen, drawn(8).await);
+    assert_eq!(statuses, drawn(7).await);
+    assert_ne!(statuses, drawn(8).await);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_thousand_connections_at_once_are_all_answered() {
+async fn a_thousand_connections_at_once_all_get_a_response() {
     let simulator = Simulator::plain().start().await.unwrap();
-    simulator.otherwise(Answer::status(200).until_close());
-    let calls: Vec<_> =
-        (0..1000).map(|_| tokio::spawn(reqwest::get(simulator.base_url().to_owned()))).collect();
+    simulator.otherwise(MockResponse::status(200).until_close());
+    let client = Client::new();
+    let calls: Vec<_> = (0..1000).map(|_| tokio::spawn(client.get(simulator.base_url()).send())).collect();
     for call in calls {
         assert_eq!(call.await.unwrap().unwrap().status(), 200);
     }
-    assert_eq!(simulator.requests().len(), 1000);
+    let connections = simulator.requests().iter().map(RecordedRequest::connection).collect::<BTreeSet<_>>();
+    assert_eq!(connections.len(), 1000);
 }
 
 #[tokio::test]

@@ -120,7 +120,7 @@ impl MediaType {
         ranks.max_by_key(|(rank, index)| (*rank, std::cmp::Reverse(*index))).map(|(_, index)| index)
     }
 
-    /// How closely `other` fits: its place among exact type, subtype range and full range, and the parameters in common.
+    /// Ranks how closely `other` fits: equal type, subtype range or full range, then the parameters in common.
     fn rank(&self, other: &Self) -> Option<(u8, usize)> {
         let closeness = match () {
             () if self.essence == other.essence => 2,

@@ -160,15 +160,25 @@ impl<'v> Node<'v> {
     /// # Errors
     /// If a reference points into another document, at nothing, or leads back to itself.
     pub fn resolve(self) -> Result<Self, ReferenceError> {
+        let end = self.follow();
+        match end.target()? {
+            None => Ok(end),
+            Some(_) => Err(end.error(end.reference().unwrap_or_default(), ReferenceErrorKind::Circular)),
+        }
+    }
+
+    /// Follows references as [`Node::resolve`] does, and stops at one that cannot be followed.
+    #[must_use]
+    pub fn follow(self) -> Self {
         let start = self.route.len();
         let mut node = self;
-        while let Some(target) = node.target()? {
+        while let Ok(Some(target)) = node.target() {
             if target.route[start..].contains(&target.pointer) {
-                return Err(node.error(node.reference().unwrap_or_default(), ReferenceErrorKind::Circular));
+                break;
             }
             node = target;
         }
-        Ok(node)
+        node
     }
 
     fn below(&self, pointer: Pointer, value: &'v Value) -> Self {

@@ -44,11 +44,11 @@ pub enum TemplatePart {
 pub struct InvalidPathTemplate {
     /// The text.
     pub path: String,
-    /// What is wrong with it.
+    /// The reason why it is none.
     pub reason: &'static str,
 }
 
-/// How specific a path template is. Of two that match the same path, the greater one applies.
+/// The order of path templates by how specific they are: of two that match the same path, the greater one applies.
 ///
 /// A literal segment is more specific than one with a parameter in it, and that one more than a parameter alone; the
 /// first segment in which two templates differ decides.

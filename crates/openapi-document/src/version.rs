@@ -34,19 +34,20 @@ impl Version {
     /// # Errors
     /// If the document names another version, or none.
     pub fn of(document: &Value) -> Result<Self, VersionError> {
-        let version = match document.get("openapi") {
-            Some(Value::String(text)) => text.clone(),
-            Some(Value::Number(number)) => number.to_string(),
-            _ if document.get("swagger").is_some() => return Err(VersionError::Swagger),
-            _ => return Err(VersionError::Missing),
-        };
-        let is = |minor: &str| {
-            version.strip_prefix(minor).is_some_and(|patch| patch.is_empty() || patch.starts_with('.'))
-        };
-        match () {
-            () if is("3.0") => Ok(Self::V3_0),
-            () if is("3.1") => Ok(Self::V3_1),
-            () => Err(VersionError::Unsupported(version)),
+        match document.get("openapi") {
+            Some(Value::String(text)) => Self::parse(text),
+            Some(Value::Number(number)) => Self::parse(&number.to_string()),
+            _ if document.get("swagger").is_some() => Err(VersionError::Swagger),
+            _ => Err(VersionError::Missing),
+        }
+    }
+
+    fn parse(text: &str) -> Result<Self, VersionError> {
+        let mut parts = text.split('.');
+        match (parts.next(), parts.next()) {
+            (Some("3"), Some("0")) => Ok(Self::V3_0),
+            (Some("3"), Some("1")) => Ok(Self::V3_1),
+            _ => Err(VersionError::Unsupported(text.to_owned())),
         }
     }
 }

@@ -1,54 +1,45 @@
-//! Reading answers: strictly and fast first, tolerantly where that fails.
+//! Deserializing response bodies: strictly and fast first, tolerantly where that fails.
 //!
-//! A vendor may at any time send a field that is not what its description says. The generated
-//! types decode a sound answer at full speed, in one pass. Only when that fails is the body
-//! read again, field by field: what is odd and optional is then absent, what is odd and
-//! required is an error that names the JSON path, and nothing turns into another type.
+//! A vendor may at any time send a field that differs from its OpenAPI document. A well-formed
+//! body is deserialized at full speed, in one pass. Only if that fails is the body read again,
+//! field by field: a malformed optional field is then absent, a malformed required one is an
+//! error that names the JSON path, and no value is converted into another type.
 
-mod absent;
-mod access;
-mod coerce;
-mod fault;
-mod log;
-mod node;
-mod path;
+mod error;
+mod fallback;
 mod strict;
+mod tolerant;
 
-use std::fmt;
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
+};
 
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::Value;
 
-pub use log::Oddities;
+pub use error::DecodeError;
 
-use self::{fault::Fault, log::Log, node::Node, path::Path};
+use self::{error::JsonPath, tolerant::TolerantDeserializer};
 
-/// Reads a sound body.
+/// Deserializes a well-formed body in one pass.
 ///
 /// # Errors
-/// When it is not of the type: it can then be read tolerantly.
-pub(crate) fn strict<T: DeserializeOwned>(body: &[u8]) -> serde_json::Result<T> {
+/// If the body is not of the type. It may still be readable by [`tolerant()`].
+pub fn strict<T: DeserializeOwned>(body: &[u8]) -> serde_json::Result<T> {
     strict::strict(without_bom(body))
 }
 
-/// Reads a body in which some fields may be odd.
+/// Deserializes a body in which fields may be malformed, and returns which ones were skipped.
 ///
 /// # Errors
-/// When it is not JSON, or when something that the type requires is missing or odd.
-pub fn tolerant<T: DeserializeOwned>(body: &[u8]) -> Result<(T, Oddities), DecodeError> {
-    let value: Value = serde_json::from_slice(without_bom(body)).map_err(DecodeError::syntax)?;
-    let log = Log::default();
-    let result = T::deserialize(Node::new(&value, &Path::Root, &log));
-    match result {
-        Ok(typed) => Ok((typed, log.into_oddities())),
-        Err(fault) => Err(DecodeError::from(fault)),
-    }
-}
-
-/// Warns of a value that a facade, which types by hand what the description leaves open,
-/// could not read; `path` names it.
-pub fn warn_odd(path: &str) {
-    tracing::warn!(path, "unexpected value in the answer; read as absent");
+/// If the body is not JSON, or if a value that the type requires is missing or malformed.
+pub fn tolerant<T: DeserializeOwned>(body: &[u8]) -> Result<(T, SkippedFields), DecodeError> {
+    let value: Value =
+        serde_json::from_slice(without_bom(body)).map_err(|error| DecodeError::syntax(&error))?;
+    let log = SkipLog::default();
+    let typed = T::deserialize(TolerantDeserializer::new(&value, &JsonPath::Root, &log))?;
+    Ok((typed, log.into_skipped_fields()))
 }
 
 /// Some servers begin UTF-8 with a byte order mark, which JSON does not allow.
@@ -56,45 +47,107 @@ fn without_bom(body: &[u8]) -> &[u8] {
     body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
 }
 
-/// Why a body could not be read. It names the place, never what stands there.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DecodeError {
-    path: String,
-    reason: String,
+/// Deserializes a list that is empty if absent, null or malformed; for
+/// `#[serde(default, deserialize_with = "api_runtime::decode::list")]`.
+///
+/// # Errors
+/// If the value is neither a list nor null.
+pub fn list<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    // An `Option`, which the tolerant reader can take for absent.
+    Option::deserialize(deserializer).map(Option::unwrap_or_default)
 }
 
-impl DecodeError {
-    /// Where in the body, such as `data.limits.maxMonthlyUsageUsd`; `$` is the whole body.
-    pub fn path(&self) -> &str {
-        &self.path
+/// Deserializes a map that is empty if absent, null or malformed; for
+/// `#[serde(default, deserialize_with = "api_runtime::decode::map")]`.
+///
+/// # Errors
+/// If the value is neither an object nor null.
+pub fn map<'de, D, K, V>(deserializer: D) -> Result<BTreeMap<K, V>, D::Error>
+where
+    D: Deserializer<'de>,
+    K: Deserialize<'de> + Ord,
+    V: Deserialize<'de>,
+{
+    Option::deserialize(deserializer).map(Option::unwrap_or_default)
+}
+
+/// Deserializes a field that can be absent (`None`) or null (`Some(None)`); for
+/// `#[serde(default, deserialize_with = "api_runtime::decode::nullable")]`.
+///
+/// # Errors
+/// If the value is neither null nor of the type.
+pub fn nullable<'de, D, T>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    Option::deserialize(deserializer).map(Some)
+}
+
+/// Logs that a value which a handwritten type reads could not be read; `path` names it.
+pub fn warn_malformed(path: &str) {
+    tracing::warn!(path, "{MALFORMED}");
+}
+
+pub(crate) const MALFORMED: &str = "malformed value in the response; read as absent";
+
+/// Number of paths that are kept: a body with a million malformed fields does not produce a
+/// million lines.
+const MAX_LOGGED_PATHS: usize = 20;
+
+/// Paths of a response body that were read as absent, because their values were malformed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SkippedFields {
+    paths: Vec<String>,
+    count: usize,
+}
+
+impl SkippedFields {
+    /// Returns the JSON paths of the first 20, such as `data.plan.tier`.
+    pub fn paths(&self) -> &[String] {
+        &self.paths
     }
 
-    /// The same with the path changed: it is made of the server's words, too.
-    pub(crate) fn map_path(self, change: impl Fn(&str) -> String) -> Self {
-        Self { path: change(&self.path), ..self }
+    /// Returns the total number.
+    pub fn count(&self) -> usize {
+        self.count
     }
 
-    fn syntax(error: serde_json::Error) -> Self {
-        let reason = if error.is_eof() { "the JSON ends too early" } else { "it is not valid JSON" };
-        let (line, column) = (error.line(), error.column());
-        Self { path: "$".to_owned(), reason: format!("{reason} (line {line}, column {column})") }
+    /// Returns `true` if the whole body was well-formed.
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// Replaces the paths, which consist of the server's words.
+    pub(crate) fn map_paths(self, change: impl Fn(&str) -> String) -> Self {
+        Self { paths: self.paths.iter().map(|path| change(path)).collect(), ..self }
     }
 }
 
-impl From<Fault> for DecodeError {
-    fn from(fault: Fault) -> Self {
-        let (path, reason) = fault.into_parts();
-        Self { path, reason }
-    }
+/// Collects the skipped fields while one body is read.
+#[derive(Default)]
+struct SkipLog {
+    paths: RefCell<Vec<String>>,
+    count: Cell<usize>,
 }
 
-impl fmt::Display for DecodeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.path, self.reason)
+impl SkipLog {
+    fn record(&self, path: &JsonPath<'_>) {
+        self.count.set(self.count.get() + 1);
+        let mut paths = self.paths.borrow_mut();
+        if paths.len() < MAX_LOGGED_PATHS {
+            paths.push(path.to_string());
+        }
+    }
+
+    fn into_skipped_fields(self) -> SkippedFields {
+        SkippedFields { paths: self.paths.into_inner(), count: self.count.get() }
     }
 }
-
-impl std::error::Error for DecodeError {}
 
 #[cfg(test)]
 mod tests;

@@ -1,12 +1,12 @@
-//! The fast reader: `serde_json`, less the one liberty that it takes.
+//! The fast reader: `serde_json` without structs that are filled from a list.
 //!
-//! A derived struct can also be read from a list, by position, and `serde_json` allows that:
-//! `["x"]` in the place of an object would become a value whose first field is `x`. Everything
-//! else goes straight through; the wrappers are compiled away.
+//! A derived struct can also be deserialized from a list, by position, and `serde_json` allows
+//! that: `["x"]` in place of an object would become a value whose first field is `x`. Everything
+//! else is passed through; the wrappers are compiled away.
 
 use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, Visitor};
 
-/// Reads a sound body in one pass.
+/// Deserializes a well-formed body in one pass.
 pub(super) fn strict<T: DeserializeOwned>(body: &[u8]) -> serde_json::Result<T> {
     let mut json = serde_json::Deserializer::from_slice(body);
     let value = T::deserialize(Strict(&mut json))?;
@@ -25,7 +25,7 @@ macro_rules! pass_through {
     )*};
 }
 
-macro_rules! pass_on {
+macro_rules! pass_into {
     ($($method:ident($($argument:ident: $type:ty),*))*) => {$(
         #[inline]
         fn $method<V: Visitor<'de>>(self, $($argument: $type,)* visitor: V) -> Result<V::Value, D::Error> {
@@ -46,7 +46,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Strict<D> {
         deserialize_ignored_any
     }
 
-    pass_on! {
+    pass_into! {
         deserialize_option()
         deserialize_seq()
         deserialize_map()
@@ -68,7 +68,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Strict<D> {
     }
 }
 
-/// Hands on the same strictness to what stands inside.
+/// Wrapper that makes the deserializers of inner values strict too.
 struct Inside<T>(T);
 
 impl<'de, V: Visitor<'de>> Visitor<'de> for Inside<V> {
@@ -104,8 +104,8 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Inside<V> {
     }
 
     #[inline]
-    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<V::Value, A::Error> {
-        self.0.visit_map(Inside(members))
+    fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<V::Value, A::Error> {
+        self.0.visit_map(Inside(entries))
     }
 
     #[inline]

@@ -1,181 +1,239 @@
-//! The one error of a call.
+//! The error of a call.
 
-mod display;
-pub(crate) mod excerpt;
-mod failed;
-pub(crate) mod failure;
-mod kind;
+mod call_error;
+mod message;
 
 use std::{fmt, time::Duration};
 
-use http::{Method, StatusCode};
+use http::{HeaderMap, Method, StatusCode};
 
-pub use failed::Failed;
-pub use kind::{ErrorKind, Sent};
+pub use call_error::{CallError, CallInfo};
+pub(crate) use message::one_line;
 
-use self::failure::{CallFacts, Failure, Source};
-use crate::{Problem, RateLimit, Response, response::Meta};
+use crate::{Problem, RateLimit, response};
 
-/// Why a call, or the building of a client, failed. `P` is the vendor's own error body.
+/// Coarse kind of an [`Error`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The client's configuration cannot work; `build()` reports it.
+    Config,
+    /// The arguments of the call cannot be sent; nothing was.
+    Input,
+    /// No connection was made: connection refused, unknown host, TLS failure.
+    Connect,
+    /// The connection was lost before a response arrived.
+    Connection,
+    /// The last attempt took longer than its limit.
+    Timeout,
+    /// The call took longer than its deadline, over all attempts and waits.
+    Deadline,
+    /// A response began and was cut, or could not be decompressed.
+    Body,
+    /// The response is larger than the client accepts.
+    TooLarge,
+    /// The response redirects to another origin, in a circle or to an invalid URL.
+    Redirect,
+    /// A complete response with a status that is not a success.
+    Status,
+    /// A response with a successful status whose body reports that the call failed.
+    Rejected,
+    /// A successful response that does not have the documented form.
+    Decode,
+    /// A page of a list repeats an earlier one: the server ignores the page number.
+    Paging,
+    /// A request interceptor rejected the request.
+    Interceptor,
+}
+
+/// Way of a request to the server, as far as it is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Sent {
+    /// Nothing has left this machine, or no connection was made.
+    No,
+    /// The request left and no response arrived: it may have taken effect.
+    Maybe,
+    /// The server responded.
+    Yes,
+}
+
+/// Error of a call, or of the building of a client. `P` is the vendor's error body.
 ///
-/// `Display` is one line for a person: which operation, what happened, what the server said,
-/// how many attempts were made, what to do. Neither it nor `Debug` nor any source shows a
-/// token, a password, a query or a body.
+/// `Display` is one line: the operation, what happened, the server's message, the number of
+/// attempts and a hint. Neither it nor `Debug` nor any source contains a token, a password, a
+/// query or a body.
 #[non_exhaustive]
 pub struct Error<P> {
-    inner: Box<Inner<P>>,
+    call_error: CallError,
+    problem: Option<Box<P>>,
 }
 
-pub(crate) struct Inner<P> {
-    kind: ErrorKind,
-    sent: Sent,
-    detail: String,
-    source: Option<Source>,
-    call: Option<CallFacts>,
-    meta: Option<Meta>,
-    problem: Option<P>,
-    /// What the server said, where the body was not of the documented form.
-    excerpt: Option<String>,
-    retry_after: Option<Duration>,
-}
-
-impl<P: Problem> Error<P> {
-    /// A failure found before anything is sent, in a client's configuration.
-    pub fn config(detail: impl Into<String>) -> Self {
-        Self::local(ErrorKind::Config, detail.into())
-    }
-
-    /// A failure found before anything is sent, in the arguments of a call.
-    pub fn input(detail: impl Into<String>) -> Self {
-        Self::local(ErrorKind::Input, detail.into())
-    }
-
-    /// A successful answer that a facade cannot use: it lacks what the method is to hand out,
-    /// or makes no sense after the answer before it. `detail` shows no part of the body.
-    pub fn unusable<T>(response: Response<T>, kind: ErrorKind, detail: &str) -> Self {
-        let (meta, call) = response.into_parts();
-        let detail = format!("answered {}, {detail}", meta.status);
-        let failure = Failure::new(kind, Sent::Answered, detail);
-        Self::assemble(failure.with_answer(meta.into_answer()), Some(call), None, None)
-    }
-
-    fn local(kind: ErrorKind, detail: String) -> Self {
-        let (sent, call) = (Sent::No, None);
-        Self::assemble(Failure::new(kind, sent, detail), call, None, None)
-    }
-
-    fn assemble(
-        failure: Failure,
-        call: Option<CallFacts>,
-        problem: Option<P>,
-        excerpt: Option<String>,
-    ) -> Self {
-        let Failure { kind, sent, detail, source, answer, retry_after } = failure;
-        let attempts = call.as_ref().map_or(0, |call| call.attempts);
-        let meta = answer.map(|answer| Meta::new(*answer, attempts));
-        let inner = Inner { kind, sent, detail, source, call, meta, problem, excerpt, retry_after };
-        Self { inner: Box::new(inner) }
-    }
-
-    /// An answer without a value, for an error that a facade reads as "there is none".
-    /// The error itself where no answer came.
-    pub fn into_absent<T>(self) -> Result<Response<Option<T>>, Self> {
-        match *self.inner {
-            Inner { meta: Some(meta), call: Some(call), .. } => Ok(Response::new(None, meta, call)),
-            inner => Err(Self { inner: Box::new(inner) }),
-        }
+/// Parses the vendor's error body.
+impl<P: Problem> From<CallError> for Error<P> {
+    fn from(call_error: CallError) -> Self {
+        let body = call_error.inner().redacted_body.as_deref();
+        let problem = body.and_then(|body| P::parse(body.as_bytes())).map(Box::new);
+        Self { call_error, problem }
     }
 }
 
 impl<P> Error<P> {
-    /// What went wrong, coarsely.
+    /// Returns the kind of the error.
     pub fn kind(&self) -> ErrorKind {
-        self.inner.kind
+        self.call_error.kind()
     }
 
-    /// The description's `operationId`, where a call was begun.
+    /// Returns the `operationId` in the OpenAPI document, if a call was begun.
     pub fn operation(&self) -> Option<&'static str> {
-        self.inner.call.as_ref().map(|call| call.operation)
+        self.call().map(|call| call.operation)
     }
 
-    /// The request's method, where a call was begun.
+    /// Returns the method of the request, if a call was begun.
     pub fn method(&self) -> Option<&Method> {
-        self.inner.call.as_ref().map(|call| &call.method)
+        self.call().map(|call| &call.method)
     }
 
-    /// The request's path, without the query, where a call was begun.
+    /// Returns the path of the request without the query, if a call was begun.
     pub fn path(&self) -> Option<&str> {
-        self.inner.call.as_ref().map(|call| call.path.as_str())
+        self.call().map(|call| call.path.as_str())
     }
 
-    /// The status of the answer, where one came.
+    /// Returns the operation, the request and the number of attempts, if a call was begun.
+    pub fn call(&self) -> Option<&CallInfo> {
+        self.call_error.call()
+    }
+
+    /// Returns the status of the response, if one arrived.
     pub fn status(&self) -> Option<StatusCode> {
-        self.inner.meta.as_ref().map(|meta| meta.status)
+        self.call_error.status()
     }
 
-    /// The body of the answer as it came, decompressed, where one came. It may hold anything,
-    /// secrets included.
-    pub fn raw(&self) -> Option<&[u8]> {
-        self.inner.meta.as_ref().map(|meta| &*meta.raw)
+    /// Returns the headers of the response, if one arrived.
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.call_error.headers()
     }
 
-    /// The vendor's error body, where the answer held one of the documented form.
+    /// Returns the body of the response, decompressed, if one arrived.
+    ///
+    /// It is kept as the server sent it, and may contain secrets.
+    pub fn body(&self) -> Option<&[u8]> {
+        self.call_error.body()
+    }
+
+    /// Returns the vendor's error body, if the response contains one.
     pub fn problem(&self) -> Option<&P> {
-        self.inner.problem.as_ref()
+        self.problem.as_deref()
     }
 
-    /// How many requests were sent, or begun.
+    /// Returns the number of requests that were sent, or begun; 0 if the error was found before.
     pub fn attempts(&self) -> u32 {
-        self.inner.call.as_ref().map_or(0, |call| call.attempts)
+        self.call().map_or(0, |call| call.attempts)
     }
 
-    /// Whether the server can have seen the request.
+    /// Returns what is known of the request's way to the server.
+    ///
+    /// With [`Sent::Maybe`] the request may have taken effect. With [`Sent::Yes`] the server
+    /// responded: a client error (4xx) has no effect, a server error (5xx) may have one.
     pub fn sent(&self) -> Sent {
-        self.inner.sent
+        self.call_error.sent()
     }
 
-    /// The wait that the server asked for, where it did.
+    /// Returns the delay that the server asks for, if it does.
     pub fn retry_after(&self) -> Option<Duration> {
-        self.inner.retry_after
+        self.call_error.inner().retry_after
     }
 
-    /// What the server says of its rate limit, where it does.
+    /// Returns the server's figures of its rate limit, if it sent any.
     pub fn rate_limit(&self) -> Option<RateLimit> {
-        self.inner.meta.as_ref().and_then(Meta::rate_limit)
+        self.headers().and_then(response::rate_limit)
     }
 
-    /// The server's id for the request, to quote to the vendor's support.
+    /// Returns the server's id of the request, for the vendor's support.
     pub fn request_id(&self) -> Option<&str> {
-        self.inner.meta.as_ref().and_then(Meta::request_id)
+        response::request_id(self.headers()?, self.call()?)
     }
 
-    /// Whether an attempt or the whole call took too long.
+    /// Returns `true` if an attempt or the whole call took too long.
+    ///
+    /// The request may have taken effect: [`sent`](Self::sent) is then [`Sent::Maybe`].
+    ///
+    /// # Troubleshooting
+    /// Usually the network or the server is slow, or a proxy holds the connection without a
+    /// response. Raise `timeout`, which limits an attempt, or `deadline`, which limits the call
+    /// with all of its attempts; the kind says which of the two was reached. Before repeating a
+    /// call that changes something, read the state that it changes.
     pub fn is_timeout(&self) -> bool {
         matches!(self.kind(), ErrorKind::Timeout | ErrorKind::Deadline)
     }
 
-    /// Whether no connection was made.
+    /// Returns `true` if no connection was made in the last attempt.
+    ///
+    /// The request had no effect, unless an earlier attempt was sent: [`sent`](Self::sent) tells.
+    ///
+    /// # Troubleshooting
+    /// The error's line names the cause. An unknown host or a refused connection: check the base
+    /// URL, DNS and the proxy. A failed TLS handshake: check the clock, the certificate of the
+    /// server and the certificate store; a proxy that intercepts TLS needs its own root
+    /// certificate.
     pub fn is_connect(&self) -> bool {
         self.kind() == ErrorKind::Connect
     }
 
-    /// Whether the server asks for fewer requests.
+    /// Returns `true` if the status is 429: the server asks for fewer requests.
+    ///
+    /// The request had no effect, and has been retried as often as the settings allow.
+    ///
+    /// # Troubleshooting
+    /// Wait for [`retry_after`](Self::retry_after), make fewer calls at a time, or raise
+    /// `deadline` or `max_retries` so that the client can wait. [`rate_limit`](Self::rate_limit)
+    /// has the figures that the server sent. Other programs with the same account count too.
     pub fn is_rate_limited(&self) -> bool {
         self.status() == Some(StatusCode::TOO_MANY_REQUESTS)
     }
 
-    /// Whether the status is 404, of whatever cause.
+    /// Returns `true` if the status is 404.
+    ///
+    /// The request had no effect.
+    ///
+    /// # Troubleshooting
+    /// Usually the resource does not exist, or the credentials may not see it. A proxy or a wrong
+    /// base URL also causes a 404; [`problem`](Self::problem) is then `None`.
     pub fn is_not_found(&self) -> bool {
         self.status() == Some(StatusCode::NOT_FOUND)
     }
 
-    /// Whether the server does not accept the credentials.
+    /// Returns `true` if the status is 401: the server does not accept the credentials.
+    ///
+    /// The request had no effect.
+    ///
+    /// # Troubleshooting
+    /// The token is missing, mistyped, expired or revoked, or belongs to another environment than
+    /// the base URL. Check which environment variable the client reads.
     pub fn is_unauthorized(&self) -> bool {
         self.status() == Some(StatusCode::UNAUTHORIZED)
     }
 
-    /// Whether the same call may succeed later. It says nothing of whether sending it twice
-    /// does harm: see [`Error::sent`].
+    /// Returns `true` if the status is 403: the credentials do not permit the call.
+    ///
+    /// The request had no effect.
+    ///
+    /// # Troubleshooting
+    /// Give the token the permission that the operation needs, and check whether it is restricted
+    /// to certain IP addresses or resources. A firewall in front of the API also responds with 403;
+    /// [`problem`](Self::problem) is then `None`.
+    pub fn is_forbidden(&self) -> bool {
+        self.status() == Some(StatusCode::FORBIDDEN)
+    }
+
+    /// Returns `true` if the same call may succeed later: after a lost or slow connection, a cut
+    /// body, or a status of 408, 425, 429 or 500 and above.
+    ///
+    /// The request may have taken effect unless [`sent`](Self::sent) is [`Sent::No`], so that a
+    /// second one may do harm: check before repeating a call that creates or changes something.
+    ///
+    /// # Troubleshooting
+    /// The client has already retried what is safe to repeat. Set `idempotent(true)` on a request
+    /// that it may repeat as well, or call again after a longer wait.
     pub fn is_retryable(&self) -> bool {
         match self.kind() {
             ErrorKind::Connect
@@ -189,29 +247,40 @@ impl<P> Error<P> {
             _ => false,
         }
     }
+
+    /// Converts the error into one without the vendor's error body, for facades.
+    pub fn into_call_error(self) -> CallError {
+        self.call_error
+    }
 }
 
-/// The same line as `Display`, since this is what a `main` that returns the error prints, and
-/// `unwrap`; the fields with `{:#?}`.
+impl<P: Problem> Error<P> {
+    /// Returns the server's reason on one line: code and message, or one of them.
+    fn server_message(&self) -> Option<String> {
+        let Some(problem) = self.problem() else { return self.call_error.excerpt() };
+        let code = problem.code().map(|code| one_line(&code));
+        let message = problem.message().map(|message| one_line(&message));
+        match (code, message) {
+            (Some(code), Some(message)) => Some(format!("{code}: {message}")),
+            (text, None) | (None, text) => text,
+        }
+    }
+}
+
+impl<P: Problem> fmt::Display for Error<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        message::write_line(f, &self.call_error, self.server_message().as_deref())
+    }
+}
+
 impl<P: Problem> fmt::Debug for Error<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !f.alternate() {
-            return fmt::Display::fmt(self, f);
-        }
-        f.debug_struct("Error")
-            .field("kind", &self.kind())
-            .field("call", &self.inner.call)
-            .field("status", &self.status())
-            .field("sent", &self.sent())
-            .field("detail", &self.inner.detail)
-            .field("said", &self.said())
-            .field("source", &self.inner.source)
-            .finish_non_exhaustive()
+        message::write_debug(f, "Error", &self.call_error, self.server_message().as_deref())
     }
 }
 
 impl<P: Problem> std::error::Error for Error<P> {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.inner.source.as_deref().map(|source| source as _)
+        self.call_error.source()
     }
 }

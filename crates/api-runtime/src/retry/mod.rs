@@ -1,6 +1,5 @@
-//! Whether and when to send a request again.
+//! The decision whether and when to retry.
 
-mod budget;
 mod policy;
 mod retry_after;
 
@@ -8,85 +7,85 @@ use std::time::Duration;
 
 use http::{Method, StatusCode};
 
-pub(crate) use budget::RetryBudget;
+pub(crate) use policy::RetryBudget;
 pub use policy::RetryPolicy;
-pub(crate) use retry_after::retry_after;
+pub(crate) use retry_after::parse_retry_after;
 
-/// How one attempt ended, as far as sending it again is concerned.
+/// Outcome of one attempt, as far as retrying it is concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Outcome {
-    /// No connection was made: the server has seen nothing.
+    /// No connection was made: the server has received nothing.
     NotSent,
-    /// The connection broke or the time ran out before the answer's head had come.
+    /// The connection was lost or the time ran out before the head of a response arrived.
     Lost,
-    /// The answer's head came, its body was cut, late or unreadable.
+    /// The head of a response arrived, its body was cut, late or unreadable.
     Cut,
-    /// An answer with a status that is not a success.
+    /// A response with a status that is not a success.
     Status {
         status: StatusCode,
-        /// The wait that the server asks for.
+        /// Delay that the server asks for.
         retry_after: Option<Duration>,
-        /// The vendor's word that the request was not carried out.
+        /// `true` if the vendor reports that the request was not processed.
         not_processed: bool,
-        /// Whether its body was cut, late or unreadable.
+        /// `true` if its body was cut, late or unreadable.
         cut: bool,
     },
-    /// Nothing that another attempt could mend.
+    /// A failure that no other attempt could mend.
     Final,
 }
 
-/// What to do after an attempt that failed.
+/// Decision after an attempt that failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Decision {
-    /// Send again after this wait.
+    /// Retry after this wait.
     Wait(Duration),
-    /// Hand the failure to the caller, who has no time left for the wait.
+    /// Return the error, since the deadline leaves no time for the wait.
     TooLate,
-    /// Hand the failure to the caller.
+    /// Return the error.
     Stop,
 }
 
-/// The facts that a decision rests on.
+/// Facts that a decision is based on.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Attempt<'a> {
     pub(crate) method: &'a Method,
-    /// The caller's word on whether the request may be sent twice; the method's otherwise.
+    /// `true` if the caller permits sending the request twice. The method decides if not set.
     pub(crate) idempotent: Option<bool>,
     pub(crate) outcome: Outcome,
-    /// Whether the server has acted on the request, although we do not know how it ended: it
-    /// redirected us to where that is to be seen.
+    /// `true` if the server has acted on the request with an unknown result: it redirected to the
+    /// result.
     pub(crate) acted: bool,
-    /// How many attempts were made, this one included.
+    /// Number of attempts that were made, including this one.
     pub(crate) number: u32,
-    /// The wait that the policy has for this attempt.
+    /// Wait of the policy after this attempt.
     pub(crate) backoff: Duration,
-    /// The time that the call has left.
+    /// Time that the call has left.
     pub(crate) remaining: Duration,
 }
 
-/// Decides on the facts alone: no clock, no randomness, no I/O.
+/// Decides on the facts alone, without clock, randomness or I/O.
 pub(crate) fn decide(attempt: &Attempt<'_>, policy: &RetryPolicy) -> Decision {
     if attempt.number > policy.max_retries || !is_worth_retrying(attempt, policy) {
         return Decision::Stop;
     }
-    let asked = match attempt.outcome {
+    let retry_after = match attempt.outcome {
         Outcome::Status { retry_after, .. } => retry_after.unwrap_or_default(),
         _ => Duration::ZERO,
     };
-    let wait = attempt.backoff.max(asked);
+    let wait = attempt.backoff.max(retry_after);
     if wait < attempt.remaining { Decision::Wait(wait) } else { Decision::TooLate }
 }
 
 fn is_worth_retrying(attempt: &Attempt<'_>, policy: &RetryPolicy) -> bool {
-    let repeatable = attempt.idempotent.unwrap_or_else(|| attempt.method.is_idempotent());
+    let is_repeatable = attempt.idempotent.unwrap_or_else(|| attempt.method.is_idempotent());
     match attempt.outcome {
-        Outcome::NotSent => repeatable || !attempt.acted,
-        Outcome::Lost | Outcome::Cut => repeatable,
+        Outcome::NotSent => is_repeatable || !attempt.acted,
+        Outcome::Lost | Outcome::Cut => is_repeatable,
         Outcome::Status { status, not_processed, cut, .. } => {
-            let not_taken = status == StatusCode::TOO_MANY_REQUESTS || not_processed;
-            let surely_without_effect = not_taken && !attempt.acted;
-            let may_pass = policy.retries_status(status);
-            may_pass && surely_without_effect || repeatable && (may_pass || cut)
+            let was_ignored = status == StatusCode::TOO_MANY_REQUESTS || not_processed;
+            let had_no_effect = was_ignored && !attempt.acted;
+            let is_transient = policy.retries_status(status);
+            is_transient && had_no_effect || is_repeatable && (is_transient || cut)
         }
         Outcome::Final => false,
     }

@@ -1,24 +1,25 @@
-//! How often, how soon and after which answers a request is sent again.
+//! Number, delay and conditions of retries.
 
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 use http::StatusCode;
+use tower::retry::budget::{Budget, TpsBudget};
 
-/// When a request is sent again, and how long to wait before.
+/// Number of retries and the waits before them.
 ///
 /// The wait before retry `k` is uniform in `[1, 2) · min_delay · 2^(k-1)`, at most twice
-/// `max_delay`, and never shorter than what the server asks for in `Retry-After`.
+/// `max_delay`, and never shorter than the delay that the server asks for in `Retry-After`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RetryPolicy {
-    /// How many times a request is sent again at most. Default 8.
+    /// Maximum number of retries of a request. Default 8.
     pub max_retries: u32,
-    /// The shortest wait before the first retry. Default 500 ms.
+    /// Shortest wait before the first retry. Default 500 ms.
     pub min_delay: Duration,
-    /// Where the doubling of waits ends, jitter not counted. Default 60 s.
+    /// Limit on the doubling of waits, before jitter. Default 60 s.
     pub max_delay: Duration,
-    /// Whether `409 Conflict` counts as passing. Default no.
+    /// `true` if `409 Conflict` is retried. Default `false`.
     pub retry_conflict: bool,
 }
 
@@ -34,7 +35,7 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// The waits of one call, in order. The seed makes them repeatable.
+    /// Returns the waits of one call, in order. The seed makes them reproducible.
     pub(crate) fn waits(&self, seed: Option<u64>) -> ExponentialBackoff {
         let builder = ExponentialBuilder::new()
             .with_min_delay(self.min_delay)
@@ -49,11 +50,46 @@ impl RetryPolicy {
         .build()
     }
 
+    /// Returns `true` if a response with this status may be followed by a better one.
     pub(crate) fn retries_status(&self, status: StatusCode) -> bool {
         match status.as_u16() {
             408 | 425 | 429 => true,
             409 => self.retry_conflict,
             code => code >= 500,
         }
+    }
+}
+
+/// Time for which a call counts towards the budget.
+const WINDOW: Duration = Duration::from_secs(10);
+/// Retries per second that are always allowed, so that a single caller gets all of its own.
+const MIN_RETRIES_PER_SEC: u32 = 10;
+/// Retries allowed for each call of the window.
+const RETRY_RATIO: f32 = 0.2;
+
+/// Limit on retries, shared by all calls of a client, so that many callers do not multiply an
+/// outage: with most calls failing, the client sends a fifth more requests than it has calls,
+/// not nine times as many.
+pub(crate) struct RetryBudget(TpsBudget);
+
+impl RetryBudget {
+    pub(crate) fn new() -> Self {
+        Self(TpsBudget::new(WINDOW, MIN_RETRIES_PER_SEC, RETRY_RATIO))
+    }
+
+    /// Adds the share of one call.
+    pub(crate) fn deposit(&self) {
+        self.0.deposit();
+    }
+
+    /// Takes one retry, and returns `false` if none is left.
+    pub(crate) fn withdraw(&self) -> bool {
+        self.0.withdraw()
+    }
+}
+
+impl fmt::Debug for RetryBudget {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("RetryBudget")
     }
 }

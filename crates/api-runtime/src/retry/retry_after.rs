@@ -1,35 +1,35 @@
-//! The wait that a server asks for.
+//! The delay that a server asks for.
 
 use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, header};
 
-/// Longer than any server means; keeps sums of durations from overflowing.
-const LONGEST: Duration = Duration::from_secs(365 * 24 * 3600);
+/// Limit that keeps sums of durations from overflowing.
+const MAX_DELAY: Duration = Duration::from_secs(365 * 24 * 3600);
 
-/// Reads `retry-after-ms` (milliseconds), else `Retry-After` (seconds or an HTTP date).
+/// Parses `retry-after-ms` (milliseconds), or else `Retry-After` (seconds or an HTTP date).
 ///
-/// A date is counted from the answer's own `Date` where there is one, so that a clock that
-/// is wrong on either side makes no difference, and from `now` otherwise.
-pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+/// A date is relative to the response's own `Date` if there is one, so that a wrong clock on
+/// either side makes no difference, and otherwise to `now`.
+pub(crate) fn parse_retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
-    if let Some(wait) = text("retry-after-ms").and_then(|text| number(text, 1e-3)) {
-        return Some(wait);
+    if let Some(delay) = text("retry-after-ms").and_then(|text| parse_number(text, 1e-3)) {
+        return Some(delay);
     }
-    let asked = text(header::RETRY_AFTER.as_str())?;
-    if let Some(wait) = number(asked, 1.0) {
-        return Some(wait);
+    let value = text(header::RETRY_AFTER.as_str())?;
+    if let Some(delay) = parse_number(value, 1.0) {
+        return Some(delay);
     }
-    let until = httpdate::parse_http_date(asked).ok()?;
+    let until = httpdate::parse_http_date(value).ok()?;
     let from = text(header::DATE.as_str()).and_then(|date| httpdate::parse_http_date(date).ok());
-    let wait = until.duration_since(from.unwrap_or(now)).unwrap_or_default();
-    Some(wait.min(LONGEST))
+    let delay = until.duration_since(from.unwrap_or(now)).unwrap_or_default();
+    Some(delay.min(MAX_DELAY))
 }
 
-/// A number of seconds, whole or not; some servers send `1.5`.
-fn number(text: &str, unit: f64) -> Option<Duration> {
+/// Parses a number of units. Some servers send `1.5`.
+fn parse_number(text: &str, unit: f64) -> Option<Duration> {
     let seconds = text.parse::<f64>().ok().filter(|number| number.is_finite())? * unit;
-    Some(Duration::from_secs_f64(seconds.clamp(0.0, LONGEST.as_secs_f64())))
+    Some(Duration::from_secs_f64(seconds.clamp(0.0, MAX_DELAY.as_secs_f64())))
 }
 
 #[cfg(test)]
@@ -38,7 +38,7 @@ mod tests {
 
     use http::{HeaderMap, HeaderName, HeaderValue};
 
-    use super::retry_after;
+    use super::parse_retry_after;
 
     fn read(headers: &[(&'static str, &str)]) -> Option<Duration> {
         let headers: HeaderMap = headers
@@ -46,7 +46,7 @@ mod tests {
             .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_str(value).unwrap()))
             .collect();
         // Sun, 06 Nov 1994 08:49:37 GMT
-        retry_after(&headers, SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_777))
+        parse_retry_after(&headers, SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_777))
     }
 
     #[test]
@@ -66,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn a_date_is_counted_from_the_servers_own_clock() {
+    fn a_date_is_relative_to_the_servers_own_clock() {
         let wait = read(&[
             ("date", "Sat, 05 Nov 1994 08:49:37 GMT"),
             ("retry-after", "Sat, 05 Nov 1994 08:49:40 GMT"),
@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn nonsense_is_no_wait_and_too_much_is_bounded() {
+    fn other_texts_are_no_delay_and_large_delays_are_bounded() {
         for text in ["", "soon", "NaN", "inf", "7 seconds", "Sun, 99 Nov 1994"] {
             assert_eq!(read(&[("retry-after", text)]), None, "{text}");
         }

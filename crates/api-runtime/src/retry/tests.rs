@@ -18,10 +18,10 @@ fn status(code: u16) -> Outcome {
     }
 }
 
-fn asking(code: u16, wait: Duration) -> Outcome {
+fn status_with_retry_after(code: u16, delay: Duration) -> Outcome {
     Outcome::Status {
         status: StatusCode::from_u16(code).unwrap(),
-        retry_after: Some(wait),
+        retry_after: Some(delay),
         not_processed: false,
         cut: false,
     }
@@ -46,7 +46,7 @@ fn retried(method: &Method, outcome: Outcome) -> bool {
 }
 
 #[test]
-fn which_outcomes_are_retried_for_which_methods() {
+fn outcomes_and_methods_that_are_retried() {
     let unprocessed = Outcome::Status {
         status: StatusCode::SERVICE_UNAVAILABLE,
         retry_after: None,
@@ -86,7 +86,7 @@ fn which_outcomes_are_retried_for_which_methods() {
 }
 
 #[test]
-fn the_callers_word_goes_before_the_methods() {
+fn the_callers_choice_takes_precedence_over_the_method() {
     let policy = RetryPolicy::default();
     let post = Attempt { idempotent: Some(true), ..attempt(&Method::POST, Outcome::Lost) };
     assert_eq!(decide(&post, &policy), Decision::Wait(BACKOFF));
@@ -95,8 +95,8 @@ fn the_callers_word_goes_before_the_methods() {
 }
 
 #[test]
-fn an_unread_error_is_one_to_ask_about_again() {
-    let unread = |code| match status(code) {
+fn an_error_response_with_a_cut_body_is_retried() {
+    let cut = |code| match status(code) {
         Outcome::Status { status, retry_after, not_processed, .. } => {
             Outcome::Status { status, retry_after, not_processed, cut: true }
         }
@@ -105,13 +105,13 @@ fn an_unread_error_is_one_to_ask_about_again() {
     for (code, idempotent, other) in
         [(404, true, false), (401, true, false), (429, true, true), (503, true, false)]
     {
-        assert_eq!(retried(&Method::GET, unread(code)), idempotent, "GET {code}");
-        assert_eq!(retried(&Method::POST, unread(code)), other, "POST {code}");
+        assert_eq!(retried(&Method::GET, cut(code)), idempotent, "GET {code}");
+        assert_eq!(retried(&Method::POST, cut(code)), other, "POST {code}");
     }
 }
 
 #[test]
-fn what_the_server_has_acted_on_is_not_sent_again() {
+fn a_request_that_the_server_has_acted_on_is_not_repeated() {
     let policy = RetryPolicy::default();
     for outcome in [Outcome::NotSent, status(429), status(503)] {
         let post = Attempt { acted: true, ..attempt(&Method::POST, outcome) };
@@ -122,7 +122,7 @@ fn what_the_server_has_acted_on_is_not_sent_again() {
 }
 
 #[test]
-fn conflict_is_retried_when_asked() {
+fn conflict_is_retried_if_the_policy_says_so() {
     let policy = RetryPolicy { retry_conflict: true, ..RetryPolicy::default() };
     let get = attempt(&Method::GET, status(409));
     assert_eq!(decide(&get, &policy), Decision::Wait(BACKOFF));
@@ -142,9 +142,9 @@ fn retries_are_counted() {
 }
 
 #[test]
-fn what_the_server_asks_for_is_never_undercut_and_never_outlasts_the_deadline() {
+fn retry_after_is_a_lower_bound_of_the_wait_and_the_deadline_an_upper_one() {
     let policy = RetryPolicy::default();
-    let decide = |wait| decide(&attempt(&Method::GET, asking(429, wait)), &policy);
+    let decide = |delay| decide(&attempt(&Method::GET, status_with_retry_after(429, delay)), &policy);
     let second = Duration::from_secs(1);
     assert_eq!(decide(second / 10), Decision::Wait(BACKOFF));
     assert_eq!(decide(90 * second), Decision::Wait(90 * second));

@@ -1,19 +1,18 @@
-//! One call, as a generated client sees it.
+//! One call, as a generated client makes it.
 
 use std::{fmt, sync::Arc};
 
-use http::{HeaderValue, header::ACCEPT};
+use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
-use super::{Shared, drive::drive, telemetry};
+use super::{Shared, retries::execute_with_retries, telemetry};
 use crate::{
-    CallOptions, Error, ErrorKind, Failed, Problem, Response, Sent, decode,
-    error::failure::{Answer, CallFacts, Failure},
-    response::Meta,
+    CallError, CallInfo, CallOptions, ErrorKind, RequestBuilder, Response, Sent,
+    decode::{self, DecodeError, SkippedFields},
 };
 
-/// One call: the inner type of generated clients, whose methods hand their request over to
-/// [`read`](Call::read) or [`ignore`](Call::ignore).
+/// One call of a client: the inner type of generated clients, whose methods pass their request
+/// to [`execute`](Call::execute) or [`execute_empty`](Call::execute_empty).
 #[derive(Clone)]
 pub struct Call {
     shared: Arc<Shared>,
@@ -25,109 +24,98 @@ impl Call {
         Self { shared, options }
     }
 
-    /// The address that the request starts from.
-    pub fn base_url(&self) -> &str {
-        self.shared.base_url.as_str()
-    }
-
-    /// The HTTP client to build the request with.
-    pub fn http_client(&self) -> reqwest::Client {
-        self.shared.http.clone()
-    }
-
-    /// Sends the request as often as it takes and reads the answer as a `T`. Where the body is
-    /// not sound, it is read once more, tolerantly, and a warning names what was odd.
+    /// Sends the request, again if necessary, and deserializes the body of the response.
+    ///
+    /// Malformed fields that the type does not require are skipped, listed in
+    /// [`Response::skipped_fields`] and logged.
     ///
     /// # Errors
-    /// When the call failed, or when its answer lacks what the type requires.
-    pub async fn read<T: DeserializeOwned>(
+    /// If the request cannot be built, if the call fails, or if the body lacks a value that the
+    /// type requires.
+    pub async fn execute<T: DeserializeOwned>(
         &self,
-        request: reqwest::Request,
-        operation: &'static str,
-    ) -> Result<Response<T>, Failed> {
-        let (facts, answer) = self.send(request, operation).await?;
-        match self.decode(&answer, operation) {
-            Ok(value) => Ok(respond(value, answer, facts)),
-            Err(error) => Err(self.undecodable(error, answer, facts)),
+        request: RequestBuilder,
+    ) -> Result<Response<T>, CallError> {
+        let (response, call) = self.send(request).await?;
+        match self.decode(response.body(), &call) {
+            Ok((value, skipped_fields)) => Ok(Response::new(value, response, call, skipped_fields)),
+            Err(error) => Err(self.decode_error(error, response, call)),
         }
     }
 
-    /// Sends the request as often as it takes. The answer's body is kept, not read.
+    /// Sends the request, again if necessary. The body of the response is not deserialized.
     ///
     /// # Errors
-    /// When the call failed.
-    pub async fn ignore(
-        &self,
-        request: reqwest::Request,
-        operation: &'static str,
-    ) -> Result<Response<()>, Failed> {
-        let (facts, answer) = self.send(request, operation).await?;
-        Ok(respond((), answer, facts))
+    /// If the request cannot be built, or if the call fails.
+    pub async fn execute_empty(&self, request: RequestBuilder) -> Result<Response<()>, CallError> {
+        let (response, call) = self.send(request).await?;
+        Ok(Response::new((), response, call, SkippedFields::default()))
     }
 
-    /// The error that a successful answer is, when its body says that the call failed. The body
-    /// is read as the vendor's error, with the client's own secrets struck out of it.
-    pub fn refuse<T, P: Problem>(&self, response: Response<T>) -> Error<P> {
-        let (meta, facts) = response.into_parts();
-        let detail = format!("answered {} and says that the call failed", meta.status);
-        let failure =
-            Failure::new(ErrorKind::Refused, Sent::Answered, detail).with_answer(meta.into_answer());
-        Failed::told(failure, facts, &self.shared.secrets).into()
+    /// Turns a successful response into an error, because its body reports that the call failed.
+    pub fn reject<T>(&self, response: Response<T>) -> CallError {
+        let (response, call) = response.into_parts();
+        let detail = format!("{}, but the body reports an error", response.status());
+        CallError::new(ErrorKind::Rejected, Sent::Yes, detail)
+            .with_response(response)
+            .with_call(call)
+            .with_redacted_headers(&self.shared.secrets)
+            .with_redacted_body(&self.shared.secrets)
     }
 
-    async fn send(
-        &self,
-        mut request: reqwest::Request,
-        operation: &'static str,
-    ) -> Result<(CallFacts, Answer), Failed> {
+    async fn send(&self, request: RequestBuilder) -> Result<(http::Response<Bytes>, CallInfo), CallError> {
         let Self { shared, options } = self;
-        if let Some(Ok(media_type)) = options.accept.map(HeaderValue::from_str) {
-            request.headers_mut().insert(ACCEPT, media_type);
-        }
-        let mut facts = CallFacts {
+        let operation = request.operation();
+        let request = request.build(&shared.base_url, options.accept)?;
+        let mut call = CallInfo {
             operation,
-            method: request.method().clone(),
-            // Someone will take the token for an id.
-            path: shared.secrets.strike(request.url().path()),
+            method: request.method.clone(),
+            // Someone will pass the token for an id.
+            path: shared.secrets.redact(request.url.path()),
             attempts: 0,
+            request_id_headers: shared.settings.request_id_headers,
         };
-        let span = telemetry::span(&facts, request.url());
-        match telemetry::traced(span, drive(shared, *options, &request, &mut facts)).await {
-            Ok(answer) => Ok((facts, answer)),
-            Err(failure) => Err(Failed::told(failure, facts, &shared.secrets)),
+        let span = telemetry::span(&call, &request.url);
+        let attempts = execute_with_retries(shared, *options, &request, &mut call.attempts);
+        match telemetry::traced(span, attempts).await {
+            Ok(response) => Ok((response, call)),
+            Err(error) => Err(error
+                .with_call(call)
+                .with_redacted_headers(&shared.secrets)
+                .with_redacted_body(&shared.secrets)),
         }
     }
 
     fn decode<T: DeserializeOwned>(
         &self,
-        answer: &Answer,
-        operation: &'static str,
-    ) -> Result<T, decode::DecodeError> {
-        decode::strict(&answer.body).or_else(|_| {
-            let (value, oddities) = decode::tolerant(&answer.body)?;
-            telemetry::warn_of(&oddities, operation, &self.shared.secrets);
-            Ok(value)
-        })
+        body: &[u8],
+        call: &CallInfo,
+    ) -> Result<(T, SkippedFields), DecodeError> {
+        if let Ok(value) = decode::strict(body) {
+            return Ok((value, SkippedFields::default()));
+        }
+        let (value, skipped) = decode::tolerant(body)?;
+        let skipped = skipped.map_paths(|path| self.shared.secrets.redact(path));
+        telemetry::warn_skipped(&skipped, call.operation);
+        Ok((value, skipped))
     }
 
-    fn undecodable(&self, error: decode::DecodeError, mut answer: Answer, facts: CallFacts) -> Failed {
+    fn decode_error(&self, error: DecodeError, response: http::Response<Bytes>, call: CallInfo) -> CallError {
         let secrets = &self.shared.secrets;
-        secrets.strike_headers(&mut answer.headers);
-        let error = error.map_path(|path| secrets.strike(path));
-        let detail = format!("answered {}, which could not be read: {error}", answer.status);
-        let failure = Failure::new(ErrorKind::Decode, Sent::Answered, detail).caused_by(error);
-        Failed::untold(failure.with_answer(answer), Some(facts))
+        let error = error.map_path(|path| secrets.redact(path));
+        let detail = format!("{}, but the body cannot be decoded: {error}", response.status());
+        CallError::new(ErrorKind::Decode, Sent::Yes, detail)
+            .with_source(error)
+            .with_response(response)
+            .with_call(call)
+            .with_redacted_headers(secrets)
     }
-}
-
-fn respond<T>(value: T, answer: Answer, facts: CallFacts) -> Response<T> {
-    Response::new(value, Meta::new(answer, facts.attempts), facts)
 }
 
 impl fmt::Debug for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call")
-            .field("base_url", &self.base_url())
+            .field("base_url", &self.shared.base_url)
             .field("options", &self.options)
             .finish_non_exhaustive()
     }

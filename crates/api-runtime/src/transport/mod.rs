@@ -1,10 +1,11 @@
-//! Where a request becomes an answer.
+//! The way from a request to a response.
 
 mod attempt;
+mod attempt_error;
 mod body;
 mod call;
-mod drive;
 mod redirect;
+mod retries;
 mod telemetry;
 
 use std::{fmt, sync::Arc, time::Duration};
@@ -14,14 +15,14 @@ use http::{HeaderMap, HeaderName, header};
 pub use call::Call;
 
 use crate::{
-    BaseUrl, CallOptions, Error, Problem, Product, Secret, Settings, Stats, retry::RetryBudget,
+    BaseUrl, CallError, CallOptions, Problem, Product, Secret, Settings, Stats, retry::RetryBudget,
     secret::Secrets, stats::Counters,
 };
 
-/// Without either, a request to an https address would fail as if the network had, and be sent again.
+/// Without TLS, a request to an https URL would fail like a network, and be retried.
 const HAS_TLS: bool = cfg!(any(feature = "rustls", feature = "native-tls"));
 
-/// A header that says who the caller is.
+/// A header with a secret that identifies the caller.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Credential {
@@ -31,19 +32,19 @@ pub struct Credential {
 }
 
 impl Credential {
-    /// A secret that is sent as it is.
+    /// Creates a credential that is sent in a header of its own.
     pub fn header(name: HeaderName, secret: Secret) -> Self {
         Self { name, prefix: "", secret }
     }
 
-    /// A secret that is sent as `Authorization: Bearer …`.
+    /// Creates a credential that is sent as `Authorization: Bearer …`.
     pub fn bearer(secret: Secret) -> Self {
         Self { name: header::AUTHORIZATION, prefix: "Bearer ", secret }
     }
 }
 
-/// Sends requests for one client. Cheap to clone: all clones share one pool of connections,
-/// one retry budget and one set of counters.
+/// Sender of a client's requests. Clones are cheap and share one pool of connections, one retry
+/// budget and one set of counters.
 #[derive(Clone)]
 pub struct Transport {
     shared: Arc<Shared>,
@@ -53,7 +54,7 @@ pub(crate) struct Shared {
     http: reqwest::Client,
     base_url: BaseUrl,
     settings: Settings,
-    /// What is set on every request after the interceptors have seen it.
+    /// Headers that are set on every request after the interceptors have run.
     headers: HeaderMap,
     secrets: Secrets,
     counters: Counters,
@@ -62,27 +63,25 @@ pub(crate) struct Shared {
 }
 
 impl Transport {
-    /// A transport for one vendor's API, whose error bodies `P` reads.
+    /// Creates a transport for the API of a vendor whose error bodies are of type `P`.
     ///
     /// # Errors
-    /// When the settings let no request through, when a credential or a part of the user agent
-    /// cannot stand in a header, or when the address is https and this build has no TLS. The error
-    /// names which, and shows no secret.
+    /// If the settings let no call succeed, if a credential or a part of the user agent cannot be
+    /// a header value, or if the URL is https and this build has no TLS. The error names which,
+    /// and shows no secret.
     pub fn new<P: Problem>(
         base_url: BaseUrl,
         credentials: Vec<Credential>,
         product: Product,
         mut settings: Settings,
-    ) -> Result<Self, Error<P>> {
-        if let Some(fault) = settings.fault() {
-            return Err(Error::config(fault));
-        }
+    ) -> Result<Self, CallError> {
+        settings.check()?;
         let (headers, secrets) = fixed_headers(credentials, product, &mut settings)?;
         let http = match settings.http_client.take() {
             Some(client) => client,
             None if !HAS_TLS && base_url.as_str().starts_with("https:") => {
-                return Err(Error::config(
-                    "an https address needs TLS, which this build is without; turn on the feature `rustls` or `native-tls`",
+                return Err(CallError::config(
+                    "an https URL needs TLS, which this build lacks: enable the feature `rustls` or `native-tls`",
                 ));
             }
             None => http_client(settings.connect_timeout)?,
@@ -100,22 +99,22 @@ impl Transport {
         Ok(Self { shared: Arc::new(shared) })
     }
 
-    /// Begins a call.
-    pub fn begin(&self, options: CallOptions) -> Call {
+    /// Creates a call, with options that take precedence over the client's settings.
+    pub fn call(&self, options: CallOptions) -> Call {
         Call::new(self.shared.clone(), options)
     }
 
-    /// The address that requests start from.
+    /// Returns the base URL of all requests.
     pub fn base_url(&self) -> &BaseUrl {
         &self.shared.base_url
     }
 
-    /// The HTTP client that requests go through. It knows no credentials.
+    /// Returns the HTTP client that sends the requests. It does not hold the credentials.
     pub fn http_client(&self) -> &reqwest::Client {
         &self.shared.http
     }
 
-    /// What has been done so far.
+    /// Returns the counters of the client.
     pub fn stats(&self) -> Stats {
         self.shared.counters.snapshot()
     }
@@ -131,37 +130,38 @@ impl fmt::Debug for Transport {
     }
 }
 
-/// The caller's headers, then the user agent and the credentials, which win.
-fn fixed_headers<P: Problem>(
+/// Collects the headers of every request: the caller's own, overridden by the user agent and the
+/// credentials.
+fn fixed_headers(
     credentials: Vec<Credential>,
     product: Product,
     settings: &mut Settings,
-) -> Result<(HeaderMap, Secrets), Error<P>> {
+) -> Result<(HeaderMap, Secrets), CallError> {
     let mut headers = std::mem::take(&mut settings.headers);
     let mut secrets = Secrets::default();
-    let user_agent = product
-        .user_agent(&settings.user_agent_suffixes)
-        .ok_or_else(|| Error::config("a user agent suffix holds a character that no header may hold"))?;
+    let user_agent = product.user_agent(&settings.user_agent_suffixes).ok_or_else(|| {
+        CallError::config("a user agent suffix contains a character that no header may contain")
+    })?;
     headers.insert(header::USER_AGENT, user_agent);
     for Credential { name, prefix, secret } in credentials {
         let value = secret
             .to_header(prefix)
-            .map_err(|fault| Error::config(format!("the value for `{name}` cannot be sent: {fault}")))?;
+            .map_err(|error| CallError::config(format!("the value of `{name}` cannot be sent: {error}")))?;
         headers.insert(name, value);
         secrets.push(secret);
     }
     Ok((headers, secrets))
 }
 
-fn http_client<P: Problem>(connect_timeout: Duration) -> Result<reqwest::Client, Error<P>> {
+fn http_client(connect_timeout: Duration) -> Result<reqwest::Client, CallError> {
     reqwest::Client::builder()
         .connect_timeout(connect_timeout)
-        // Where a redirect leads is for us to judge: reqwest takes only five headers off a
-        // request to another host, and no vendor's own.
+        // Redirects are checked here: reqwest removes only five headers from a request to another
+        // host, and no vendor's own.
         .redirect(reqwest::redirect::Policy::none())
-        // One place decides on retries, with the method and the vendor's word in view. `never`
-        // alone would still have reqwest keep a copy of each request.
+        // Retries are decided in one place, which knows the method and the vendor's error body.
+        // With `never` alone, reqwest would still keep a copy of each request.
         .retry(reqwest::retry::never().max_retries_per_request(0))
         .build()
-        .map_err(|error| Error::config(format!("the HTTP client cannot be built: {error}")))
+        .map_err(|error| CallError::config(format!("the HTTP client cannot be built: {error}")))
 }

@@ -1,36 +1,34 @@
-//! Where an answer may send a request.
+//! Redirects that a request may follow.
 
 use http::{Method, StatusCode, header};
 use reqwest::{Request, Response, Url};
 
-use super::attempt::Broken;
-use crate::{ErrorKind, Sent, error::failure::Failure};
+use super::attempt_error::AttemptError;
 
-/// Redirects that one attempt follows.
-pub(super) const MOST: usize = 5;
+/// Number of redirects that one attempt follows.
+pub(super) const MAX_REDIRECTS: usize = 5;
 
-/// Where the answer points, if it is a redirect.
+/// Returns the URL that the response redirects to, if it is a redirect.
 ///
-/// The origin has to stay the same: a token, and a body, are for the server that they were
-/// meant for. A change from http to https is another origin too; the base URL should say so.
-pub(super) fn target(response: &Response) -> Result<Option<Url>, Broken> {
+/// The origin has to stay the same: a token and a body are meant for one server. A change from
+/// http to https is another origin too; it belongs in the base URL.
+pub(super) fn target(response: &Response) -> Result<Option<Url>, AttemptError> {
     if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
         return Ok(None);
     }
     let Some(location) = response.headers().get(header::LOCATION) else { return Ok(None) };
-    let asked = response.url();
-    let url = location
+    let target = location
         .to_str()
         .ok()
-        .and_then(|location| asked.join(location).ok())
-        .ok_or_else(|| broken("redirected to what is no URL"))?;
-    if !is_same_origin(&url, asked) {
-        return Err(broken("redirected to another origin, where nothing was sent"));
+        .and_then(|location| response.url().join(location).ok())
+        .ok_or_else(|| AttemptError::redirect("redirected to an invalid URL"))?;
+    if !is_same_origin(&target, response.url()) {
+        return Err(AttemptError::redirect("redirected to another origin, to which nothing was sent"));
     }
-    Ok(Some(url))
+    Ok(Some(target))
 }
 
-/// The request that a redirect asks for: 303 turns everything into a GET, 301 and 302 only a
+/// Builds the request that a redirect asks for: 303 turns everything into a GET, 301 and 302 only a
 /// POST, 307 and 308 nothing (RFC 9110, section 15.4).
 pub(super) fn follow(mut request: Request, method: Method, status: StatusCode, url: Url) -> Request {
     let becomes_get = match status {
@@ -53,20 +51,19 @@ pub(super) fn follow(mut request: Request, method: Method, status: StatusCode, u
     request
 }
 
-/// Notices when a caller's own HTTP client has followed a redirect by itself.
-pub(super) fn check_followed(asked: &Url, response: &Response) -> Result<(), Broken> {
-    if is_same_origin(response.url(), asked) {
+/// Rejects a response from another origin, which a caller's own HTTP client has followed a
+/// redirect to.
+pub(super) fn check_followed(requested: &Url, response: &Response) -> Result<(), AttemptError> {
+    if is_same_origin(response.url(), requested) {
         return Ok(());
     }
-    Err(broken("the HTTP client followed a redirect to another origin; build it without redirects"))
+    Err(AttemptError::redirect(
+        "the HTTP client followed a redirect to another origin; build it without redirects",
+    ))
 }
 
-/// As `Url::origin`, which copies what it compares, has it for http and https.
+/// Compares the origins of http and https URLs. `Url::origin` would copy them.
 pub(super) fn is_same_origin(one: &Url, other: &Url) -> bool {
     let origin = |url| (Url::scheme(url), Url::host(url), Url::port_or_known_default(url));
     origin(one) == origin(other)
-}
-
-pub(super) fn broken(detail: &str) -> Broken {
-    Broken::last(Failure::new(ErrorKind::Redirect, Sent::Answered, detail))
 }

@@ -1,27 +1,27 @@
-//! What a call tells `tracing`, in OpenTelemetry's names for HTTP clients. No query, no
-//! header, no body.
+//! Spans and events of a call, with OpenTelemetry's names for HTTP clients. They contain no
+//! query, no header and no body.
 
 use std::{future::Future, time::Duration};
 
+use bytes::Bytes;
 use reqwest::Url;
 use tracing::{Instrument, Span, debug, field::Empty, info_span, warn};
 
-use super::attempt::Broken;
+use super::attempt_error::AttemptError;
 use crate::{
-    decode::Oddities,
-    error::failure::{Answer, CallFacts, Failure},
-    secret::Secrets,
+    CallError, CallInfo,
+    decode::{MALFORMED, SkippedFields},
 };
 
-/// The span of one call, over all its attempts.
-pub(super) fn span(facts: &CallFacts, url: &Url) -> Span {
+/// Creates the span of one call, over all its attempts.
+pub(super) fn span(call: &CallInfo, url: &Url) -> Span {
     info_span!(
         "api_call",
-        otel.name = facts.operation,
+        otel.name = call.operation,
         otel.kind = "client",
-        http.request.method = facts.method.as_str(),
+        http.request.method = call.method.as_str(),
         url.scheme = url.scheme(),
-        url.path = facts.path,
+        url.path = call.path,
         server.address = url.host_str(),
         server.port = url.port_or_known_default(),
         http.response.status_code = Empty,
@@ -30,55 +30,54 @@ pub(super) fn span(facts: &CallFacts, url: &Url) -> Span {
     )
 }
 
-/// Runs a call in its span and writes how it ended there.
+/// Runs a call in its span and records its result there.
 pub(super) async fn traced(
     span: Span,
-    call: impl Future<Output = Result<Answer, Failure>>,
-) -> Result<Answer, Failure> {
+    call: impl Future<Output = Result<http::Response<Bytes>, CallError>>,
+) -> Result<http::Response<Bytes>, CallError> {
     let result = call.instrument(span.clone()).await;
-    let answer = match &result {
-        Ok(answer) => Some(answer),
-        Err(failure) => {
-            span.record("error.type", tracing::field::debug(failure.kind));
-            failure.answer.as_deref()
+    let status = match &result {
+        Ok(response) => Some(response.status()),
+        Err(error) => {
+            span.record("error.type", tracing::field::debug(error.kind()));
+            error.status()
         }
     };
-    if let Some(answer) = answer {
-        span.record("http.response.status_code", answer.status.as_u16());
+    if let Some(status) = status {
+        span.record("http.response.status_code", status.as_u16());
     }
     result
 }
 
-/// An attempt has ended, well or not.
-pub(super) fn attempted(attempt: u32, ended: &Result<Answer, Broken>) {
-    let (answer, failure) = match ended {
-        Ok(answer) => (Some(answer), None),
-        Err(broken) => (broken.failure.answer.as_deref(), Some(&broken.failure)),
+/// Logs the end of an attempt.
+pub(super) fn attempt_ended(attempt: u32, result: &Result<http::Response<Bytes>, AttemptError>) {
+    let (status, error) = match result {
+        Ok(response) => (Some(response.status()), None),
+        Err(AttemptError { error, .. }) => (error.status(), Some(error)),
     };
     debug!(
         attempt,
-        http.response.status_code = answer.map(|answer| answer.status.as_u16()),
-        error.type = failure.map(|failure| tracing::field::debug(failure.kind)),
-        detail = failure.map(|failure| failure.detail.as_str()),
+        http.response.status_code = status.map(|status| status.as_u16()),
+        error.type = error.map(|error| tracing::field::debug(error.kind())),
+        detail = error.map(CallError::detail),
         "attempt ended"
     );
 }
 
-/// Another attempt will follow.
+/// Logs that another attempt follows.
 pub(super) fn retrying(attempt: u32, wait: Duration) {
     Span::current().record("http.request.resend_count", attempt);
     let wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
     debug!(attempt, wait_ms, "sending again after a wait");
 }
 
-/// The body had fields that are not what the description says.
-pub(super) fn warn_of(oddities: &Oddities, operation: &str, secrets: &Secrets) {
-    for path in oddities.paths() {
-        let path = secrets.strike(path);
-        warn!(operation, path, "unexpected value in the answer; read as absent");
+/// Warns of the fields of a body that were skipped.
+pub(super) fn warn_skipped(skipped: &SkippedFields, operation: &str) {
+    for path in skipped.paths() {
+        warn!(operation, path, "{MALFORMED}");
     }
-    let unnamed = oddities.count().saturating_sub(oddities.paths().len());
+    let unnamed = skipped.count().saturating_sub(skipped.paths().len());
     if unnamed > 0 {
-        warn!(operation, unnamed, "more unexpected values in the answer; read as absent");
+        warn!(operation, unnamed, "more malformed values in the response; read as absent");
     }
 }

@@ -5,8 +5,8 @@ use proptest::prelude::*;
 
 use crate::config;
 
-/// Texts that are nearly a base URL.
-fn address() -> impl Strategy<Value = String> {
+/// Texts that resemble a base URL.
+fn url() -> impl Strategy<Value = String> {
     let scheme = prop::sample::select(vec!["http://", "https://", "HTTP:", "ftp://", "http:/", "", "//"]);
     let user = prop::sample::select(vec!["", "", "", "ada@", "ada:s3cr3t@", ":s3cr3t@"]);
     let host = "(localhost|127\\.0\\.0\\.1|\\[::1\\]|[a-zA-Z0-9.-]{0,12}|\\PC{0,6})(:[0-9]{0,6})?";
@@ -28,7 +28,7 @@ fn check_base(text: &str) -> Result<(), TestCaseError> {
             let again = BaseUrl::parse(&format!("{base}/v2/"), "/v2").unwrap();
             prop_assert_eq!(again, base);
         }
-        Err(fault) => prop_assert!(!fault.to_string().contains("s3cr3t")),
+        Err(error) => prop_assert!(!error.to_string().contains("s3cr3t")),
     }
     Ok(())
 }
@@ -37,7 +37,7 @@ proptest! {
     #![proptest_config(config(1000))]
 
     #[test]
-    fn base_urls_near_the_mark(text in address()) {
+    fn texts_that_resemble_a_base_url(text in url()) {
         check_base(&text)?;
     }
 

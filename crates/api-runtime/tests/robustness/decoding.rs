@@ -1,4 +1,4 @@
-//! The tolerant reader, on anything.
+//! The tolerant reader, on any input.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use crate::config;
 
-/// Of the kinds that generated types have.
+/// A type with fields of all kinds that generated types have.
 #[derive(Debug, Deserialize, Serialize)]
 struct Account {
     name: String,
@@ -36,7 +36,7 @@ struct Bill {
     paid: Option<bool>,
 }
 
-/// In every generated text; no message may hold it.
+/// Part of every generated text; no message may contain it.
 const VALUE: &str = "zq7";
 
 fn json() -> impl Strategy<Value = Value> {
@@ -65,7 +65,7 @@ fn json() -> impl Strategy<Value = Value> {
     })
 }
 
-fn sound() -> Value {
+fn well_formed() -> Value {
     json!({
         "name": "ada", "age": 36, "since": "2024-02-29T12:00:00Z", "tags": ["a"],
         "bills": [{ "usd": 1.5, "paid": true }], "usage": { "A": { "usd": 1 } }, "password": "p",
@@ -75,11 +75,11 @@ fn sound() -> Value {
 fn check(body: &[u8]) -> Result<(), TestCaseError> {
     let strict = serde_json::from_slice::<Account>(body);
     match tolerant::<Account>(body) {
-        Ok((account, oddities)) => {
-            prop_assert!(oddities.paths().len() <= oddities.count());
-            let printed = format!("{oddities:?}");
+        Ok((account, skipped)) => {
+            prop_assert!(skipped.paths().len() <= skipped.count());
+            let printed = format!("{skipped:?}");
             prop_assert!(!printed.contains(VALUE), "{}", printed);
-            if oddities.count() == 0
+            if skipped.count() == 0
                 && let Ok(strict) = strict
             {
                 prop_assert_eq!(json!(account), json!(strict));
@@ -89,7 +89,7 @@ fn check(body: &[u8]) -> Result<(), TestCaseError> {
             let printed = format!("{error} {error:?} {error:#?}");
             // serde would fill an object from a list, by position.
             let list = printed.contains("expected object, found list");
-            prop_assert!(strict.is_err() || list, "what is sound was refused: {}", printed);
+            prop_assert!(strict.is_err() || list, "a well-formed body is an error: {}", printed);
             prop_assert!(!printed.contains(VALUE), "{}", printed);
         }
     }
@@ -110,11 +110,11 @@ proptest! {
     }
 
     #[test]
-    fn an_optional_field_of_any_kind_is_borne(
+    fn an_optional_field_of_any_kind_is_accepted(
         name in prop::sample::select(vec!["age", "since", "tags", "password", "new"]),
         value in json(),
     ) {
-        let mut body = sound();
+        let mut body = well_formed();
         body[name] = value;
         let body = body.to_string();
         check(body.as_bytes())?;
@@ -122,16 +122,16 @@ proptest! {
     }
 
     #[test]
-    fn a_sound_body_with_a_byte_changed(at in any::<prop::sample::Index>(), byte in any::<u8>()) {
-        let mut body = sound().to_string().into_bytes();
+    fn a_well_formed_body_with_a_byte_changed(at in any::<prop::sample::Index>(), byte in any::<u8>()) {
+        let mut body = well_formed().to_string().into_bytes();
         let at = at.index(body.len());
         body[at] = byte;
         check(&body)?;
     }
 
     #[test]
-    fn a_sound_body_cut_short(at in any::<prop::sample::Index>()) {
-        let body = sound().to_string().into_bytes();
+    fn a_well_formed_body_cut_short(at in any::<prop::sample::Index>()) {
+        let body = well_formed().to_string().into_bytes();
         let at = at.index(body.len());
         prop_assert!(tolerant::<Account>(&body[..at]).is_err());
     }

@@ -1,12 +1,12 @@
-//! What outsiders may send, at random: nothing panics, and what must hold for any input holds.
+//! Random input from outside: nothing panics, and the properties that must hold for any input do.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects")]
 
 #[path = "../support/mod.rs"]
 mod support;
 
 mod addresses;
-mod answers;
 mod decoding;
+mod responses;
 
 use proptest::test_runner::Config;
 

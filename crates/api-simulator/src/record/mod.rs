@@ -1,28 +1,48 @@
-//! The requests seen, and what tests say about them.
+//! Recording requests, and comparing them with what a test expects.
 
-mod expect;
 mod redact;
 mod request;
 
-pub(crate) use expect::{expect_no_violations, expect_requests};
-pub use request::RecordedRequest;
-pub(crate) use request::Seen;
+use std::fmt::Write;
 
-/// Everything seen since the start.
-#[derive(Debug, Default)]
-pub(crate) struct Log {
+pub(crate) use redact::Secrets;
+pub(crate) use request::Exchange;
+pub use request::RecordedRequest;
+
+/// Everything that has arrived since the start.
+#[derive(Default)]
+pub(crate) struct Recording {
     pub(crate) attempts: u64,
     pub(crate) requests: Vec<RecordedRequest>,
-    /// What was wrong with bytes that are not a request.
-    pub(crate) refusals: Vec<String>,
+    /// A sentence for each time that the bytes sent were not a request.
+    pub(crate) malformed: Vec<String>,
 }
 
-impl Log {
-    /// Every violation, with the request that it is about.
+impl Recording {
+    /// Returns every violation with the line of its request.
     pub(crate) fn violations(&self) -> Vec<String> {
         let in_requests = self.requests.iter().flat_map(|request| {
             request.violations().iter().map(move |violation| format!("{}: {violation}", request.line()))
         });
-        in_requests.chain(self.refusals.iter().cloned()).collect()
+        in_requests.chain(self.malformed.iter().cloned()).collect()
     }
+}
+
+/// Returns both lists side by side if the requests are not the expected ones.
+pub(crate) fn compare_requests(recorded: &[RecordedRequest], expected: &[String]) -> Result<(), String> {
+    let recorded: Vec<String> = recorded.iter().map(RecordedRequest::line).collect();
+    if recorded == expected {
+        return Ok(());
+    }
+    let mut message = format!("expected {} requests, received {}:\n", expected.len(), recorded.len());
+    let text = |line: Option<&String>| line.map_or_else(|| "(none)".to_owned(), Clone::clone);
+    for index in 0..recorded.len().max(expected.len()) {
+        let (expected, received) = (expected.get(index), recorded.get(index));
+        let mark = if expected == received { ' ' } else { '!' };
+        let _ = writeln!(message, "{mark} {:>3}  expected {}", index + 1, text(expected));
+        if expected != received {
+            let _ = writeln!(message, "       received {}", text(received));
+        }
+    }
+    Err(message)
 }

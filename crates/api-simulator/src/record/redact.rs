@@ -1,4 +1,4 @@
-//! What must not be printed.
+//! Redacting secrets in what is printed of a request.
 
 use std::borrow::Cow;
 
@@ -6,72 +6,72 @@ use serde_json::Value;
 
 use crate::wire::{decode, pairs};
 
-/// What stands in a secret's place.
 const REDACTED: &str = "[redacted]";
 
-/// Whether a header's value is a secret.
-fn is_secret_header(name: &str) -> bool {
-    const SECRET: [&str; 4] = ["authorization", "cookie", "proxy-authorization", "x-apify-workflow-key"];
-    let name = name.to_ascii_lowercase();
-    SECRET.contains(&name.as_str()) || name.starts_with("x-auth-")
+/// Names whose values are secret, beside those that are secret in any API.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Secrets {
+    /// Names of headers, in lower case.
+    pub(crate) headers: &'static [&'static str],
+    /// Keys of JSON objects.
+    pub(crate) keys: &'static [&'static str],
 }
 
-/// Whether a parameter of the query is a secret.
-fn is_secret_parameter(name: &str) -> bool {
-    name.eq_ignore_ascii_case("token")
+impl Secrets {
+    /// Redacts the value of a header.
+    pub(super) fn header<'a>(&self, name: &str, value: &'a str) -> &'a str {
+        let name = name.to_ascii_lowercase();
+        let is_secret = matches!(name.as_str(), "authorization" | "cookie" | "proxy-authorization")
+            || name.starts_with("x-auth-")
+            || self.headers.contains(&name.as_str());
+        if is_secret { REDACTED } else { value }
+    }
+
+    /// Redacts the strings in a JSON body.
+    pub(super) fn json(&self, mut value: Value) -> Value {
+        self.redact(&mut value);
+        value
+    }
+
+    fn redact(&self, value: &mut Value) {
+        match value {
+            Value::Object(object) => {
+                for (key, value) in object {
+                    let is_secret =
+                        matches!(key.as_str(), "password" | "token") || self.keys.contains(&key.as_str());
+                    if is_secret && value.is_string() {
+                        *value = REDACTED.into();
+                    } else {
+                        self.redact(value);
+                    }
+                }
+            }
+            Value::Array(items) => items.iter_mut().for_each(|item| self.redact(item)),
+            _ => {}
+        }
+    }
 }
 
-/// Whether a member of a JSON body is a secret.
-fn is_secret_member(name: &str) -> bool {
-    matches!(name, "password" | "value" | "token")
-}
-
-/// A header's value, fit to print.
-pub(super) fn header<'a>(name: &str, value: &'a str) -> &'a str {
-    if is_secret_header(name) { REDACTED } else { value }
-}
-
-/// A decoded query value, fit to print.
+/// Redacts the decoded value of a query parameter.
 pub(super) fn parameter<'a>(name: &str, value: &'a str) -> &'a str {
     if is_secret_parameter(name) { REDACTED } else { value }
 }
 
-/// A path with its query, fit to print.
-pub(super) fn target(path: &str, raw_query: Option<&str>) -> String {
-    let Some(raw) = raw_query else {
+/// Redacts the query of a path.
+pub(super) fn target(path: &str, query: Option<&str>) -> String {
+    let Some(query) = query else {
         return path.to_owned();
     };
-    if !pairs(raw).any(|(name, _)| is_secret_parameter(&decode(name))) {
-        return format!("{path}?{raw}");
+    if !pairs(query).any(|(name, _)| is_secret_parameter(&decode(name))) {
+        return format!("{path}?{query}");
     }
-    let shown: Vec<Cow<'_, str>> = raw
-        .split('&')
-        .map(|pair| match pair.split_once('=') {
-            Some((name, _)) if is_secret_parameter(&decode(name)) => format!("{name}={REDACTED}").into(),
-            _ => pair.into(),
-        })
-        .collect();
-    format!("{path}?{}", shown.join("&"))
+    let redacted = query.split('&').map(|pair| match pair.split_once('=') {
+        Some((name, _)) if is_secret_parameter(&decode(name)) => format!("{name}={REDACTED}").into(),
+        _ => pair.into(),
+    });
+    format!("{path}?{}", redacted.collect::<Vec<Cow<'_, str>>>().join("&"))
 }
 
-/// A JSON body, fit to print.
-pub(super) fn json(mut value: Value) -> Value {
-    redact_members(&mut value);
-    value
-}
-
-fn redact_members(value: &mut Value) {
-    match value {
-        Value::Object(members) => {
-            for (name, member) in members {
-                if is_secret_member(name) && member.is_string() {
-                    *member = REDACTED.into();
-                } else {
-                    redact_members(member);
-                }
-            }
-        }
-        Value::Array(items) => items.iter_mut().for_each(redact_members),
-        _ => {}
-    }
+fn is_secret_parameter(name: &str) -> bool {
+    name.eq_ignore_ascii_case("token")
 }

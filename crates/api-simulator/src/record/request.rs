@@ -1,4 +1,4 @@
-//! One request seen.
+//! Requests that the simulator has read.
 
 use std::fmt;
 use std::sync::Arc;
@@ -6,45 +6,48 @@ use std::sync::Arc;
 use bytes::Bytes;
 use serde_json::{Value, json};
 
+use super::Secrets;
 use super::redact;
 use crate::wire::Request;
 
-/// A request that the simulator has read whole.
+/// A request that the simulator has read to its end.
 ///
-/// What it prints and returns is redacted: credentials in headers, a `token` in the query, and
-/// the members `password`, `token` and `value` of a JSON body. The `expose_…` methods are not.
+/// Secrets are redacted wherever it is printed or read: credentials in headers, a `token` in the
+/// query, the keys `password` and `token` of a JSON body, and what the vendor's API has beside
+/// these. Only the methods whose names begin with `expose_` return them.
 #[derive(Clone)]
-pub struct RecordedRequest(Arc<Seen>);
+pub struct RecordedRequest(Arc<Exchange>);
 
-/// What is known of a request.
-pub(crate) struct Seen {
+/// A request and the outcome of handling it.
+pub(crate) struct Exchange {
     pub(crate) request: Request,
-    /// The path without the server's prefix.
+    /// The path below that of the server's URL.
     pub(crate) path: String,
     pub(crate) connection: u64,
     pub(crate) operation: Option<String>,
     pub(crate) violations: Vec<String>,
     pub(crate) status: Option<u16>,
+    pub(crate) secrets: Secrets,
 }
 
 impl RecordedRequest {
-    pub(crate) fn new(seen: Seen) -> Self {
-        Self(Arc::new(seen))
+    pub(crate) fn new(exchange: Exchange) -> Self {
+        Self(Arc::new(exchange))
     }
 
-    /// The method, as sent.
+    /// Returns the method, as sent.
     #[must_use]
     pub fn method(&self) -> &str {
         &self.0.request.method
     }
 
-    /// The path as sent, still percent-encoded, below the base URL.
+    /// Returns the path below the base URL, percent-encoded as it was sent.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.0.path
     }
 
-    /// The decoded names and values of the query, in the order sent.
+    /// Returns the decoded names and values of the query, in the order in which they were sent.
     #[must_use]
     pub fn query(&self) -> Vec<(String, String)> {
         let mut query = self.0.request.query();
@@ -54,56 +57,56 @@ impl RecordedRequest {
         query
     }
 
-    /// Method, path and query as sent: `GET /v2/users/me?page=2`.
+    /// Returns method, path and query as they were sent: `GET /v2/users/me?page=2`.
     #[must_use]
     pub fn line(&self) -> String {
         format!("{} {}", self.method(), redact::target(self.path(), self.0.request.raw_query()))
     }
 
-    /// The first header of this name, whose case does not matter.
+    /// Returns the first header of this name, in any case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.0.request.header(name).map(|value| redact::header(name, value))
+        self.0.request.header(name).map(|value| self.0.secrets.header(name, value))
     }
 
-    /// Every header, in the order sent.
+    /// Returns all headers, in the order in which they were sent.
     #[must_use]
     pub fn headers(&self) -> Vec<(&str, &str)> {
         let headers = self.0.request.headers.iter();
-        headers.map(|(name, value)| (name.as_str(), redact::header(name, value))).collect()
+        headers.map(|(name, value)| (name.as_str(), self.0.secrets.header(name, value))).collect()
     }
 
-    /// The body as JSON; `None` if it is empty or not JSON.
+    /// Returns the body as JSON; `None` if it is empty or not JSON.
     #[must_use]
     pub fn json(&self) -> Option<Value> {
-        self.expose_json().map(redact::json)
+        self.expose_json().map(|body| self.0.secrets.json(body))
     }
 
-    /// The `operationId` of the operation that the request is for.
+    /// Returns the `operationId` of the operation that the request is for.
     #[must_use]
     pub fn operation(&self) -> Option<&str> {
         self.0.operation.as_deref()
     }
 
-    /// How the request departs from the description, a sentence for each departure.
+    /// Returns a sentence for each way in which the request violates the OpenAPI document.
     #[must_use]
     pub fn violations(&self) -> &[String] {
         &self.0.violations
     }
 
-    /// The status it was answered with; `None` for an answer given as bare bytes.
+    /// Returns the status of the response; `None` if that was [`MockResponse::verbatim`](crate::MockResponse::verbatim).
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         self.0.status
     }
 
-    /// The number of the connection on which it came, from 0.
+    /// Returns the number of the connection on which the request was sent, counted from 0.
     #[must_use]
     pub fn connection(&self) -> u64 {
         self.0.connection
     }
 
-    /// Everything about the request, as JSON.
+    /// Returns everything about the request as JSON.
     #[must_use]
     pub fn to_json(&self) -> Value {
         json!({
@@ -119,32 +122,32 @@ impl RecordedRequest {
         })
     }
 
-    /// The first header of this name, secrets included.
+    /// Returns the first header of this name, secrets included.
     #[must_use]
     pub fn expose_header(&self, name: &str) -> Option<&str> {
         self.0.request.header(name)
     }
 
-    /// The query as sent, secrets included.
+    /// Returns the query as it was sent, secrets included.
     #[must_use]
     pub fn expose_query(&self) -> Option<&str> {
         self.0.request.raw_query()
     }
 
-    /// The body's bytes, secrets included.
+    /// Returns the bytes of the body, secrets included.
     #[must_use]
     pub fn expose_body(&self) -> &Bytes {
         &self.0.request.body
     }
 
-    /// The body as JSON, secrets included; `None` if it is empty or not JSON.
+    /// Returns the body as JSON, secrets included; `None` if it is empty or not JSON.
     #[must_use]
     pub fn expose_json(&self) -> Option<Value> {
         serde_json::from_slice(&self.0.request.body).ok()
     }
 }
 
-/// Method, path and query.
+/// Writes [`RecordedRequest::line`].
 impl fmt::Display for RecordedRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.line())

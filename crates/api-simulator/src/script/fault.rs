@@ -2,36 +2,39 @@
 
 use super::Encoding;
 
-/// One way of breaking an answer; [`Answer::fault`](crate::Answer::fault) applies it.
+/// A way of breaking a response, applied by [`MockResponse::fault`](crate::MockResponse::fault).
 ///
-/// A body cut by [`Fault::Reset`] or [`Fault::Close`] at [`Point::InBody`] falls short of its
-/// `Content-Length`, or lacks its last chunk with [`Answer::chunked`](crate::Answer::chunked).
+/// A body cut by [`Fault::Reset`] or [`Fault::Close`] falls short of its `Content-Length`, or lacks
+/// its last chunk with [`MockResponse::chunked`](crate::MockResponse::chunked).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault {
-    /// Resets the connection at a request's first byte. The request is not read and therefore
-    /// does not appear among the requests seen, but counts in
-    /// [`Simulator::attempts`](crate::Simulator::attempts). For which operation it is, is not
-    /// known then: dictated by [`Simulator::on`](crate::Simulator::on), it comes after reading.
+    /// Resets the connection at the first byte of a request.
+    ///
+    /// The request is not read, so it is missing from
+    /// [`Simulator::requests`](crate::Simulator::requests) but counted in
+    /// [`Simulator::attempts`](crate::Simulator::attempts). Its operation is not known at that
+    /// moment: scripted by [`Simulator::on`](crate::Simulator::on), the reset comes after reading.
     ResetBeforeReading,
-    /// Resets the connection (TCP RST) once the request has been read and acted on.
+    /// Resets the connection (TCP RST) once the request has been read and carried out.
     Reset(Point),
-    /// Ends the connection in an orderly way (TCP FIN), before the answer is complete.
+    /// Closes the connection in an orderly way (TCP FIN) before the response is complete.
     Close(Point),
     /// Sends nothing more and keeps the connection open until the client gives up.
     Stall(Point),
     /// Sends a chunk size that is not a number.
     BadChunkSize,
-    /// Names a content coding that the body is not in.
+    /// Declares a content coding that the body is not in.
     BadEncoding(Encoding),
-    /// Starts the answer with a line that is not HTTP.
+    /// Sends a status line that is not HTTP.
     GarbageStatusLine,
-    /// Puts a line among the headers that is not one.
+    /// Sends a line among the headers that is not a header.
     GarbageHeader,
 }
 
-/// A place in an answer.
+/// A point in a response at which a [`Fault`] strikes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Point {
     /// Before the first byte.
     BeforeHeaders,
@@ -39,6 +42,9 @@ pub enum Point {
     InHeaders,
     /// After the headers, before the body.
     AfterHeaders,
-    /// After this many bytes of the body.
-    InBody(u64),
+    /// In the middle of the body: after half of the bytes to send, or after 1,024 of them where
+    /// their number is not known in advance.
+    InBody,
+    /// After this many bytes of the body, counted as they are sent.
+    AfterBodyBytes(u64),
 }

@@ -1,38 +1,44 @@
-//! Answers dictated by a test: in order, per operation, at random, or for everything else.
+//! Responses scripted by a test: in order, per operation, at random, or for all other requests.
 
-mod answer;
-mod content;
-mod encoding;
 mod fault;
+mod response;
 
 use std::collections::{BTreeMap, VecDeque};
 
-pub use answer::Answer;
-pub(crate) use content::{Body, Content, Framing};
-pub use encoding::Encoding;
 pub use fault::{Fault, Point};
+pub(crate) use response::{Body, Content, Framing};
+pub use response::{Encoding, MockResponse};
 
-/// What has been dictated and not yet been used.
+/// Scripted responses that have not been sent.
 #[derive(Debug)]
 pub(crate) struct Script {
-    next: VecDeque<Answer>,
-    by_operation: BTreeMap<String, VecDeque<Answer>>,
-    rates: Vec<(f64, Answer)>,
-    otherwise: Option<Answer>,
+    next: VecDeque<MockResponse>,
+    by_operation: BTreeMap<String, VecDeque<MockResponse>>,
+    rates: Vec<(f64, MockResponse)>,
+    otherwise: Option<MockResponse>,
     random: fastrand::Rng,
 }
 
-/// What was decided when a request's first byte arrived.
+/// Choice made at the first byte of a request.
 #[derive(Debug)]
 pub(crate) enum Plan {
-    Scripted(Answer),
-    /// Drawn by chance: gives way to an answer for the request's operation.
-    Drawn(Answer),
+    Scripted(MockResponse),
+    /// Drawn at random: gives way to a response for the request's operation.
+    Drawn(MockResponse),
     Open,
 }
 
+impl Plan {
+    pub(crate) fn fault(&self) -> Option<&Fault> {
+        match self {
+            Self::Scripted(response) | Self::Drawn(response) => response.fault.as_ref(),
+            Self::Open => None,
+        }
+    }
+}
+
 impl Script {
-    pub(crate) fn new(seed: u64, rates: Vec<(f64, Answer)>) -> Self {
+    pub(crate) fn new(seed: u64, rates: Vec<(f64, MockResponse)>) -> Self {
         Self {
             next: VecDeque::new(),
             by_operation: BTreeMap::new(),
@@ -42,54 +48,61 @@ impl Script {
         }
     }
 
-    pub(crate) fn next(&mut self, answer: Answer) {
-        self.next.push_back(answer);
+    pub(crate) fn next(&mut self, response: MockResponse) {
+        self.next.push_back(response);
     }
 
-    pub(crate) fn on(&mut self, operation: &str, answer: Answer) {
-        self.by_operation.entry(operation.to_owned()).or_default().push_back(answer);
+    pub(crate) fn on(&mut self, operation: &str, response: MockResponse) {
+        self.by_operation.entry(operation.to_owned()).or_default().push_back(response);
     }
 
-    pub(crate) fn otherwise(&mut self, answer: Answer) {
-        self.otherwise = Some(answer);
+    pub(crate) fn otherwise(&mut self, response: MockResponse) {
+        self.otherwise = Some(response);
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.next.clear();
+        self.by_operation.clear();
+        self.otherwise = None;
     }
 
     pub(crate) fn unused(&self) -> usize {
         self.next.len() + self.by_operation.values().map(VecDeque::len).sum::<usize>()
     }
 
-    /// At a request's first byte.
+    /// Chooses a response at the first byte of a request.
     pub(crate) fn begin(&mut self) -> Plan {
-        if let Some(answer) = self.next.pop_front() {
-            return Plan::Scripted(answer);
+        if let Some(response) = self.next.pop_front() {
+            return Plan::Scripted(response);
         }
         self.draw().map_or(Plan::Open, Plan::Drawn)
     }
 
-    /// Once the request has been read; `names` are those that [`Script::on`] may have used.
-    pub(crate) fn decide<'a>(&mut self, plan: Plan, names: impl Iterator<Item = &'a str>) -> Answer {
-        if let Plan::Scripted(answer) = plan {
-            return answer;
+    /// Chooses a response once the request has been read; `names` are those that may have been
+    /// given to [`Script::on`].
+    pub(crate) fn decide<'a>(
+        &mut self,
+        plan: Plan,
+        mut names: impl Iterator<Item = &'a str>,
+    ) -> MockResponse {
+        if let Plan::Scripted(response) = plan {
+            return response;
         }
-        for name in names {
-            if let Some(answer) = self.by_operation.get_mut(name).and_then(VecDeque::pop_front) {
-                return answer;
-            }
-        }
-        match plan {
-            Plan::Drawn(answer) | Plan::Scripted(answer) => answer,
-            Plan::Open => self.otherwise.clone().unwrap_or_else(Answer::usual),
-        }
+        let by_name = names.find_map(|name| self.by_operation.get_mut(name)?.pop_front());
+        by_name.unwrap_or_else(|| match plan {
+            Plan::Drawn(response) | Plan::Scripted(response) => response,
+            Plan::Open => self.otherwise.clone().unwrap_or_else(MockResponse::simulated),
+        })
     }
 
-    fn draw(&mut self) -> Option<Answer> {
+    fn draw(&mut self) -> Option<MockResponse> {
         if self.rates.is_empty() {
             return None;
         }
         let mut point = self.random.f64();
-        self.rates.iter().find_map(|(rate, answer)| {
+        self.rates.iter().find_map(|(rate, response)| {
             point -= rate;
-            (point < 0.0).then(|| answer.clone())
+            (point < 0.0).then(|| response.clone())
         })
     }
 }

@@ -1,46 +1,46 @@
-//! Decoding a request body sent in chunks.
+//! Decoding a request's body from chunks.
 
 use bytes::BytesMut;
 use httparse::Status;
 
-use super::head::Refusal;
+use super::request::MalformedRequest;
 
-/// A body on its way out of its chunks.
-#[derive(Debug, Default)]
-pub(super) struct Decoder {
+/// A decoder of chunked bodies.
+#[derive(Default)]
+pub(super) struct ChunkDecoder {
     pub(super) body: BytesMut,
     state: State,
 }
 
-#[derive(Debug, Default)]
+/// The part of a chunked body that comes next.
+#[derive(Default)]
 enum State {
     #[default]
     Size,
+    /// So many more bytes of a chunk.
     Data(u64),
     DataEnd,
     Trailers,
 }
 
-/// A size line with its extensions, or a trailer line.
+/// Limit on a size line with its extensions, and on a trailer line.
 const MAX_LINE: usize = 4096;
 
-impl Decoder {
-    /// Takes what it can from `input`; `true` once the body is complete.
-    pub(super) fn feed(&mut self, input: &mut BytesMut, max_body: usize) -> Result<bool, Refusal> {
+impl ChunkDecoder {
+    /// Takes as much as it can from `input`; returns `true` once the body is complete.
+    pub(super) fn feed(&mut self, input: &mut BytesMut, max_body: usize) -> Result<bool, MalformedRequest> {
         loop {
             let before = input.len();
             match self.state {
                 State::Size => self.size(input)?,
                 State::Data(left) => self.data(input, left),
                 State::DataEnd => self.data_end(input)?,
-                State::Trailers => {
-                    if trailers_end(input)? {
-                        return Ok(true);
-                    }
-                }
+                State::Trailers if skip_trailers(input)? => return Ok(true),
+                State::Trailers => {}
             }
             if self.body.len() > max_body {
-                return Err(Refusal::new(413, format!("the request's body is longer than {max_body} bytes")));
+                let reason = format!("the body is longer than {max_body} bytes");
+                return Err(MalformedRequest::new(413, reason));
             }
             if input.len() == before {
                 return Ok(false);
@@ -48,7 +48,7 @@ impl Decoder {
         }
     }
 
-    fn size(&mut self, input: &mut BytesMut) -> Result<(), Refusal> {
+    fn size(&mut self, input: &mut BytesMut) -> Result<(), MalformedRequest> {
         match httparse::parse_chunk_size(input) {
             Ok(Status::Complete((used, size))) => {
                 let _ = input.split_to(used);
@@ -56,7 +56,7 @@ impl Decoder {
                 Ok(())
             }
             Ok(Status::Partial) if input.len() <= MAX_LINE => Ok(()),
-            _ => Err(Refusal::new(400, "a chunk of the request's body has an invalid size")),
+            _ => Err(MalformedRequest::new(400, "a chunk of the body has an invalid size")),
         }
     }
 
@@ -67,20 +67,20 @@ impl Decoder {
         self.state = if left == 0 { State::DataEnd } else { State::Data(left) };
     }
 
-    fn data_end(&mut self, input: &mut BytesMut) -> Result<(), Refusal> {
+    fn data_end(&mut self, input: &mut BytesMut) -> Result<(), MalformedRequest> {
         if input.len() < 2 {
             return Ok(());
         }
         if input.split_to(2).as_ref() != b"\r\n" {
-            return Err(Refusal::new(400, "a chunk of the request's body is longer than its size says"));
+            return Err(MalformedRequest::new(400, "a chunk of the body is longer than its size says"));
         }
         self.state = State::Size;
         Ok(())
     }
 }
 
-/// Drops trailer lines; `true` once the empty one has been dropped.
-fn trailers_end(input: &mut BytesMut) -> Result<bool, Refusal> {
+/// Removes trailer lines; returns `true` once the empty line after them is removed.
+fn skip_trailers(input: &mut BytesMut) -> Result<bool, MalformedRequest> {
     while let Some(end) = input.windows(2).position(|pair| pair == b"\r\n") {
         let _ = input.split_to(end + 2);
         if end == 0 {
@@ -88,7 +88,7 @@ fn trailers_end(input: &mut BytesMut) -> Result<bool, Refusal> {
         }
     }
     if input.len() > MAX_LINE {
-        return Err(Refusal::new(431, "a trailer of the request's body is too long"));
+        return Err(MalformedRequest::new(431, "a trailer of the body is too long"));
     }
     Ok(false)
 }

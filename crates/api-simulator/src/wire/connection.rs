@@ -1,4 +1,4 @@
-//! One connection: requests in, answers out, one after the other.
+//! Serving the requests of one connection, one after the other.
 
 use std::sync::Arc;
 
@@ -7,69 +7,61 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use super::Handler;
-use super::head::Refusal;
 use super::reader::{self, ReadError};
-use super::writer::{self, After};
-use crate::script::{Answer, Fault, Plan};
+use super::request::MalformedRequest;
+use super::writer::{self, ConnectionAction};
+use crate::script::{Fault, MockResponse};
 
-/// Serves until the client leaves or an answer ends the connection.
+/// Serves until the client leaves or a response ends the connection.
 pub(super) async fn serve(mut stream: TcpStream, number: u64, handler: Arc<dyn Handler>) {
-    // Small answers must not wait for the client's acknowledgement of the previous one.
+    // Small responses must not wait for the client to acknowledge the previous one.
     let _ = stream.set_nodelay(true);
     let mut buffer = BytesMut::new();
     while let Ok(true) = reader::first_byte(&stream, &buffer).await {
         let plan = handler.begin();
-        if resets_at_once(&plan) {
+        if plan.fault() == Some(&Fault::ResetBeforeReading) {
             return reset(stream);
         }
         let request = match reader::request(&mut stream, &mut buffer).await {
             Ok(request) => request,
-            Err(ReadError::Lost) => return,
-            Err(ReadError::Refused(refusal)) => {
-                handler.refuse(number, &refusal.why);
-                return refuse(stream, refusal).await;
+            Err(ReadError::Disconnected) => return,
+            Err(ReadError::Malformed(error)) => {
+                handler.reject(number, &error.reason);
+                return reject(stream, error).await;
             }
         };
-        let keep_alive = request.keep_alive;
-        let has_body = request.method != "HEAD";
-        let answer = handler.answer(number, plan, request);
-        match writer::send(&mut stream, answer, keep_alive, has_body).await {
-            Ok(After::KeepOpen) => {}
-            Ok(After::Close) => return close(stream).await,
-            Ok(After::Reset) => return reset(stream),
-            Ok(After::Stall) => return until_client_leaves(stream).await,
+        let (keep_alive, has_body) = (request.keep_alive, request.method != "HEAD");
+        let response = handler.respond(number, plan, request);
+        match writer::send(&mut stream, response, keep_alive, has_body).await {
+            Ok(ConnectionAction::KeepOpen) => {}
+            Ok(ConnectionAction::Close) => return close(stream).await,
+            Ok(ConnectionAction::Reset) => return reset(stream),
+            Ok(ConnectionAction::Stall) => return wait_for_end(stream).await,
             Err(_) => return,
         }
     }
 }
 
-fn resets_at_once(plan: &Plan) -> bool {
-    let (Plan::Scripted(answer) | Plan::Drawn(answer)) = plan else {
-        return false;
-    };
-    answer.fault == Some(Fault::ResetBeforeReading)
-}
-
-async fn refuse(mut stream: TcpStream, refusal: Refusal) {
-    let answer = Answer::text(refusal.status, "text/plain", refusal.why);
-    if writer::send(&mut stream, answer, false, true).await.is_ok() {
+async fn reject(mut stream: TcpStream, error: MalformedRequest) {
+    let response = MockResponse::text(error.status, "text/plain", error.reason);
+    if writer::send(&mut stream, response, false, true).await.is_ok() {
         close(stream).await;
     }
 }
 
-/// With a linger time of zero, closing sends RST.
+/// Closes with a linger time of zero, which sends RST.
 fn reset(stream: TcpStream) {
     let _ = stream.set_zero_linger();
 }
 
-/// Sends FIN, and waits for the client's: closing with unread input would send RST.
+/// Sends FIN and waits for that of the client: closing with unread input would send RST.
 async fn close(mut stream: TcpStream) {
     if stream.shutdown().await.is_ok() {
-        until_client_leaves(stream).await;
+        wait_for_end(stream).await;
     }
 }
 
-async fn until_client_leaves(mut stream: TcpStream) {
+async fn wait_for_end(mut stream: TcpStream) {
     let mut ignored = [0; 1024];
     while matches!(stream.read(&mut ignored).await, Ok(count) if count > 0) {}
 }

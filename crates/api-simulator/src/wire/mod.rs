@@ -1,14 +1,11 @@
 //! A small HTTP/1.1 server on a loopback socket.
 //!
-//! Written here because a library's server refuses to send what a broken server sends: resets in
-//! the middle of a header, a body short of its length, a chunk size that is not a number.
+//! Written here because an HTTP library does not let its user send what a faulty server sends:
+//! a reset in the middle of a header, a body short of its length, a chunk size that is no number.
 
 mod body;
 mod chunked;
-mod compress;
 mod connection;
-mod head;
-mod outlet;
 mod reader;
 mod request;
 mod server;
@@ -17,16 +14,16 @@ mod writer;
 pub(crate) use request::{Request, decode, pairs};
 pub(crate) use server::{Guard, spawn, spawn_thread};
 
-use crate::script::{Answer, Plan};
+use crate::script::{MockResponse, Plan};
 
-/// What the connections ask of the rest of the simulator.
+/// The part of the simulator that chooses responses.
 pub(crate) trait Handler: Send + Sync + 'static {
-    /// A request's first byte arrived.
+    /// Chooses a response when the first byte of a request has arrived.
     fn begin(&self) -> Plan;
 
-    /// A request was read whole. The answer's content is decided: own, or verbatim.
-    fn answer(&self, connection: u64, plan: Plan, request: Request) -> Answer;
+    /// Returns the response to a complete request, with the status and body to send.
+    fn respond(&self, connection: u64, plan: Plan, request: Request) -> MockResponse;
 
-    /// What arrived on this connection is not a request.
-    fn refuse(&self, connection: u64, why: &str);
+    /// Records that the bytes on this connection are not a request.
+    fn reject(&self, connection: u64, reason: &str);
 }

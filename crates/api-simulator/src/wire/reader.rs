@@ -1,4 +1,4 @@
-//! Reading requests off a connection.
+//! Reading requests from a connection.
 
 use std::io;
 
@@ -6,33 +6,31 @@ use bytes::{Bytes, BytesMut};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use super::chunked::Decoder;
-use super::head::{self, Head, Length, Refusal};
-use super::request::Request;
+use super::chunked::ChunkDecoder;
+use super::request::{self, BodyLength, Head, MalformedRequest, Request};
 
-/// The body limit: more than a client has reason to send.
+/// Limit on the size of a body: more than a client has reason to send.
 const MAX_BODY: usize = 16 * 1024 * 1024;
 
-#[derive(Debug)]
 pub(super) enum ReadError {
     /// The connection ended or broke.
-    Lost,
-    Refused(Refusal),
+    Disconnected,
+    Malformed(MalformedRequest),
 }
 
 impl From<io::Error> for ReadError {
     fn from(_: io::Error) -> Self {
-        Self::Lost
+        Self::Disconnected
     }
 }
 
-impl From<Refusal> for ReadError {
-    fn from(refusal: Refusal) -> Self {
-        Self::Refused(refusal)
+impl From<MalformedRequest> for ReadError {
+    fn from(error: MalformedRequest) -> Self {
+        Self::Malformed(error)
     }
 }
 
-/// Waits for a request's first byte, without taking it from the socket; `false` at the end.
+/// Waits for the first byte of a request, and leaves it in the socket; returns `false` at the end.
 pub(super) async fn first_byte(stream: &TcpStream, buffer: &BytesMut) -> io::Result<bool> {
     if !buffer.is_empty() {
         return Ok(true);
@@ -40,32 +38,32 @@ pub(super) async fn first_byte(stream: &TcpStream, buffer: &BytesMut) -> io::Res
     stream.peek(&mut [0]).await.map(|count| count > 0)
 }
 
-/// Reads one request; `buffer` keeps what arrived beyond it.
+/// Reads one request; `buffer` keeps the bytes that arrived after it.
 pub(super) async fn request(stream: &mut TcpStream, buffer: &mut BytesMut) -> Result<Request, ReadError> {
     let head = read_head(stream, buffer).await?;
     let _ = buffer.split_to(head.bytes);
-    if matches!(head.length, Length::Known(length) if length > MAX_BODY as u64) {
-        return Err(Refusal::new(413, format!("the request's body is longer than {MAX_BODY} bytes")).into());
+    if matches!(head.body_length, BodyLength::Known(length) if length > MAX_BODY as u64) {
+        return Err(MalformedRequest::new(413, format!("the body is longer than {MAX_BODY} bytes")).into());
     }
     if head.expects_continue {
         stream.write_all(b"HTTP/1.1 100 \r\n\r\n").await?;
     }
     let mut request = head.request;
-    request.body = match head.length {
-        Length::Known(length) => {
+    request.body = match head.body_length {
+        BodyLength::Known(length) => {
             read_exactly(stream, buffer, usize::try_from(length).unwrap_or(MAX_BODY)).await?
         }
-        Length::Chunked => read_chunked(stream, buffer).await?,
+        BodyLength::Chunked => read_chunked(stream, buffer).await?,
     };
     Ok(request)
 }
 
 async fn read_head(stream: &mut TcpStream, buffer: &mut BytesMut) -> Result<Head, ReadError> {
     loop {
-        if let Some(head) = head::parse(buffer)? {
+        if let Some(head) = request::parse_head(buffer)? {
             return Ok(head);
         }
-        more(stream, buffer).await?;
+        read_more(stream, buffer).await?;
     }
 }
 
@@ -75,22 +73,22 @@ async fn read_exactly(
     length: usize,
 ) -> Result<Bytes, ReadError> {
     while buffer.len() < length {
-        more(stream, buffer).await?;
+        read_more(stream, buffer).await?;
     }
     Ok(buffer.split_to(length).freeze())
 }
 
 async fn read_chunked(stream: &mut TcpStream, buffer: &mut BytesMut) -> Result<Bytes, ReadError> {
-    let mut decoder = Decoder::default();
+    let mut decoder = ChunkDecoder::default();
     while !decoder.feed(buffer, MAX_BODY)? {
-        more(stream, buffer).await?;
+        read_more(stream, buffer).await?;
     }
     Ok(decoder.body.freeze())
 }
 
-async fn more(stream: &mut TcpStream, buffer: &mut BytesMut) -> Result<(), ReadError> {
+async fn read_more(stream: &mut TcpStream, buffer: &mut BytesMut) -> Result<(), ReadError> {
     match stream.read_buf(buffer).await? {
-        0 => Err(ReadError::Lost),
+        0 => Err(ReadError::Disconnected),
         _ => Ok(()),
     }
 }

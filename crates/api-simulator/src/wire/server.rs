@@ -1,4 +1,4 @@
-//! The listener and its connections.
+//! Listening, and accepting connections.
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -30,11 +30,11 @@ impl Drop for Guard {
     }
 }
 
-/// Connections waiting to be accepted; the system lowers it to its own limit. A client whose
-/// connection finds no place tries again only after a second.
+/// Maximum number of connections that wait to be accepted; the system lowers it to its own limit.
+/// A client that finds the queue full tries again only after a second.
 const BACKLOG: u32 = 16 * 1024;
 
-/// Serves on the current runtime.
+/// Starts serving on the current runtime.
 pub(crate) async fn spawn(handler: Arc<dyn Handler>) -> io::Result<(SocketAddr, Guard)> {
     let socket = TcpSocket::new_v4()?;
     socket.bind((Ipv4Addr::LOCALHOST, 0).into())?;
@@ -44,19 +44,18 @@ pub(crate) async fn spawn(handler: Arc<dyn Handler>) -> io::Result<(SocketAddr, 
     Ok((address, Guard(Running::Task(task.abort_handle()))))
 }
 
-/// Serves on a thread of its own, for callers without a runtime.
+/// Starts serving on a thread of its own, for callers without a runtime.
 pub(crate) fn spawn_thread(handler: Arc<dyn Handler>) -> io::Result<(SocketAddr, Guard)> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let (stop, stopped) = oneshot::channel::<()>();
     let (report, started) = mpsc::sync_channel(1);
     let serve = async move {
-        let started = spawn(handler).await;
-        let (address, guard) = match started {
-            Ok((address, guard)) => (Ok(address), Some(guard)),
-            Err(error) => (Err(error), None),
-        };
-        if report.send(address).is_ok() && guard.is_some() {
-            let _ = stopped.await;
+        match spawn(handler).await {
+            Ok((address, _guard)) => {
+                let _ = report.send(Ok(address));
+                let _ = stopped.await;
+            }
+            Err(error) => drop(report.send(Err(error))),
         }
     };
     thread::Builder::new().name("api-simulator".to_owned()).spawn(move || runtime.block_on(serve))?;
@@ -67,7 +66,7 @@ pub(crate) fn spawn_thread(handler: Arc<dyn Handler>) -> io::Result<(SocketAddr,
 async fn accept(listener: TcpListener, handler: Arc<dyn Handler>) {
     let mut connections = JoinSet::new();
     for number in 0.. {
-        // An error is the client's that already left, or a want of descriptors: others go on.
+        // The client has already left, or there are no descriptors left: other connections go on.
         let Ok((stream, _)) = listener.accept().await else {
             tokio::task::yield_now().await;
             continue;

@@ -1,176 +1,202 @@
-//! Sending an answer, whole or broken.
+//! Sending a response, whole or broken.
 
 use std::io;
+use std::time::Duration;
 
+use bytes::Bytes;
+use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 
-use super::body::Pieces;
-use super::outlet::Outlet;
-use crate::script::{Answer, Body, Content, Fault, Framing, Point};
+use super::body::BodyStream;
+use crate::script::{Body, Content, Fault, Framing, MockResponse, Point};
 
-/// What is to become of the connection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum After {
+/// The place where [`Point::InBody`] cuts a body whose length is not known in advance.
+const MIDDLE_OF_UNKNOWN_LENGTH: u64 = 1024;
+
+/// What happens to the connection after a response.
+#[derive(Clone, Copy)]
+pub(super) enum ConnectionAction {
     KeepOpen,
     Close,
     Reset,
     Stall,
 }
 
-/// Sends `answer`. Errors are the client's leaving.
+/// Sends a response. An error means that the client has left.
 pub(super) async fn send(
     stream: &mut TcpStream,
-    answer: Answer,
+    response: MockResponse,
     keep_alive: bool,
     has_body: bool,
-) -> io::Result<After> {
-    if !answer.delay.is_zero() {
-        tokio::time::sleep(answer.delay).await;
+) -> io::Result<ConnectionAction> {
+    if !response.delay.is_zero() {
+        tokio::time::sleep(response.delay).await;
     }
-    let mut outlet = Outlet::new(stream, answer.pace);
-    for status in &answer.informational {
-        outlet.send(format!("HTTP/1.1 {status} \r\n\r\n").as_bytes()).await?;
+    let mut writer = PacedWriter { stream, interval: response.interval };
+    for status in &response.informational {
+        writer.send(format!("HTTP/1.1 {status} \r\n\r\n").as_bytes()).await?;
     }
-    let (status, body) = match answer.content {
-        Content::Own(status, ref body) => (status, body.clone()),
-        Content::Verbatim(bytes) => return outlet.send(&bytes).await.map(|()| After::Close),
-        // The handler has replaced these; an empty answer is what is left of them.
-        Content::Usual | Content::Example(..) => (200, Body::Bytes(bytes::Bytes::new())),
-        Content::Documented(status) => (status, Body::Bytes(bytes::Bytes::new())),
+    let (status, body) = match &response.content {
+        Content::Given(status, body) => (*status, body.clone()),
+        Content::Verbatim(bytes) => {
+            return writer.send(bytes).await.map(|()| ConnectionAction::Close);
+        }
+        // Replaced by the handler before the response comes here.
+        Content::Simulated | Content::Documented(_) | Content::Example(..) => {
+            (500, Body::Bytes(Bytes::new()))
+        }
     };
     let has_body = has_body && !matches!(status, 100..=199 | 204 | 304);
-    let pieces = Pieces::new(body, answer.encoding)?;
-    let plan = Framed::new(&answer, pieces, has_body, keep_alive);
-    plan.send(&mut outlet, status, &answer).await
+    let body = BodyStream::new(body, response.encoding)?;
+    Message::new(&response, status, body, has_body, keep_alive).send(&mut writer).await
 }
 
-/// A body with the way in which its end is told.
-struct Framed {
-    pieces: Pieces,
-    framing: Framing,
+/// A writer that sends one byte per interval, if there is one.
+struct PacedWriter<'a> {
+    stream: &'a mut TcpStream,
+    interval: Option<Duration>,
+}
+
+impl PacedWriter<'_> {
+    async fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let Some(interval) = self.interval else {
+            return self.stream.write_all(bytes).await;
+        };
+        for byte in bytes {
+            self.stream.write_all(std::slice::from_ref(byte)).await?;
+            tokio::time::sleep(interval).await;
+        }
+        Ok(())
+    }
+}
+
+/// A response with the framing of its body decided.
+struct Message<'a> {
+    response: &'a MockResponse,
+    status: u16,
+    body: BodyStream,
     has_body: bool,
+    framing: Framing,
     keep_alive: bool,
 }
 
-impl Framed {
-    fn new(answer: &Answer, pieces: Pieces, has_body: bool, keep_alive: bool) -> Self {
-        let framing = match answer.framing {
-            Framing::Length if pieces.length().is_none() => Framing::Chunked,
-            _ if answer.fault == Some(Fault::BadChunkSize) => Framing::Chunked,
+impl<'a> Message<'a> {
+    fn new(
+        response: &'a MockResponse,
+        status: u16,
+        body: BodyStream,
+        has_body: bool,
+        keep_alive: bool,
+    ) -> Self {
+        let framing = match response.framing {
+            Framing::Length if body.length().is_none() => Framing::Chunked,
+            _ if response.fault == Some(Fault::BadChunkSize) => Framing::Chunked,
             framing => framing,
         };
         let keep_alive = keep_alive && framing != Framing::UntilClose;
-        Self { pieces, framing, has_body, keep_alive }
+        Self { response, status, body, has_body, framing, keep_alive }
     }
 
-    async fn send(self, outlet: &mut Outlet<'_>, status: u16, answer: &Answer) -> io::Result<After> {
-        let head = self.head(status, answer);
-        let cut = answer.fault.as_ref().and_then(cut);
-        match cut {
-            Some((after, Point::BeforeHeaders)) => return Ok(after),
-            Some((after, Point::InHeaders)) => {
-                outlet.send(&head[..head.len() / 2]).await?;
-                return Ok(after);
+    async fn send(mut self, writer: &mut PacedWriter<'_>) -> io::Result<ConnectionAction> {
+        let head = self.head();
+        let Some((action, point)) = self.response.fault.as_ref().and_then(cut) else {
+            writer.send(&head).await?;
+            let is_complete = self.send_body(writer).await?;
+            let keep_open = is_complete && self.keep_alive;
+            return Ok(if keep_open { ConnectionAction::KeepOpen } else { ConnectionAction::Close });
+        };
+        match point {
+            Point::BeforeHeaders => {}
+            Point::InHeaders => writer.send(&head[..head.len() / 2]).await?,
+            Point::AfterHeaders => writer.send(&head).await?,
+            Point::InBody | Point::AfterBodyBytes(_) => {
+                writer.send(&head).await?;
+                let limit = match point {
+                    Point::AfterBodyBytes(limit) => limit,
+                    _ => self.body.length().map_or(MIDDLE_OF_UNKNOWN_LENGTH, |length| length / 2),
+                };
+                self.send_pieces(writer, limit).await?;
             }
-            Some((after, Point::AfterHeaders)) => {
-                outlet.send(&head).await?;
-                return Ok(after);
-            }
-            Some((_, Point::InBody(_))) | None => outlet.send(&head).await?,
         }
-        let keep_alive = self.keep_alive;
-        let limit = cut.map(|(_, point)| if let Point::InBody(limit) = point { limit } else { u64::MAX });
-        let complete = self.body(outlet, answer, limit).await?;
-        Ok(match cut {
-            Some((after, _)) => after,
-            None if complete && keep_alive => After::KeepOpen,
-            None => After::Close,
-        })
+        Ok(action)
     }
 
-    /// Sends the body up to `limit` bytes; whether it came to its proper end.
-    async fn body(
-        mut self,
-        outlet: &mut Outlet<'_>,
-        answer: &Answer,
-        limit: Option<u64>,
-    ) -> io::Result<bool> {
+    /// Sends the whole body; returns `false` if the client cannot tell that it is complete.
+    async fn send_body(&mut self, writer: &mut PacedWriter<'_>) -> io::Result<bool> {
         if !self.has_body {
             return Ok(true);
         }
-        if answer.fault == Some(Fault::BadChunkSize) {
-            return outlet.send(b"not-a-size\r\n").await.map(|()| false);
+        if self.response.fault == Some(Fault::BadChunkSize) {
+            return writer.send(b"not-a-size\r\n").await.map(|()| false);
         }
-        let mut left = limit.unwrap_or(u64::MAX);
+        self.send_pieces(writer, u64::MAX).await?;
+        if self.framing == Framing::Chunked {
+            writer.send(b"0\r\n\r\n").await?;
+        }
+        Ok(true)
+    }
+
+    /// Sends the body, or so many bytes of it.
+    async fn send_pieces(&mut self, writer: &mut PacedWriter<'_>, limit: u64) -> io::Result<()> {
+        let mut left = if self.has_body { limit } else { 0 };
         while left > 0
-            && let Some(mut piece) = self.pieces.next()?
+            && let Some(mut piece) = self.body.next()?
         {
             // A generated body would otherwise keep the thread to itself while the socket accepts it.
             tokio::task::yield_now().await;
             piece.truncate(usize::try_from(left).unwrap_or(usize::MAX));
             left -= piece.len() as u64;
-            self.piece(outlet, &piece).await?;
+            match self.framing {
+                // A compressor keeps input back, and a chunk without bytes would be the last one.
+                Framing::Chunked if piece.is_empty() => {}
+                Framing::Chunked => {
+                    writer.send(format!("{:x}\r\n", piece.len()).as_bytes()).await?;
+                    writer.send(&piece).await?;
+                    writer.send(b"\r\n").await?;
+                }
+                Framing::Length | Framing::UntilClose => writer.send(&piece).await?,
+            }
         }
-        if self.framing == Framing::Chunked && limit.is_none() {
-            outlet.send(b"0\r\n\r\n").await?;
-        }
-        Ok(true)
+        Ok(())
     }
 
-    async fn piece(&self, outlet: &mut Outlet<'_>, piece: &[u8]) -> io::Result<()> {
-        if self.framing != Framing::Chunked {
-            return outlet.send(piece).await;
-        }
-        // A compressor keeps pieces back, and a chunk without bytes would be the last one.
-        if piece.is_empty() {
-            return Ok(());
-        }
-        outlet.send(format!("{:x}\r\n", piece.len()).as_bytes()).await?;
-        outlet.send(piece).await?;
-        outlet.send(b"\r\n").await
-    }
-
-    fn head(&self, status: u16, answer: &Answer) -> Vec<u8> {
-        let mut head = Vec::new();
-        if answer.fault == Some(Fault::GarbageStatusLine) {
-            head.extend_from_slice(b"\x16\x03 this is not a status line\r\n");
-        } else {
-            head.extend_from_slice(format!("HTTP/1.1 {status} \r\n").as_bytes());
-        }
-        if answer.fault == Some(Fault::GarbageHeader) {
+    fn head(&self) -> Vec<u8> {
+        let fault = self.response.fault.as_ref();
+        let mut head = match fault {
+            Some(Fault::GarbageStatusLine) => b"\x16\x03 this is not a status line\r\n".to_vec(),
+            _ => format!("HTTP/1.1 {} \r\n", self.status).into_bytes(),
+        };
+        if fault == Some(&Fault::GarbageHeader) {
             head.extend_from_slice(b"this is \0 not a header\r\n");
         }
-        for (name, value) in answer
-            .headers
-            .iter()
-            .map(|(n, v)| (n.as_str(), v.as_slice()))
-            .chain(self.own_headers(answer).iter().map(|(n, v)| (*n, v.as_bytes())))
-        {
-            head.extend_from_slice(name.as_bytes());
-            head.extend_from_slice(b": ");
-            head.extend_from_slice(value);
-            head.extend_from_slice(b"\r\n");
+        let given = self.response.headers.iter().map(|(name, value)| (name.as_str(), value.as_slice()));
+        let own = self.own_headers();
+        for (name, value) in given.chain(own.iter().map(|(name, value)| (*name, value.as_bytes()))) {
+            for part in [name.as_bytes(), b": ", value, b"\r\n"] {
+                head.extend_from_slice(part);
+            }
         }
         head.extend_from_slice(b"\r\n");
         head
     }
 
-    /// The headers that follow from how the body is sent.
-    fn own_headers(&self, answer: &Answer) -> Vec<(&'static str, String)> {
-        let given = |name: &str| answer.headers.iter().any(|(n, _)| n.eq_ignore_ascii_case(name));
+    /// Returns the headers that follow from how the body is sent, unless they are given.
+    fn own_headers(&self) -> Vec<(&'static str, String)> {
+        let response = self.response;
+        let is_given = |name: &str| response.headers.iter().any(|(n, _)| n.eq_ignore_ascii_case(name));
         let mut headers = Vec::new();
-        let claimed = match answer.fault {
+        let encoding = match response.fault {
             Some(Fault::BadEncoding(encoding)) => Some(encoding),
-            _ => answer.encoding,
+            _ => response.encoding,
         };
-        if let Some(encoding) = claimed.filter(|_| !given("content-encoding")) {
+        if let Some(encoding) = encoding.filter(|_| !is_given("content-encoding")) {
             headers.push(("content-encoding", encoding.to_string()));
         }
-        if !self.keep_alive && !given("connection") {
+        if !self.keep_alive && !is_given("connection") {
             headers.push(("connection", "close".to_owned()));
         }
-        if self.has_body && !given("content-length") && !given("transfer-encoding") {
-            match (self.framing, self.pieces.length()) {
+        if self.has_body && !is_given("content-length") && !is_given("transfer-encoding") {
+            match (self.framing, self.body.length()) {
                 (Framing::Length, Some(length)) => headers.push(("content-length", length.to_string())),
                 (Framing::Chunked, _) => headers.push(("transfer-encoding", "chunked".to_owned())),
                 _ => {}
@@ -180,13 +206,13 @@ impl Framed {
     }
 }
 
-/// Where the answer is cut, and how the connection goes on.
-fn cut(fault: &Fault) -> Option<(After, Point)> {
+/// Returns where a fault cuts the response and what happens to the connection then.
+fn cut(fault: &Fault) -> Option<(ConnectionAction, Point)> {
     match *fault {
-        Fault::ResetBeforeReading => Some((After::Reset, Point::BeforeHeaders)),
-        Fault::Reset(point) => Some((After::Reset, point)),
-        Fault::Close(point) => Some((After::Close, point)),
-        Fault::Stall(point) => Some((After::Stall, point)),
+        Fault::ResetBeforeReading => Some((ConnectionAction::Reset, Point::BeforeHeaders)),
+        Fault::Reset(point) => Some((ConnectionAction::Reset, point)),
+        Fault::Close(point) => Some((ConnectionAction::Close, point)),
+        Fault::Stall(point) => Some((ConnectionAction::Stall, point)),
         Fault::BadChunkSize | Fault::BadEncoding(_) | Fault::GarbageStatusLine | Fault::GarbageHeader => None,
     }
 }

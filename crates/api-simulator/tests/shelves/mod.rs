@@ -1,8 +1,8 @@
-//! A small description with a little of everything.
+//! A small OpenAPI document with a little of everything.
 
 use serde_json::{Value, json};
 
-pub fn description() -> Value {
+pub fn document() -> Value {
     json!({
         "openapi": "3.1.0",
         "info": { "title": "Shelves", "version": "1" },

@@ -1,0 +1,220 @@
+//! Requests that are awaited, and the responses that they resolve to.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects")]
+
+mod support;
+
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use api_runtime::{
+    CallOptions, ErrorKind, InterceptorError, Request, RequestBuilder, Response, Transport, decode,
+    http::Method,
+};
+use api_simulator::{Fault, MockResponse, Point, Simulator};
+use serde::Deserialize;
+use serde_json::json;
+use support::{KEY, TestProblem, plain, settings, transport, transport_with};
+
+#[derive(Debug, Deserialize)]
+struct Thing {
+    name: String,
+    #[serde(default)]
+    size: Option<i64>,
+    #[serde(default, deserialize_with = "decode::list")]
+    tags: Vec<String>,
+    #[serde(default, deserialize_with = "decode::map")]
+    parts: std::collections::BTreeMap<String, i64>,
+}
+
+/// As a facade writes it.
+fn get(transport: &Transport) -> Request<Thing, TestProblem> {
+    let transport = transport.clone();
+    Request::new(|options: CallOptions| async move {
+        let request = RequestBuilder::new("thing_get", Method::GET, "/things/1");
+        Ok(transport.call(options).execute(request).await?)
+    })
+}
+
+async fn simulator_with(body: &serde_json::Value) -> (Simulator, Transport) {
+    let simulator = plain().await;
+    simulator.otherwise(MockResponse::json(200, body));
+    let transport = transport(&simulator);
+    (simulator, transport)
+}
+
+#[tokio::test]
+async fn a_request_resolves_to_the_value_or_to_its_response() {
+    let (_simulator, transport) = simulator_with(&json!({ "name": "a", "size": 7 })).await;
+    let thing = get(&transport).await.unwrap();
+    assert_eq!((thing.name.as_str(), thing.size), ("a", Some(7)));
+    let response: Response<Thing> = get(&transport).with_response().await.unwrap();
+    assert_eq!((response.value.name.as_str(), response.status().as_u16()), ("a", 200));
+}
+
+#[tokio::test]
+async fn nothing_is_sent_before_a_request_is_awaited() {
+    let (simulator, transport) = simulator_with(&json!({ "name": "a" })).await;
+    let request = get(&transport).timeout(Duration::from_secs(1));
+    assert_eq!(simulator.attempts(), 0);
+    assert!(
+        format!("{request:?}").starts_with("Request { options: CallOptions { timeout: Some(1s),"),
+        "{request:?}"
+    );
+    drop(request);
+    assert_eq!((simulator.attempts(), transport.stats().calls), (0, 0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_options_of_a_request_take_precedence() {
+    let simulator = plain().await;
+    simulator.otherwise(MockResponse::json(200, &json!({})).fault(Fault::Stall(Point::BeforeHeaders)));
+    let transport = transport(&simulator);
+    let error = get(&transport).timeout(Duration::from_secs(1)).idempotent(false).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Timeout, 1));
+    assert!(error.to_string().contains("no response within 1.0 s"), "{error}");
+    let error = get(&transport).deadline(Duration::from_secs(2)).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Deadline);
+}
+
+#[cfg(feature = "blocking")]
+#[test]
+fn a_request_can_be_waited_for() {
+    let simulator = Simulator::plain().start_blocking().unwrap();
+    simulator.otherwise(MockResponse::json(200, &json!({ "name": "a" })));
+    let transport = transport(&simulator);
+    assert_eq!(get(&transport).wait().unwrap().name, "a");
+    assert_eq!(get(&transport).wait_with_response().unwrap().attempts(), 1);
+}
+
+fn assert_send_and_sync<T: Send + Sync>(_: &T) {}
+
+#[tokio::test]
+async fn requests_responses_and_errors_can_cross_threads() {
+    let (simulator, transport) = simulator_with(&json!({ "name": "a" })).await;
+    assert_send_and_sync(&get(&transport));
+    assert_send_and_sync(&get(&transport).with_response().await.unwrap());
+    simulator.next(MockResponse::status(400));
+    assert_send_and_sync(&get(&transport).await.unwrap_err());
+}
+
+#[tokio::test]
+async fn malformed_fields_are_listed_and_logged() {
+    let lines = Lines::default();
+    let subscriber =
+        tracing_subscriber::fmt().with_writer(lines.clone()).with_ansi(false).without_time().finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+    let body = json!({ "name": "a", "size": "s3cr3t", "tags": ["x", 7], "parts": { KEY: "s3cr3t" } });
+    let (_simulator, transport) = simulator_with(&body).await;
+    let response = get(&transport).with_response().await.unwrap();
+    assert_eq!((response.value.size, response.value.tags.as_slice()), (None, &["x".to_owned()][..]));
+    assert!(response.value.parts.is_empty());
+    let paths = ["parts.[redacted]", "size", "tags[1]"];
+    assert_eq!(response.skipped_fields().paths(), paths);
+    assert_eq!(response.skipped_fields().count(), 3);
+    for path in paths {
+        let event = format!(
+            "malformed value in the response; read as absent operation=\"thing_get\" path=\"{path}\""
+        );
+        assert_eq!(lines.text().matches(&event).count(), 1, "{}", lines.text());
+    }
+    assert!(!lines.text().contains("s3cr3t"));
+}
+
+#[tokio::test]
+async fn many_malformed_fields_are_counted_and_few_are_named() {
+    let lines = Lines::default();
+    let subscriber =
+        tracing_subscriber::fmt().with_writer(lines.clone()).with_ansi(false).without_time().finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+    let (_simulator, transport) = simulator_with(&json!({ "name": "a", "tags": vec![7; 1000] })).await;
+    let response = get(&transport).with_response().await.unwrap();
+    assert_eq!((response.skipped_fields().paths().len(), response.skipped_fields().count()), (20, 1000));
+    assert_eq!(lines.text().matches("malformed value in the response").count(), 20);
+    assert!(lines.text().contains(
+        "more malformed values in the response; read as absent operation=\"thing_get\" unnamed=980"
+    ));
+}
+
+/// Lines of a log.
+#[derive(Clone, Default)]
+struct Lines(Arc<Mutex<Vec<u8>>>);
+
+impl Lines {
+    fn text(&self) -> String {
+        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
+    }
+}
+
+impl std::io::Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl tracing_subscriber::fmt::MakeWriter<'_> for Lines {
+    type Writer = Self;
+
+    fn make_writer(&self) -> Self {
+        self.clone()
+    }
+}
+
+#[tokio::test]
+async fn interceptors_see_each_attempt_but_no_credentials() {
+    let simulator = plain().await;
+    simulator.next(MockResponse::status(429).header("retry-after", "0"));
+    simulator.next(MockResponse::json(200, &json!({ "name": "a" })));
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let mut settings = settings();
+    settings.retry.min_delay = Duration::ZERO;
+    let log = seen.clone();
+    settings.interceptors.push(Arc::new(move |request| {
+        let names: Vec<_> = request.headers().keys().map(|name| name.as_str().to_owned()).collect();
+        log.lock().unwrap().push(names);
+        request.headers_mut().insert("x-team", "billing".parse()?);
+        request.headers_mut().insert("x-key", "forged".parse()?);
+        Ok(())
+    }));
+    let transport = transport_with(simulator.base_url(), settings);
+    get(&transport).await.unwrap();
+    assert_eq!(*seen.lock().unwrap(), [Vec::<String>::new(), Vec::new()]);
+    for request in simulator.requests() {
+        assert_eq!(request.header("x-team"), Some("billing"));
+        assert_eq!(request.expose_header("x-key"), Some(KEY));
+    }
+}
+
+#[tokio::test]
+async fn an_interceptor_can_reject_a_request_but_not_divert_it() {
+    let simulator = plain().await;
+    let client = |interceptor: fn(&mut api_runtime::reqwest::Request) -> Result<(), InterceptorError>| {
+        let mut settings = settings();
+        settings.interceptors.push(Arc::new(interceptor));
+        transport_with(simulator.base_url(), settings)
+    };
+    let error = get(&client(|_| Err("not today".into()))).await.unwrap_err();
+    let source = std::error::Error::source(&error).unwrap().to_string();
+    assert_eq!((error.kind(), source.as_str()), (ErrorKind::Interceptor, "not today"));
+    assert_eq!(
+        error.to_string(),
+        "thing_get (GET /things/1): a request interceptor rejected the request; 1 attempt"
+    );
+    let error = get(&client(|request| {
+        *request.url_mut() = "http://elsewhere.example/".parse()?;
+        Ok(())
+    }))
+    .await
+    .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "thing_get (GET /things/1): a request interceptor changed the origin of the request; 1 attempt"
+    );
+    assert_eq!(simulator.attempts(), 0);
+}

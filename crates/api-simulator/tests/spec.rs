@@ -1,0 +1,56 @@
+//! Reading OpenAPI documents, and checking responses against them.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects")]
+
+mod shelves;
+
+use api_simulator::{Error, Spec};
+use serde_json::{Value, json};
+use shelves::document;
+
+#[test]
+fn responses_are_checked_too() {
+    let spec = Spec::parse(&document().to_string()).unwrap();
+    let get = spec.operation("shelf_get").unwrap();
+    let json = Some("application/json; charset=utf-8");
+    assert!(get.response_violations(200, json, br#"{"name":"abc"}"#).is_empty());
+    assert!(get.response_violations(418, json, b"{}").is_empty());
+    assert_eq!(
+        get.response_violations(200, json, b"{}"),
+        ["shelf_get, status 200: \"name\" is a required property"]
+    );
+    assert_eq!(
+        get.response_violations(200, None, b"{}"),
+        ["shelf_get, status 200: content type \"\" is not documented"]
+    );
+    assert_eq!(get.response_violations(500, json, b"{}"), ["shelf_get: status 500 is not documented"]);
+    assert_eq!(get.statuses().collect::<Vec<_>>(), ["200", "4XX"]);
+}
+
+/// Parses the document with the value at a pointer replaced.
+fn changed(pointer: &str, value: Value) -> Result<Spec, Error> {
+    let mut changed = document();
+    *changed.pointer_mut(pointer).unwrap() = value;
+    Spec::parse(&changed.to_string())
+}
+
+#[test]
+fn unusable_documents_are_rejected_with_the_location() {
+    let message = |pointer: &str, value: Value| changed(pointer, value).unwrap_err().to_string();
+    assert!(Spec::parse("{").unwrap_err().to_string().contains("it is not JSON"));
+    assert!(message("/openapi", json!("3.0.3")).contains("`openapi` is not 3.1.x (at #)"));
+    let schema = "/components/schemas/Shelf/properties/below";
+    let reason = message(schema, json!({ "$ref": "#/components/schemas/None" }));
+    assert!(reason.contains("/components/schemas/None"), "{reason}");
+    let response = "/paths/~1shelves~1{shelf}/get/responses/4XX";
+    let reason = message(response, json!({ "$ref": "other.yaml#/x" }));
+    assert!(
+        reason.contains("points into another document") && reason.contains(&format!("at #{response}")),
+        "{reason}"
+    );
+    let reason = message(response, json!({ "$ref": format!("#{response}") }));
+    assert!(reason.contains("leads back to itself"), "{reason}");
+    let reason = message("/paths/~1shelves~1all/get/operationId", json!("shelf_get"));
+    assert!(reason.contains("two operations have the id"), "{reason}");
+    let reason = message("/paths/~1shelves~1all/get/parameters/0/schema", json!({ "type": 5 }));
+    assert!(reason.contains("the schema cannot be used"), "{reason}");
+}
