@@ -83,6 +83,7 @@ pub struct InvalidBaseUrl(&'static str);
 #[cfg(test)]
 mod tests {
     use super::BaseUrl;
+    use crate::{ErrorKind, Secret};
 
     #[test]
     fn slashes_and_version_at_the_end_make_no_difference() {
@@ -101,6 +102,19 @@ mod tests {
         assert_eq!(stem.as_str(), "http://127.0.0.1:8080/proxy");
         let other = BaseUrl::parse("https://example.com/not-v2", "/v2").unwrap();
         assert_eq!(other.as_str(), "https://example.com/not-v2");
+    }
+
+    #[test]
+    fn a_setting_takes_precedence_over_its_default() {
+        let parse = |url: Option<&str>| {
+            let url = url.map(Secret::from);
+            BaseUrl::from_setting("base URL", url.as_ref(), "https://api.example.com", "/v2")
+        };
+        assert_eq!(parse(None).unwrap().as_str(), "https://api.example.com");
+        assert_eq!(parse(Some("http://127.0.0.1:1/v2")).unwrap().as_str(), "http://127.0.0.1:1");
+        let error = parse(Some("s3cr3t")).unwrap_err();
+        assert_eq!(error.to_string(), "the base URL cannot be used: it is not an absolute URL");
+        assert_eq!(error.kind(), ErrorKind::Config);
     }
 
     #[test]

@@ -13,7 +13,8 @@ use zeroize::Zeroizing;
 pub(crate) const REDACTED: &str = "[redacted]";
 
 /// A password, token or key. Its memory is wiped when it is dropped, and neither `Debug` nor
-/// `Serialize` shows it: [`Secret::expose`] is the only way to read it.
+/// `Serialize` shows it: [`Secret::expose`] is the only way to read it. A type that is sent with
+/// a secret inside therefore serializes it by a function of its own.
 ///
 /// ```
 /// let secret = api_runtime::Secret::from("s3cr3t");

@@ -98,7 +98,7 @@ async fn the_accept_option_of_a_call_takes_precedence() {
 }
 
 #[tokio::test]
-async fn a_request_that_cannot_be_meant_is_not_sent() {
+async fn a_malformed_request_is_an_error_and_is_not_sent() {
     struct NoJson;
     impl serde::Serialize for NoJson {
         fn serialize<S: serde::Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
@@ -117,6 +117,7 @@ async fn a_request_that_cannot_be_meant_is_not_sent() {
         (get("/things/.."), "a segment of the path is `.` or `..`, which would change the path"),
         (get("/things/./limits"), "a segment of the path is `.` or `..`, which would change the path"),
         (get("/things/%2E%2e/limits"), "a segment of the path is `.` or `..`, which would change the path"),
+        (get("/things/a?b"), "a segment of the path is not percent-encoded"),
         (get("/things/.%2E"), "a segment of the path is `.` or `..`, which would change the path"),
         (
             get("/things").query("date", &date),
@@ -145,6 +146,15 @@ async fn a_request_that_cannot_be_meant_is_not_sent() {
     }
     assert_eq!(simulator.attempts(), 0);
     assert_eq!(transport.stats().calls, 0);
+}
+
+#[test]
+fn a_request_does_not_show_its_values() {
+    let request = RequestBuilder::new("things_get", Method::GET, "/things/s3cr3t")
+        .query("q", "s3cr3t")
+        .header("x-name", "s3cr3t")
+        .json("s3cr3t");
+    assert_eq!(format!("{request:?}"), "RequestBuilder { operation: \"things_get\", method: GET, .. }");
 }
 
 #[tokio::test]

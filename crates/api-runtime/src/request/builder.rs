@@ -1,5 +1,7 @@
 //! The description of a request, and the request that is made of it.
 
+use std::fmt;
+
 use bytes::Bytes;
 use http::{
     HeaderMap, HeaderName, HeaderValue, Method,
@@ -24,7 +26,6 @@ use crate::{BaseUrl, CallError};
 ///     .accept("application/json");
 /// # let _ = request;
 /// ```
-#[derive(Debug)]
 #[must_use = "`Call::execute` sends it"]
 pub struct RequestBuilder {
     operation: &'static str,
@@ -41,8 +42,8 @@ impl RequestBuilder {
     /// Creates a request for an operation. The arguments in `path` are encoded by
     /// [`encode_path`](crate::encode_path).
     ///
-    /// A path with an empty segment, `.` or `..`, is an error: URL parsers resolve dots away, and
-    /// the request would reach another operation.
+    /// A segment that is empty, `.`, `..` or not encoded is an error: URL parsers resolve dots
+    /// away, and the request would reach another operation.
     pub fn new(operation: &'static str, method: Method, path: impl Into<String>) -> Self {
         let target = path.into();
         let error = check_path(&target).err().map(str::to_owned);
@@ -136,6 +137,16 @@ impl RequestBuilder {
     }
 }
 
+/// Neither query nor headers nor body are shown: they may contain secrets.
+impl fmt::Debug for RequestBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RequestBuilder")
+            .field("operation", &self.operation)
+            .field("method", &self.method)
+            .finish_non_exhaustive()
+    }
+}
+
 fn check_path(path: &str) -> Result<(), &'static str> {
     let Some(path) = path.strip_prefix('/') else { return Err("the path does not begin with `/`") };
     for segment in path.split('/') {
@@ -145,6 +156,9 @@ fn check_path(path: &str) -> Result<(), &'static str> {
         if is_dot_segment(segment) {
             return Err("a segment of the path is `.` or `..`, which would change the path");
         }
+    }
+    if path.contains(['?', '#', '\\']) {
+        return Err("a segment of the path is not percent-encoded");
     }
     Ok(())
 }
@@ -162,7 +176,6 @@ fn static_value(text: &'static str) -> Option<HeaderValue> {
 }
 
 /// A complete request, of which each attempt sends a copy.
-#[derive(Debug)]
 pub(crate) struct OutgoingRequest {
     pub(crate) method: Method,
     pub(crate) url: Url,

@@ -30,7 +30,7 @@ pub(crate) enum Outcome {
         /// `true` if its body was cut, late or unreadable.
         cut: bool,
     },
-    /// A failure that no other attempt could mend.
+    /// A failure that another attempt would not change.
     Final,
 }
 

@@ -63,14 +63,10 @@ async fn exchange(
 /// Runs the interceptors, then adds what only the server may see.
 fn prepare(shared: &Shared, original: &OutgoingRequest, next: &mut Request) -> Result<(), AttemptError> {
     for interceptor in &shared.settings.interceptors {
-        interceptor(next).map_err(|source| {
-            let AttemptError { error, outcome } =
-                AttemptError::interceptor("a request interceptor rejected the request");
-            AttemptError { error: error.with_source(source), outcome }
-        })?;
+        interceptor(next).map_err(AttemptError::interceptor)?;
     }
     if !redirect::is_same_origin(next.url(), &original.url) {
-        return Err(AttemptError::interceptor("a request interceptor changed the origin of the request"));
+        return Err(AttemptError::changed_origin());
     }
     let headers = next.headers_mut();
     for (name, value) in &shared.headers {

@@ -5,7 +5,7 @@ use std::{error::Error as StdError, time::Duration};
 use bytes::Bytes;
 use http::StatusCode;
 
-use crate::{CallError, ErrorKind, Sent, error::one_line, retry::Outcome};
+use crate::{CallError, ErrorKind, InterceptorError, Sent, error::one_line, retry::Outcome};
 
 /// Error of an attempt: the error for the caller, and the outcome that the retry decision is
 /// based on.
@@ -15,12 +15,18 @@ pub(super) struct AttemptError {
 }
 
 impl AttemptError {
-    /// Creates an error that no other attempt could mend.
+    /// Creates an error that another attempt would not change.
     pub(super) fn last(error: CallError) -> Self {
         Self { error, outcome: Outcome::Final }
     }
 
-    pub(super) fn interceptor(detail: &'static str) -> Self {
+    pub(super) fn interceptor(source: InterceptorError) -> Self {
+        let detail = "a request interceptor rejected the request";
+        Self::last(CallError::new(ErrorKind::Interceptor, Sent::No, detail).with_source(source))
+    }
+
+    pub(super) fn changed_origin() -> Self {
+        let detail = "a request interceptor changed the origin of the request";
         Self::last(CallError::new(ErrorKind::Interceptor, Sent::No, detail))
     }
 
