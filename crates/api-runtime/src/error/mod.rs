@@ -1,5 +1,6 @@
 //! The error of a call.
 
+mod body;
 mod call_error;
 mod message;
 

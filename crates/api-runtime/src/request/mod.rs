@@ -1,12 +1,17 @@
 //! Requests: the description that generated code fills, and the handle that users await.
 
 mod builder;
+mod multipart;
+mod parts;
+mod style;
 mod value;
 
 use std::{fmt, future::Future, pin::Pin, time::Duration};
 
 pub(crate) use builder::OutgoingRequest;
 pub use builder::RequestBuilder;
+pub use multipart::{File, Files, Multipart};
+pub use style::{Style, path_styled};
 pub use value::{InvalidValue, QueryValue, check_year};
 
 use crate::{Error, Problem, Response};

@@ -9,14 +9,15 @@ use super::{Shared, retries::execute_with_retries, telemetry};
 use crate::{
     CallError, CallInfo, CallOptions, ErrorKind, RequestBuilder, Response, Sent,
     decode::{self, DecodeError, SkippedFields},
+    request::OutgoingRequest,
 };
 
 /// One call of a client: the inner type of generated clients, whose methods pass their request
 /// to [`execute`](Call::execute) or [`execute_empty`](Call::execute_empty).
 #[derive(Clone)]
 pub struct Call {
-    shared: Arc<Shared>,
-    options: CallOptions,
+    pub(super) shared: Arc<Shared>,
+    pub(super) options: CallOptions,
 }
 
 impl Call {
@@ -63,11 +64,16 @@ impl Call {
             .with_redacted_body(&self.shared.secrets)
     }
 
-    async fn send(&self, request: RequestBuilder) -> Result<(http::Response<Bytes>, CallInfo), CallError> {
+    /// Builds the request and what is known of the call before it is sent.
+    pub(super) fn outgoing(
+        &self,
+        mut request: RequestBuilder,
+    ) -> Result<(OutgoingRequest, CallInfo), CallError> {
         let Self { shared, options } = self;
         let operation = request.operation();
+        shared.credentials.iter().for_each(|credential| credential.add_to(&mut request));
         let request = request.build(&shared.base_url, options.accept)?;
-        let mut call = CallInfo {
+        let call = CallInfo {
             operation,
             method: request.method.clone(),
             // Someone will pass the token for an id.
@@ -75,18 +81,30 @@ impl Call {
             attempts: 0,
             request_id_headers: shared.settings.request_id_headers,
         };
+        Ok((request, call))
+    }
+
+    pub(super) async fn send(
+        &self,
+        request: RequestBuilder,
+    ) -> Result<(http::Response<Bytes>, CallInfo), CallError> {
+        let Self { shared, options } = self;
+        let (request, mut call) = self.outgoing(request)?;
         let span = telemetry::span(&call, &request.url);
         let attempts = execute_with_retries(shared, *options, &request, &mut call.attempts);
         match telemetry::traced(span, attempts).await {
             Ok(response) => Ok((response, call)),
-            Err(error) => Err(error
-                .with_call(call)
-                .with_redacted_headers(&shared.secrets)
-                .with_redacted_body(&shared.secrets)),
+            Err(error) => Err(self.redacted(error, call)),
         }
     }
 
-    fn decode<T: DeserializeOwned>(
+    /// Completes an error, without the client's own secrets.
+    pub(super) fn redacted(&self, error: CallError, call: CallInfo) -> CallError {
+        let secrets = &self.shared.secrets;
+        error.with_call(call).with_redacted_headers(secrets).with_redacted_body(secrets)
+    }
+
+    pub(super) fn decode<T: DeserializeOwned>(
         &self,
         body: &[u8],
         call: &CallInfo,
@@ -100,7 +118,12 @@ impl Call {
         Ok((value, skipped))
     }
 
-    fn decode_error(&self, error: DecodeError, response: http::Response<Bytes>, call: CallInfo) -> CallError {
+    pub(super) fn decode_error(
+        &self,
+        error: DecodeError,
+        response: http::Response<Bytes>,
+        call: CallInfo,
+    ) -> CallError {
         let secrets = &self.shared.secrets;
         let error = error.map_path(|path| secrets.redact(path));
         let detail = format!("{}, but the body cannot be decoded: {error}", response.status());

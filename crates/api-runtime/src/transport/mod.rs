@@ -4,44 +4,30 @@ mod attempt;
 mod attempt_error;
 mod body;
 mod call;
+mod credential;
 mod redirect;
+mod replies;
 mod retries;
+mod stream;
 mod telemetry;
 
 use std::{fmt, sync::Arc, time::Duration};
 
-use http::{HeaderMap, HeaderName, header};
+use http::{HeaderMap, header};
 
 pub use call::Call;
+pub use credential::Credential;
+pub use replies::Reply;
+pub use stream::EventStream;
 
+use self::credential::Place;
 use crate::{
-    BaseUrl, CallError, CallOptions, Problem, Product, Secret, Settings, Stats, retry::RetryBudget,
-    secret::Secrets, stats::Counters,
+    BaseUrl, CallError, CallOptions, Problem, Product, Settings, Stats, retry::RetryBudget, secret::Secrets,
+    stats::Counters,
 };
 
 /// Without TLS, a request to an https URL would fail like a network, and be retried.
 const HAS_TLS: bool = cfg!(any(feature = "rustls", feature = "native-tls"));
-
-/// A header with a secret that identifies the caller.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Credential {
-    name: HeaderName,
-    prefix: &'static str,
-    secret: Secret,
-}
-
-impl Credential {
-    /// Creates a credential that is sent in a header of its own.
-    pub fn header(name: HeaderName, secret: Secret) -> Self {
-        Self { name, prefix: "", secret }
-    }
-
-    /// Creates a credential that is sent as `Authorization: Bearer …`.
-    pub fn bearer(secret: Secret) -> Self {
-        Self { name: header::AUTHORIZATION, prefix: "Bearer ", secret }
-    }
-}
 
 /// Sender of a client's requests. Clones are cheap and share one pool of connections, one retry
 /// budget and one set of counters.
@@ -56,6 +42,8 @@ pub(crate) struct Shared {
     settings: Settings,
     /// Headers that are set on every request after the interceptors have run.
     headers: HeaderMap,
+    /// Credentials that are part of the query or of a cookie.
+    credentials: Vec<Credential>,
     secrets: Secrets,
     counters: Counters,
     budget: RetryBudget,
@@ -76,7 +64,7 @@ impl Transport {
         mut settings: Settings,
     ) -> Result<Self, CallError> {
         settings.check()?;
-        let (headers, secrets) = fixed_headers(credentials, product, &mut settings)?;
+        let (headers, secrets) = fixed_headers(&credentials, product, &mut settings)?;
         let http = match settings.http_client.take() {
             Some(client) => client,
             None if !HAS_TLS && base_url.as_str().starts_with("https:") => {
@@ -91,6 +79,7 @@ impl Transport {
             base_url,
             settings,
             headers,
+            credentials,
             secrets,
             counters: Counters::default(),
             budget: RetryBudget::new(),
@@ -133,7 +122,7 @@ impl fmt::Debug for Transport {
 /// Collects the headers of every request: the caller's own, overridden by the user agent and the
 /// credentials.
 fn fixed_headers(
-    credentials: Vec<Credential>,
+    credentials: &[Credential],
     product: Product,
     settings: &mut Settings,
 ) -> Result<(HeaderMap, Secrets), CallError> {
@@ -143,12 +132,14 @@ fn fixed_headers(
         CallError::config("a user agent suffix contains a character that no header may contain")
     })?;
     headers.insert(header::USER_AGENT, user_agent);
-    for Credential { name, prefix, secret } in credentials {
-        let value = secret
-            .to_header(prefix)
-            .map_err(|error| CallError::config(format!("the value of `{name}` cannot be sent: {error}")))?;
-        headers.insert(name, value);
-        secrets.push(secret);
+    for Credential { place, secret } in credentials {
+        if let Place::Header { name, prefix } = place {
+            let value = secret.to_header(prefix).map_err(|error| {
+                CallError::config(format!("the value of `{name}` cannot be sent: {error}"))
+            })?;
+            headers.insert(name, value);
+        }
+        secrets.push(secret.clone());
     }
     Ok((headers, secrets))
 }
