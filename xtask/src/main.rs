@@ -7,6 +7,7 @@ use std::{
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
+use openapi_codegen::cli::Generate;
 use xtask::{bench, codegen, drift, vendor::Vendor};
 
 #[derive(Parser)]
@@ -31,22 +32,17 @@ enum Command {
 #[derive(clap::Args)]
 struct Codegen {
     /// Only this vendor (a directory below openapi/); all of them if not given
+    #[arg(conflicts_with = "spec")]
     vendor: Option<String>,
     /// Write nothing; show what is stale and exit with 1
-    #[arg(long)]
+    #[arg(long, conflicts_with = "spec")]
     check: bool,
-    /// Also say, place by place, what lowering rewrites and leaves out
-    #[arg(long)]
-    report: bool,
-    /// Any OpenAPI 3.0 or 3.1 document, instead of a vendor's
-    #[arg(long, requires = "out", conflicts_with_all = ["vendor", "check", "report"])]
-    spec: Option<PathBuf>,
-    /// An overlay for that document
-    #[arg(long, requires = "spec")]
-    overlay: Option<PathBuf>,
-    /// Where the crate generated from that document goes
-    #[arg(long, requires = "spec")]
-    out: Option<PathBuf>,
+    /// Also say, location by location, what lowering rewrites and leaves out
+    #[arg(long, conflicts_with = "spec")]
+    locations: bool,
+    /// A crate of its own from any document, instead of a vendor's
+    #[command(flatten)]
+    generate: Option<Generate>,
 }
 
 #[derive(clap::Args)]
@@ -84,9 +80,8 @@ fn main() -> ExitCode {
 }
 
 fn run_codegen(arguments: &Codegen) -> Result<ExitCode> {
-    if let (Some(spec), Some(out)) = (&arguments.spec, &arguments.out) {
-        openapi_codegen::standalone(spec, arguments.overlay.as_deref(), out)?;
-        return Ok(ExitCode::SUCCESS);
+    if let Some(generate) = &arguments.generate {
+        return Ok(generate.run()?);
     }
     let root = root();
     let vendors = match &arguments.vendor {
@@ -95,7 +90,7 @@ fn run_codegen(arguments: &Codegen) -> Result<ExitCode> {
     };
     let mut code = ExitCode::SUCCESS;
     for vendor in vendors {
-        if arguments.report {
+        if arguments.locations {
             print!("{}", codegen::report(&vendor, root)?);
         }
         let stale = codegen::vendor(&vendor, root, arguments.check)?;

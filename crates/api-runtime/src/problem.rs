@@ -19,3 +19,18 @@ pub trait Problem: Debug + Send + Sync + Sized + 'static {
         false
     }
 }
+
+/// For APIs without a documented error body, or with several.
+impl Problem for () {
+    fn parse(_: &[u8]) -> Option<Self> {
+        None
+    }
+
+    fn code(&self) -> Option<String> {
+        None
+    }
+
+    fn message(&self) -> Option<Cow<'_, str>> {
+        None
+    }
+}

@@ -45,6 +45,9 @@ pub enum Error {
     /// progenitor rejects the document, or its output is not as expected.
     #[error("progenitor: {0}")]
     Progenitor(String),
+    /// A file would be overwritten that this crate did not write.
+    #[error("{} was not generated; delete it, or give --force to overwrite it", .0.display())]
+    NotGenerated(PathBuf),
     /// A file cannot be read or written.
     #[error("cannot {action} {}", path.display())]
     File {

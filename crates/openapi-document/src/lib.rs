@@ -1,6 +1,9 @@
 #![doc = include_str!("../README.md")]
 
 #[cfg(feature = "files")]
+mod bundle;
+mod identity;
+#[cfg(feature = "files")]
 mod load;
 mod media_type;
 mod node;
@@ -10,6 +13,9 @@ mod path_template;
 mod pointer;
 mod version;
 
+#[cfg(feature = "files")]
+pub use bundle::{FILES, bundle};
+pub use identity::resolve_ids;
 #[cfg(feature = "files")]
 pub use load::{LoadError, load, parse};
 pub use media_type::{InvalidMediaType, MediaType};

@@ -5,6 +5,7 @@
 //! field by field: a malformed optional field is then absent, a malformed required one is an
 //! error that names the JSON path, and no value is converted into another type.
 
+mod entries;
 mod error;
 mod fallback;
 mod strict;
@@ -18,6 +19,7 @@ use std::{
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::Value;
 
+pub use entries::entries;
 pub use error::DecodeError;
 
 use self::{error::JsonPath, tolerant::TolerantDeserializer};
@@ -40,6 +42,11 @@ pub fn tolerant<T: DeserializeOwned>(body: &[u8]) -> Result<(T, SkippedFields), 
     let log = SkipLog::default();
     let typed = T::deserialize(TolerantDeserializer::new(&value, &JsonPath::Root, &log))?;
     Ok((typed, log.into_skipped_fields()))
+}
+
+/// Deserializes a value that is already parsed.
+fn tolerant_value<T: DeserializeOwned>(value: &Value) -> Result<T, DecodeError> {
+    T::deserialize(TolerantDeserializer::new(value, &JsonPath::Root, &SkipLog::default()))
 }
 
 /// Some servers begin UTF-8 with a byte order mark, which JSON does not allow.

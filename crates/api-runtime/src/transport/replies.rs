@@ -11,7 +11,8 @@ use crate::{
 };
 
 impl Call {
-    /// Sends the request as [`Call::execute`] does. The value is `None` if the response has no body.
+    /// Sends the request as [`Call::execute`] does. The value is `None` if the response has no body, or
+    /// null.
     ///
     /// # Errors
     /// As [`Call::execute`].
@@ -19,8 +20,7 @@ impl Call {
         &self,
         request: RequestBuilder,
     ) -> Result<Response<Option<T>>, CallError> {
-        self.execute_reply(request, |reply| if reply.is_empty() { Ok(None) } else { reply.json().map(Some) })
-            .await
+        self.execute_reply(request, |reply| if reply.is_empty() { Ok(None) } else { reply.json() }).await
     }
 
     /// Sends the request and returns the body as text.

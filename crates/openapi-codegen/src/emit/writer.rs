@@ -28,7 +28,7 @@ impl Writer {
         self.depth * INDENT.len() + line.chars().count() <= MAX_WIDTH
     }
 
-    fn deeper<T>(&mut self, inside: impl FnOnce(&mut Self) -> T) -> T {
+    pub(super) fn deeper<T>(&mut self, inside: impl FnOnce(&mut Self) -> T) -> T {
         self.depth += 1;
         let result = inside(self);
         self.depth -= 1;
@@ -40,6 +40,21 @@ impl Writer {
         self.line(format!("{header} {{"));
         self.deeper(inside);
         self.line("}");
+    }
+
+    /// Ends a block that is a statement with a semicolon.
+    pub(super) fn end_statement(&mut self) {
+        self.text.truncate(self.text.trim_end().len());
+        self.text += ";\n";
+    }
+
+    /// Writes items that each begin with an empty line, the first one without it.
+    pub(super) fn items<T>(&mut self, items: &[T], mut write: impl FnMut(&mut Self, &T)) {
+        let start = self.text.len();
+        items.iter().for_each(|item| write(self, item));
+        if self.text[start..].starts_with('\n') {
+            self.text.remove(start);
+        }
     }
 
     /// Writes a function; its arguments stand on one line if they fit.

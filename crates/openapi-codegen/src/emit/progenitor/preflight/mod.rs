@@ -8,7 +8,6 @@ use openapi_document::Pointer;
 
 use crate::{
     api::{Api, Schema, Shape},
-    lower::Reach,
     report::{Owner, Report, Rule},
 };
 
@@ -16,12 +15,6 @@ static CIRCULAR: Rule = Rule::unsupported(
     "circular reference",
     "the component is only another name for itself; give it a definition with an overlay action",
 );
-static SENT_SECRET: Rule = Rule::unsupported(
-    "secret in a request body",
-    "the type that stands for `format: password` writes itself as `[redacted]`, so the request would carry that; \
-     remove the format with an overlay action and keep the secret in a handwritten type",
-);
-
 /// Checks a lowered document; every finding says unsupported.
 pub fn check(api: &Api) -> Report {
     let mut preflight = Preflight { api, report: Report::default() };
@@ -35,20 +28,6 @@ pub fn check(api: &Api) -> Report {
         preflight.parameters(path, item, operation, &owner);
     }
     preflight.report
-}
-
-/// Checks that no request body holds a `format: password`.
-///
-/// Only for code in which such fields become the runtime's secret type: a crate of its own has plain strings.
-pub fn sent_secrets(api: &mut Api) -> Report {
-    let mut report = Report::default();
-    let reach = Reach::of(api);
-    api.walk(&mut |schema, at, owner| {
-        if schema.shape.is_secret() && reach.is_sent(owner, at) {
-            report.note(&SENT_SECRET, at, "", owner);
-        }
-    });
-    report
 }
 
 struct Preflight<'a> {
@@ -88,7 +67,12 @@ impl Preflight<'_> {
         let Some(schema) = self.behind(schema) else { return false };
         match &schema.shape {
             Shape::Boolean | Shape::Integer(_) | Shape::Number | Shape::String(_) => true,
-            Shape::Open | Shape::Reference(_) | Shape::Array(_) | Shape::Map(_) | Shape::Object(_) => false,
+            Shape::Open
+            | Shape::Mixed
+            | Shape::Reference(_)
+            | Shape::Array(_)
+            | Shape::Map(_)
+            | Shape::Object(_) => false,
         }
     }
 
