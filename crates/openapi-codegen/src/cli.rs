@@ -14,16 +14,16 @@ use crate::{
 #[derive(Args, Clone, Debug)]
 pub struct Generate {
     /// OpenAPI document, JSON or YAML; local files that it refers to are read, too
-    #[arg(long)]
+    #[arg(long, required = false, requires = "out")]
     pub spec: PathBuf,
     /// Directory of the crate
-    #[arg(long)]
+    #[arg(long, required = false, requires = "spec")]
     pub out: PathBuf,
     /// OpenAPI Overlay 1.0 with corrections to the document
-    #[arg(long)]
+    #[arg(long, requires = "spec")]
     pub overlay: Option<PathBuf>,
     /// Name of the crate; made of the document's title if not given
-    #[arg(long)]
+    #[arg(long, requires = "spec")]
     pub name: Option<String>,
     /// Emit a small runtime into the crate, without retries, in place of a dependency on api-runtime
     #[arg(long, conflicts_with_all = ["progenitor", "runtime_path"])]
@@ -38,7 +38,7 @@ pub struct Generate {
     #[arg(long)]
     pub force: bool,
     /// Form of the report on standard output
-    #[arg(long, value_enum, default_value_t = ReportForm::Summary)]
+    #[arg(long, value_enum, default_value_t = ReportForm::Summary, requires = "spec")]
     pub report: ReportForm,
 }
 

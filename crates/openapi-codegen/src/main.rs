@@ -12,7 +12,7 @@ use openapi_codegen::cli::Generate;
     about = "Generates a Rust client from an OpenAPI document",
     args_conflicts_with_subcommands = true
 )]
-#[command(subcommand_negates_reqs = true)]
+#[command(arg_required_else_help = true)]
 struct Cli {
     #[command(subcommand)]
     command: Option<Command>,

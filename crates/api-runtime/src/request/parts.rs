@@ -17,7 +17,8 @@ use super::{
 impl RequestBuilder {
     /// Creates a request as [`RequestBuilder::new`] does, for a path whose template has empty segments: only those may be
     /// empty.
-    pub fn with_template(operation: &'static str, method: Method, template: &str, path: String) -> Self {
+    pub fn with_template(operation: &'static str, method: Method, template: &str, path: impl Into<String>) -> Self {
+        let path = path.into();
         let is_literal =
             template.split('/').zip(path.split('/')).skip(1).map(|(segment, _)| segment.is_empty());
         let error = check_path(&path, is_literal).err();

@@ -56,6 +56,11 @@ fn write_client(
         writer.doc(["Creates a client that sends its requests with `call`."]);
         let new = if types.own_crate { "with_call" } else { "new" };
         writer.block(format!("pub fn {new}(call: Call) -> Self"), |writer| writer.line("Self { call }"));
+        if types.own_crate {
+            writer.line("");
+            writer.doc(["Returns the call that sends the requests, also those that the document does not name."]);
+            writer.block("pub fn call(&self) -> &Call", |writer| writer.line("&self.call"));
+        }
         for tag in groups.keys() {
             let Some(group) = types.api.groups.get(*tag) else { continue };
             writer.line("");

@@ -254,7 +254,7 @@ impl<'a> Struct<'a> {
 }
 
 fn write_additional_setter(writer: &mut Writer, name: &str, ty: &str) {
-    let value = ty.trim_start_matches("BTreeMap<String, ").strip_suffix('>').unwrap_or_default();
+    let value = ty.strip_prefix("BTreeMap<String, ").and_then(|ty| ty.strip_suffix('>')).unwrap_or_default();
     writer.line("");
     writer.doc([format!("Sets [`{name}`](Self#structfield.{name}).").as_str()]);
     let argument = format!("entries: impl IntoIterator<Item = (impl Into<String>, impl Into<{value}>)>");

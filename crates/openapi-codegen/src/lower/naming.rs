@@ -76,7 +76,7 @@ const RESERVED_EXPORTS: [&str; 9] =
     ["Bytes", "EventStream", "Event", "Builder", "TryFrom", "TryInto", "Extend", "Eq", "Ord"];
 
 /// Methods that a client has in any case.
-const CLIENT_METHODS: [&str; 3] = ["new", "builder", "with_call"];
+const CLIENT_METHODS: [&str; 4] = ["new", "builder", "with_call", "call"];
 
 /// Gives every type, method and parameter struct a name that no other one has.
 pub(super) fn name(api: &mut Api, report: &mut Report) {
