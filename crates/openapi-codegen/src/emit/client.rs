@@ -58,7 +58,9 @@ fn write_client(
         writer.block(format!("pub fn {new}(call: Call) -> Self"), |writer| writer.line("Self { call }"));
         if types.own_crate {
             writer.line("");
-            writer.doc(["Returns the call that sends the requests, also those that the document does not name."]);
+            writer.doc([
+                "Returns the call that sends the requests, also those that the document does not name.",
+            ]);
             writer.block("pub fn call(&self) -> &Call", |writer| writer.line("&self.call"));
         }
         for tag in groups.keys() {

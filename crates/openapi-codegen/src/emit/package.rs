@@ -55,7 +55,7 @@ impl Package {
             ("src/generated.rs", generated),
         ];
         if self.runtime == Runtime::Bare {
-            files.extend(BARE.map(|(path, text)| (path, format!("{header}{text}"))));
+            files.extend(BARE.iter().map(|(path, text)| (*path, format!("{header}{text}"))));
         }
         Ok(files.into_iter().map(|(path, content)| Artifact { path: path.into(), content }).collect())
     }
@@ -84,6 +84,8 @@ impl Package {
             ),
         };
         let chrono = if uses_chrono || self.runtime == Runtime::Bare { chrono } else { "" };
+        // Its documentation has examples of the runtime that it was taken from.
+        let lib = if self.runtime == Runtime::Bare { "[lib]\ndoctest = false\n\n" } else { "" };
         let schemars = "schemars = { version = \"1\", features = [\"chrono04\"], optional = true }\n";
         format!(
             "# {GENERATED_MARK} from {}; do not edit.\n\n[package]\nname = {}\nversion = {}\nedition = \"2024\"\n\
@@ -92,7 +94,7 @@ impl Package {
              rustls = [\"{tls}\"]\n# TLS by the operating system's own library.\nnative-tls = [\"{native_tls}\"]\n\
              # JSON Schemas of the types.\nschemars = [\"dep:schemars\"]\n\n\
              [dependencies]\n{runtime}{chrono}{schemars}\
-             serde = {{ version = \"1\", features = [\"derive\"] }}\nserde_json = \"1\"\n\n[workspace]\n",
+             serde = {{ version = \"1\", features = [\"derive\"] }}\nserde_json = \"1\"\n\n{lib}[workspace]\n",
             self.document,
             literal(&self.name),
             literal(&self.version),
@@ -226,20 +228,35 @@ impl Package {
 }
 
 /// Modules of a crate without `api-runtime`.
-const BARE: [(&str, &str); 9] = [
-    ("src/runtime.rs", include_str!("../../template/bare/runtime.rs")),
-    ("src/runtime/style.rs", include_str!("../../template/bare/runtime/style.rs")),
-    ("src/runtime/multipart.rs", include_str!("../../template/bare/runtime/multipart.rs")),
-    ("src/runtime/events.rs", include_str!("../../template/bare/runtime/events.rs")),
-    ("src/runtime/decode.rs", include_str!("../../template/bare/runtime/decode.rs")),
-    ("src/runtime/decode/error.rs", include_str!("../../template/bare/runtime/decode/error.rs")),
-    ("src/runtime/decode/fallback.rs", include_str!("../../template/bare/runtime/decode/fallback.rs")),
-    ("src/runtime/decode/strict.rs", include_str!("../../template/bare/runtime/decode/strict.rs")),
-    ("src/runtime/decode/tolerant.rs", include_str!("../../template/bare/runtime/decode/tolerant.rs")),
+macro_rules! bare {
+    ($($path:literal),+ $(,)?) => {
+        &[$((concat!("src/", $path), include_str!(concat!("../../template/bare/", $path)))),+]
+    };
+}
+
+const BARE: &[(&str, &str)] = bare![
+    "runtime.rs",
+    "runtime/base_url.rs",
+    "runtime/decode.rs",
+    "runtime/decode/entries.rs",
+    "runtime/decode/error.rs",
+    "runtime/decode/fallback.rs",
+    "runtime/decode/strict.rs",
+    "runtime/decode/tolerant.rs",
+    "runtime/events.rs",
+    "runtime/open_enum.rs",
+    "runtime/path.rs",
+    "runtime/request.rs",
+    "runtime/request/builder.rs",
+    "runtime/request/multipart.rs",
+    "runtime/request/parts.rs",
+    "runtime/request/style.rs",
+    "runtime/request/value.rs",
 ];
 
-const BARE_DEPENDENCIES: &str = "bytes = \"1\"\npercent-encoding = \"2\"\n\
-    reqwest = { version = \"0.13\", default-features = false, features = [\"http2\", \"stream\"] }\n";
+const BARE_DEPENDENCIES: &str = "bytes = \"1\"\nhttp = \"1\"\npercent-encoding = \"2\"\n\
+    reqwest = { version = \"0.13\", default-features = false, features = [\"http2\", \"stream\"] }\n\
+    thiserror = \"2\"\nurl = \"2\"\n";
 
 /// Methods of every builder.
 const BUILDER_METHODS: [&str; 19] = [
