@@ -14,23 +14,23 @@ impl Client {
     }
 
     /// Creates a builder of a client of the API at this address, such as one of [`servers`].
-    pub fn builder(base_url: &str) -> Builder {
-        Builder { base_url: base_url.to_owned(), credentials: Vec::new(), settings: Settings::default() }
+    pub fn builder(base_url: &str) -> ClientBuilder {
+        ClientBuilder { base_url: base_url.to_owned(), credentials: Vec::new(), settings: Settings::default() }
     }
 }
 
 /// Builder of a [`Client`].
 #[derive(Clone, Debug)]
 #[must_use = "`build` returns the client"]
-pub struct Builder {
+pub struct ClientBuilder {
     base_url: String,
     credentials: Vec<Credential>,
     settings: Settings,
 }
 
-builder_options!(Builder);
+builder_options!(ClientBuilder);
 
-impl Builder {
+impl ClientBuilder {
     /// Adds a credential, which is sent with every request.
     pub fn credential(mut self, credential: Credential) -> Self {
         self.credentials.push(credential);

@@ -231,6 +231,9 @@ impl Fields {
         if !self.required.is_empty() {
             json["required"] = json!(self.required);
         }
+        if let Some(additional) = &self.additional {
+            json["additionalProperties"] = additional.to_json();
+        }
         json
     }
 }

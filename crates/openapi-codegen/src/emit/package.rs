@@ -50,7 +50,10 @@ impl Package {
         let generated = emit_generated(types, &self.document, &header)?;
         let mut files = vec![
             ("Cargo.toml", self.manifest(api, &generated)),
-            ("src/lib.rs", self.lib(api, &header)),
+            (
+                "src/lib.rs",
+                self.lib(api, &header, generated.lines().take(12).collect::<Vec<_>>().join("\n").as_str()),
+            ),
             ("src/client.rs", self.client(api, &header)),
             ("src/generated.rs", generated),
         ];
@@ -101,7 +104,7 @@ impl Package {
         )
     }
 
-    fn lib(&self, api: &Api, header: &str) -> String {
+    fn lib(&self, api: &Api, header: &str, generated: &str) -> String {
         let info =
             |key: &str| api.head.get("info").and_then(|info| info.get(key)?.as_str()).unwrap_or_default();
         let mut writer = Writer::default();
@@ -136,6 +139,12 @@ impl Package {
         ]);
         let docs: String =
             writer.into_text().lines().map(|line| format!("{}\n", line.replacen("///", "//!", 1))).collect();
+        let mut reexports = vec!["Call", "CallError"];
+        let is_used =
+            |name: &&str| generated.contains(&format!("{name},")) || generated.contains(&format!("{name}}}"));
+        reexports.extend(["EventStream", "File", "Multipart"].iter().filter(|name| is_used(name)));
+        reexports.extend(["Response", "Secret", "bytes::Bytes"]);
+        let reexports = reexports.join(", ");
         let (runtime_module, runtime) = match self.runtime {
             Runtime::Bare => ("pub mod runtime;\n", "runtime"),
             _ => ("pub use api_runtime;\n", "api_runtime"),
@@ -143,16 +152,16 @@ impl Package {
         format!(
             "{header}{docs}\n#![allow(deprecated, rustdoc::all)]\n\nmod client;\n\
              #[allow(unused_imports, clippy::all, clippy::pedantic, reason = \"generated\")]\n\
-             #[rustfmt::skip]\nmod generated;\n{runtime_module}\n\
-             pub use client::{{Builder, servers}};\npub use generated::*;\n\
-             pub use {runtime}::{{Call, CallError, Event, EventStream, File, Multipart, Response, Secret, bytes::Bytes}};\n"
+             #[rustfmt::skip]\nmod generated;\n\n{runtime_module}\n\
+             pub use client::{{ClientBuilder, servers}};\npub use generated::*;\n\
+             pub use {runtime}::{{{reexports}}};\n"
         )
     }
 
     fn client(&self, api: &Api, header: &str) -> String {
         let mut writer = Writer::default();
         writer.line("");
-        writer.block("impl Builder", |writer| {
+        writer.block("impl ClientBuilder", |writer| {
             writer.items(&api.credentials, |writer, credential| {
                 let method = credential_method(&credential.name);
                 writer.line("");

@@ -24,8 +24,11 @@ static RECURSION: Rule = Rule::left_out(
     "the schema is combined with one that contains it, which no finite type can be; the one that is named here is kept",
 );
 
-/// Maximum number of components, one inside the other, that are combined; beyond it documents repeat themselves.
-const MAX_DEPTH: usize = 16;
+/// Maximum number of components, one inside the other, that are combined.
+const MAX_DEPTH: usize = 64;
+
+/// Maximum number of components that are combined for one location; beyond it documents repeat themselves.
+const MAX_COMBINATIONS: usize = 2_000;
 
 /// Way in which two schemas are combined.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -182,7 +185,13 @@ impl Lowering<'_> {
     ) -> Shape {
         let mut pair = [name.clone(), other.reference().unwrap_or_default().to_owned()];
         pair.sort();
-        let endless = self.combining.len() == MAX_DEPTH || self.combining.contains(&pair);
+        if self.combining.is_empty() {
+            self.combinations = 0;
+        }
+        self.combinations += 1;
+        let endless = self.combining.len() == MAX_DEPTH
+            || self.combinations > MAX_COMBINATIONS
+            || self.combining.contains(&pair);
         let component = if endless { None } else { self.behind(&name) };
         let Some(component) = component else {
             self.note(

@@ -17,8 +17,7 @@ use crate::{
 static CLOSED: Rule =
     Rule::left_out("no further fields", "a field that the vendor adds tomorrow must not fail a response");
 static EXTRAS: Rule = Rule::lowered("further fields", "a map beside the fields keeps them");
-static PATTERN_KEYS: Rule =
-    Rule::lowered("keys by pattern", "OpenAPI 3.0 has maps of any key, which hold these too");
+static PATTERN_KEYS: Rule = Rule::lowered("keys by pattern", "a map of any key holds these, too");
 static FORBIDDEN: Rule = Rule::left_out("forbidden field", "it never arrives, so there is nothing to read");
 static TUPLE: Rule = Rule::left_out(
     "tuple",

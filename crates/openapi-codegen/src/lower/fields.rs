@@ -24,8 +24,7 @@ static WRITE_ONLY: Rule = Rule::lowered(
 );
 static LIST: Rule = Rule::lowered(
     "optional list or map",
-    "it may be null as well, so that its type tells it from one that is required: the tolerant reader takes a \
-     malformed value for nothing only where there may be nothing",
+    "it is empty if it is absent, null or malformed; one that is required has to be there",
 );
 static CLEARED: Rule = Rule::lowered(
     "optional and nullable in a request",

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::{Lowering, keywords::CONTENT};
 use crate::report::Rule;
 
-static TYPE_WITH_NULL: Rule = Rule::lowered("type with null", "OpenAPI 3.0 writes it as `nullable`");
+static TYPE_WITH_NULL: Rule = Rule::lowered("type with null", "a field of it is an `Option`");
 static ONLY_NULL: Rule =
     Rule::lowered("only null", "read as any JSON, so that a response with a value is read, too");
 static SEVERAL_TYPES: Rule = Rule::left_out(
@@ -24,12 +24,10 @@ static NUMBER_WIDTH: Rule = Rule::left_out(
     "width of a number",
     "JSON has one kind of number: a whole one is read as i64 and any other as f64, which hold more than 32 bits",
 );
-static ENCODING: Rule = Rule::lowered("contentEncoding", "OpenAPI 3.0 writes base64 as `format: byte`");
-static BINARY: Rule = Rule::lowered(
-    "contentMediaType",
-    "OpenAPI 3.0 writes it as `format: binary`; in a multipart form it is a file",
-);
-static SINGLE_TYPE: Rule = Rule::lowered("list of one type", "OpenAPI 3.0 writes it as the type itself");
+static ENCODING: Rule = Rule::lowered("contentEncoding", "base64 text stays text, which the caller decodes");
+static BINARY: Rule =
+    Rule::lowered("contentMediaType", "in a multipart form it is a file, anywhere else a string");
+static SINGLE_TYPE: Rule = Rule::lowered("list of one type", "it is that type");
 
 /// A JSON type as a schema names it, `null` aside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -99,6 +99,8 @@ struct Lowering<'d> {
     components: HashMap<String, Option<Schema>>,
     /// Pairs of components that are being combined, to end circles.
     combining: Vec<[String; 2]>,
+    /// Number of components that were combined for the current location.
+    combinations: usize,
     /// Servers that paths and operations name: owner, location and URL.
     own_servers: Vec<(Owner, Pointer, String)>,
 }
@@ -116,6 +118,7 @@ impl<'d> Lowering<'d> {
             hoisted: HashMap::new(),
             components: HashMap::new(),
             combining: Vec::new(),
+            combinations: 0,
             own_servers: Vec::new(),
             root,
         }

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use openapi_document::Pointer;
 
 use crate::{
-    api::{Api, Group, Operation, Parameter, Schema, Shape},
+    api::{Api, Body, ContentKind, Group, Operation, Parameter, Schema, Shape},
     ident,
     report::{Owner, Report, Rule},
 };
@@ -21,7 +21,7 @@ static RENAMED: Rule = Rule::lowered(
 );
 
 /// Names of types that emitted code uses without their module, and of Rust's prelude.
-const RESERVED_TYPES: [&str; 47] = [
+const RESERVED_TYPES: [&str; 52] = [
     "Option",
     "Some",
     "None",
@@ -37,6 +37,8 @@ const RESERVED_TYPES: [&str; 47] = [
     "Copy",
     "Debug",
     "PartialEq",
+    "Eq",
+    "Ord",
     "Send",
     "Sync",
     "Sized",
@@ -46,7 +48,10 @@ const RESERVED_TYPES: [&str; 47] = [
     "FnOnce",
     "From",
     "Into",
+    "TryFrom",
+    "TryInto",
     "AsRef",
+    "Extend",
     "Iterator",
     "IntoIterator",
     "ToString",
@@ -62,18 +67,17 @@ const RESERVED_TYPES: [&str; 47] = [
     "Call",
     "CallError",
     "Client",
+    "ClientBuilder",
     "RequestBuilder",
     "Response",
     "Secret",
     "Method",
     "Style",
-    "File",
-    "Multipart",
+    "Bytes",
 ];
 
-/// More of them, in a crate of its own.
-const RESERVED_EXPORTS: [&str; 9] =
-    ["Bytes", "EventStream", "Event", "Builder", "TryFrom", "TryInto", "Extend", "Eq", "Ord"];
+/// More of them, where an operation sends a form with files or returns a stream.
+const RESERVED_BY_USE: [&str; 3] = ["File", "Multipart", "EventStream"];
 
 /// Methods that a client has in any case.
 const CLIENT_METHODS: [&str; 4] = ["new", "builder", "with_call", "call"];
@@ -82,8 +86,9 @@ const CLIENT_METHODS: [&str; 4] = ["new", "builder", "with_call", "call"];
 pub(super) fn name(api: &mut Api, report: &mut Report) {
     name_operations(api, report);
     let mut names = Names::default();
-    RESERVED_TYPES.iter().chain(&RESERVED_EXPORTS).for_each(|name| names.reserve((*name).to_owned()));
-    name_components(api, &mut names, report);
+    let reserved = reserved_types(api);
+    reserved.iter().for_each(|name| names.reserve((*name).to_owned()));
+    name_components(api, &mut names, &reserved, report);
     for schema in api.schemas.values_mut() {
         let base = schema.rust.name.clone().unwrap_or_default();
         names.name_inside(schema, &base);
@@ -195,7 +200,7 @@ fn id_of(method: &str, path: &str) -> String {
     id
 }
 
-fn name_components(api: &mut Api, names: &mut Names, report: &mut Report) {
+fn name_components(api: &mut Api, names: &mut Names, reserved: &[&str], report: &mut Report) {
     // Names that the document gives for Rust come first: it means exactly those.
     for schema in api.schemas.values() {
         schema.rust.name.iter().for_each(|name| names.reserve(name.clone()));
@@ -206,7 +211,11 @@ fn name_components(api: &mut Api, names: &mut Names, report: &mut Report) {
         }
         let plain = ident::type_name(name);
         let is_type = matches!(schema.shape, Shape::Object(_)) || schema.is_enum();
-        let wanted = if is_type && is_reserved(&plain) { format!("{plain}Model") } else { plain.clone() };
+        let wanted = if is_type && reserved.contains(&plain.as_str()) {
+            format!("{plain}Model")
+        } else {
+            plain.clone()
+        };
         let free = if is_type { ident::numbered(wanted, |name| names.0.contains_key(name)) } else { wanted };
         if free != plain {
             let at = Pointer::of(["components", "schemas", name]);
@@ -214,13 +223,23 @@ fn name_components(api: &mut Api, names: &mut Names, report: &mut Report) {
         }
         if is_type {
             names.reserve(free.clone());
+            if schema.nullable {
+                // progenitor gives the component's name to a wrapper around the optional value.
+                names.reserve(format!("{plain}Inner"));
+            }
         }
         schema.rust.name = Some(free);
     }
 }
 
-fn is_reserved(name: &str) -> bool {
-    RESERVED_TYPES.contains(&name) || RESERVED_EXPORTS.contains(&name)
+fn reserved_types(api: &Api) -> Vec<&'static str> {
+    let uses = api.operations().any(|(_, _, _, operation)| {
+        let is_form = |body: &Body| body.content.kind() == ContentKind::Multipart;
+        operation.body.as_ref().is_some_and(is_form)
+            || operation.responses.values().any(|response| response.events.is_some())
+    });
+    let by_use = RESERVED_BY_USE.iter().filter(|_| uses);
+    RESERVED_TYPES.iter().chain(by_use).copied().collect()
 }
 
 /// Returns the name of a component's type.

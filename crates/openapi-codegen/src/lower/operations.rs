@@ -18,6 +18,10 @@ static OPERATION_REFERENCE: Rule = Rule::warning(
     "operation by reference",
     "OpenAPI has no references to operations; the operation is taken from the target",
 );
+static NO_PATH_ITEM: Rule = Rule::unsupported(
+    "path item by reference",
+    "its target is no path item, so the operations of the path are unknown; correct the target with an overlay action",
+);
 static NOT_A_METHOD: Rule =
     Rule::unsupported("method", "HTTP clients do not know it; change the method with an overlay action");
 static FRAGMENT: Rule = Rule::warning(
@@ -66,6 +70,10 @@ impl<'d> Lowering<'d> {
             .filter(|(key, _)| METHODS.contains(&key.as_str()))
             .map(|(key, (at, _))| (at.clone(), key.as_str()))
             .collect();
+        if methods.is_empty() && entries.contains_key("responses") {
+            self.note(&NO_PATH_ITEM, at, path);
+            return lowered;
+        }
         for (key, (at, value)) in &entries {
             self.owner = Owner::Path(path.to_owned());
             match key.as_str() {

@@ -32,7 +32,7 @@ static CONDITIONAL: Rule = Rule::lowered(
     "conditional fields",
     "they are there under a condition, so they are optional fields; the condition is for the server to check",
 );
-static NULL_BRANCH: Rule = Rule::lowered("null as an alternative", "OpenAPI 3.0 writes it as `nullable`");
+static NULL_BRANCH: Rule = Rule::lowered("null as an alternative", "a field of it is an `Option`");
 static ALTERNATIVES: Rule = Rule::left_out(
     "alternatives",
     "one schema reads all of them, and the caller sees which fields came; that exactly one fits is not checked",

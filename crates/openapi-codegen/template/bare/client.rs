@@ -17,8 +17,8 @@ impl Client {
     }
 
     /// Creates a builder of a client of the API at this address, such as one of [`servers`].
-    pub fn builder(base_url: &str) -> Builder {
-        Builder {
+    pub fn builder(base_url: &str) -> ClientBuilder {
+        ClientBuilder {
             base_url: base_url.to_owned(),
             credentials: Vec::new(),
             headers: HeaderMap::new(),
@@ -31,7 +31,7 @@ impl Client {
 /// Builder of a [`Client`].
 #[derive(Clone, Debug)]
 #[must_use = "`build` returns the client"]
-pub struct Builder {
+pub struct ClientBuilder {
     base_url: String,
     credentials: Vec<Credential>,
     headers: HeaderMap,
@@ -39,7 +39,7 @@ pub struct Builder {
     http: Option<reqwest::Client>,
 }
 
-impl Builder {
+impl ClientBuilder {
     /// Adds a credential, which is sent with every request.
     pub fn credential(mut self, credential: Credential) -> Self {
         self.credentials.push(credential);

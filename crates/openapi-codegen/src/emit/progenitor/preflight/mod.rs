@@ -11,15 +11,10 @@ use crate::{
     report::{Owner, Report, Rule},
 };
 
-static CIRCULAR: Rule = Rule::unsupported(
-    "circular reference",
-    "the component is only another name for itself; give it a definition with an overlay action",
-);
 /// Checks a lowered document; every finding says unsupported.
 pub fn check(api: &Api) -> Report {
     let mut preflight = Preflight { api, report: Report::default() };
     preflight.component_names();
-    preflight.component_references();
     preflight.operation_names();
     for (path, method, item, operation) in api.operations() {
         let owner = Owner::Operation(path.to_owned(), method.to_owned());
@@ -38,16 +33,6 @@ struct Preflight<'a> {
 impl Preflight<'_> {
     fn reject(&mut self, rule: &'static Rule, at: &Pointer, detail: impl Into<String>, owner: &Owner) {
         self.report.note(rule, at, detail, owner);
-    }
-
-    /// Rejects components that are nothing but references to each other.
-    fn component_references(&mut self) {
-        for name in self.api.schemas.keys() {
-            if self.behind(&Schema::of(Shape::Reference(name.clone()))).is_none() {
-                let at = Pointer::of(["components", "schemas", name]);
-                self.reject(&CIRCULAR, &at, name, &Owner::Schema(name.clone()));
-            }
-        }
     }
 
     /// Returns the schema behind a reference; `None` if references are dangling or circular.
