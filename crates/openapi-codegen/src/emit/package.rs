@@ -244,7 +244,7 @@ macro_rules! bare {
 }
 
 const BARE: &[(&str, &str)] = bare![
-    "runtime.rs",
+    "runtime/mod.rs",
     "runtime/base_url.rs",
     "runtime/decode.rs",
     "runtime/decode/entries.rs",
