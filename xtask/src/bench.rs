@@ -7,10 +7,10 @@ use anyhow::{Context, Result, ensure};
 /// Measures all contenders, prints the table and writes `crates/bench/BENCHMARKS.md`.
 ///
 /// # Errors
-/// When the benchmark cannot be built or one of the contenders fails.
+/// If the benchmark cannot be built or one of the contenders fails.
 pub fn run(root: &Path, quick: bool) -> Result<()> {
-    let xtask = env::current_exe().context("cannot tell where this binary is")?;
-    // All of its binaries: one measures time, another counts allocations.
+    let xtask = env::current_exe().context("cannot find this binary")?;
+    // It has several binaries: one measures time, another counts allocations.
     cargo(Command::new(env!("CARGO")).current_dir(root).args(["build", "--release", "--package=bench"]))?;
     let mut command = Command::new(env!("CARGO"));
     command.current_dir(root).args([

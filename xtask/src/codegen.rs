@@ -8,22 +8,22 @@ use openapi_codegen::{
     lower::{self, Lowered},
     pretty, totals,
 };
-use openapi_document::{self as document, Overlay};
+use openapi_document::{Overlay, load};
 use serde_json::Value;
 
 use crate::vendor::Vendor;
 
 /// Generates the vendor's artifacts below `root`, or with `check` compares them.
 ///
-/// Returns the files that differed from what was on disk.
+/// Returns the files that differed from those on disk.
 ///
 /// # Errors
-/// When the description cannot be read, corrected or generated; the message names the places and what to do.
+/// If the document cannot be read, corrected or generated from; the message names the locations and what to do.
 pub fn vendor(vendor: &Vendor, root: &Path, check: bool) -> Result<Vec<PathBuf>> {
     vendor.require_crate(root)?;
     let effective = effective(vendor, root)?;
     let Lowered { mut api, mut report } =
-        lower::lower(&effective).with_context(|| vendor.description().display().to_string())?;
+        lower::lower(&effective).with_context(|| vendor.document().display().to_string())?;
     report.extend(lower::check_sent_secrets(&mut api));
     report.require_sound()?;
     let code = emit::emit(&api, &format!("openapi/{}", vendor.name()))?;
@@ -37,25 +37,25 @@ pub fn vendor(vendor: &Vendor, root: &Path, check: bool) -> Result<Vec<PathBuf>>
     Ok(emit::write_or_compare(&artifacts, root, check)?)
 }
 
-/// What lowering the vendor's description does, place by place.
+/// Lists each location of the vendor's document that lowering changes.
 ///
 /// # Errors
-/// When the description cannot be read or corrected, or is no OpenAPI 3.0 or 3.1.
+/// If the document cannot be read or corrected, or is not OpenAPI 3.0 or 3.1.
 pub fn report(vendor: &Vendor, root: &Path) -> Result<String> {
     Ok(lower::lower(&effective(vendor, root)?)?.report.full())
 }
 
-/// The vendor's description with its overlay applied.
+/// Returns the vendor's document with its overlay applied.
 ///
 /// # Errors
-/// When either cannot be read, or the overlay does not fit or gives no reasons.
+/// If either cannot be read, or the overlay does not fit or has an action without a reason.
 pub fn effective(vendor: &Vendor, root: &Path) -> Result<Value> {
-    let mut description = document::load(&root.join(vendor.description()))?;
+    let mut document = load(&root.join(vendor.document()))?;
     let path = root.join(vendor.overlay());
     if path.is_file() {
         let overlay = Overlay::load(&path)?;
-        let applied = overlay.require_reasons().and_then(|()| overlay.apply(&mut description));
+        let applied = overlay.require_reasons().and_then(|()| overlay.apply(&mut document));
         applied.with_context(|| vendor.overlay().display().to_string())?;
     }
-    Ok(description)
+    Ok(document)
 }

@@ -1,56 +1,49 @@
-//! `cargo xtask drift`: the vendor's document beside ours.
+//! `cargo xtask drift`: compares a vendor's own document with ours.
 
 use std::{
-    fmt::Write as _,
-    io::{self, Write as _},
+    io::{self, Write},
     path::Path,
 };
 
 use anyhow::{Context, Result};
-use openapi_document::{self as document, Overlay};
-use openapi_drift::{Drift, compare, document::Document, table};
+use openapi_document::{Overlay, load};
+use openapi_drift::{Drift, compare};
 use serde_json::{Value, json};
 
 use crate::vendor::Vendor;
 
-/// Compares the vendor's description below `root` with the document at `upstream`, and prints what differs.
+/// Compares our document below `root` with the vendor's at `upstream`, and prints the differences.
 ///
-/// Returns how many differences are unanswered.
+/// Returns the number of unanswered differences.
 ///
 /// # Errors
-/// When a document cannot be read, is no OpenAPI 3.0 or 3.1 document, or the overlay does not fit.
+/// If a document cannot be read or is not OpenAPI 3.0 or 3.1, or the overlay does not fit.
 pub fn vendor(vendor: &Vendor, root: &Path, upstream: &Path, as_json: bool) -> Result<usize> {
-    let base = document::load(&root.join(vendor.description()))?;
+    let ours = load(&root.join(vendor.document()))?;
     let path = root.join(vendor.overlay());
     let overlay = path.is_file().then(|| Overlay::load(&path)).transpose()?;
-    let theirs = document::load(upstream)?;
-    Document::new(&theirs).with_context(|| upstream.display().to_string())?;
-    let drift =
-        compare(&base, overlay.as_ref(), &theirs).with_context(|| format!("openapi/{}", vendor.name()))?;
-    let mut text = String::new();
-    if as_json {
-        writeln!(text, "{}", serde_json::to_string_pretty(&machine_form(&drift, vendor, upstream))?)?;
-    } else {
-        if !drift.differences.is_empty() {
-            writeln!(text, "{}", table::table(&drift))?;
-        }
-        writeln!(text, "{}", table::totals(&drift, vendor.name()))?;
-    }
-    match io::stdout().write_all(text.as_bytes()) {
-        // Whoever reads has seen enough, as `head` has; what was found is still the result.
+    let drift = compare(&ours, overlay.as_ref(), &load(upstream)?)
+        .with_context(|| format!("cannot compare openapi/{} with {}", vendor.name(), upstream.display()))?;
+    let text = match (as_json, drift.differences.is_empty()) {
+        (true, _) => serde_json::to_string_pretty(&to_json(&drift, vendor, upstream))?,
+        (false, true) => format!("{}: {}", vendor.name(), drift.totals()),
+        (false, false) => format!("{}\n{}: {}", drift.table(), vendor.name(), drift.totals()),
+    };
+    match writeln!(io::stdout(), "{text}") {
+        // A reader such as `head` may close the pipe early; the result stays the same.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
         written => written?,
     }
     Ok(drift.unanswered())
 }
 
-fn machine_form(drift: &Drift, vendor: &Vendor, upstream: &Path) -> Value {
+fn to_json(drift: &Drift, vendor: &Vendor, upstream: &Path) -> Value {
     json!({
         "vendor": vendor.name(),
         "upstream": upstream.display().to_string(),
         "unanswered": drift.unanswered(),
         "answered": drift.differences.len() - drift.unanswered(),
-        "taken_in": drift.taken_in,
+        "adopted": drift.adopted,
         "differences": drift.differences,
     })
 }

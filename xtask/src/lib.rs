@@ -1,4 +1,4 @@
-//! The repository's own commands, as a library so that they can be tested.
+//! The commands of this repository, as a library so that tests can call them.
 
 pub mod bench;
 pub mod codegen;

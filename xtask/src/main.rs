@@ -19,37 +19,32 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Generate the low-level clients from their descriptions
+    /// Generate the low-level clients from the OpenAPI documents
     Codegen(Codegen),
-    /// Show where a vendor's own document says something else than our description; exit with 1 if it does so without
-    /// an answer in the overlay
+    /// Compare a vendor's own OpenAPI document with ours; exit with 1 if there is a difference that the overlay does not
+    /// answer
     Drift(Drift),
-    /// Measure the clients beside what a user would pick instead; prints a table and writes it to
-    /// crates/bench/BENCHMARKS.md
+    /// Measure the clients beside other ways to call the APIs; print a table and write it to crates/bench/BENCHMARKS.md
     Bench(Bench),
 }
 
 #[derive(clap::Args)]
 struct Codegen {
-    /// Only this vendor (a directory below openapi/); all of them if not given
+    /// Vendor: a folder below openapi/ [default: all]
     #[arg(conflicts_with = "spec")]
     vendor: Option<String>,
-    /// Write nothing; show what is stale and exit with 1
+    /// Write nothing; exit with 1 if a generated file is stale
     #[arg(long, conflicts_with = "spec")]
     check: bool,
-    /// Also say, location by location, what lowering rewrites and leaves out
-    #[arg(long, conflicts_with = "spec")]
-    locations: bool,
-    /// A crate of its own from any document, instead of a vendor's
     #[command(flatten)]
-    generate: Option<Generate>,
+    generate: Generate,
 }
 
 #[derive(clap::Args)]
 struct Drift {
-    /// The vendor (a directory below openapi/)
+    /// Vendor: a folder below openapi/
     vendor: String,
-    /// The vendor's own OpenAPI 3.0 or 3.1 document, JSON or YAML, whole or a slice
+    /// The vendor's own OpenAPI 3.0 or 3.1 document, JSON or YAML, whole or a part of it
     #[arg(long)]
     upstream: PathBuf,
     /// Print JSON instead of a table
@@ -59,7 +54,7 @@ struct Drift {
 
 #[derive(clap::Args)]
 struct Bench {
-    /// Fewer rounds and no cold builds: two minutes
+    /// Run fewer rounds and no cold builds; takes two minutes
     #[arg(long)]
     quick: bool,
 }
@@ -80,8 +75,8 @@ fn main() -> ExitCode {
 }
 
 fn run_codegen(arguments: &Codegen) -> Result<ExitCode> {
-    if let Some(generate) = &arguments.generate {
-        return Ok(generate.run()?);
+    if arguments.generate.spec.is_some() {
+        return Ok(arguments.generate.run()?);
     }
     let root = root();
     let vendors = match &arguments.vendor {
@@ -90,12 +85,12 @@ fn run_codegen(arguments: &Codegen) -> Result<ExitCode> {
     };
     let mut code = ExitCode::SUCCESS;
     for vendor in vendors {
-        if arguments.locations {
+        if arguments.generate.report.is_some() {
             print!("{}", codegen::report(&vendor, root)?);
         }
         let stale = codegen::vendor(&vendor, root, arguments.check)?;
         if arguments.check && !stale.is_empty() {
-            println!("stale: run `cargo xtask codegen {}` and commit what it writes", vendor.name());
+            println!("stale; run `cargo xtask codegen {}` and commit the files", vendor.name());
             code = ExitCode::FAILURE;
         }
     }
@@ -108,7 +103,7 @@ fn run_drift(arguments: &Drift) -> Result<ExitCode> {
     Ok(if unanswered == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// The workspace, above this package.
+/// Returns the root of the workspace.
 fn root() -> &'static Path {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
     package.parent().unwrap_or(package)

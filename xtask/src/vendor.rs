@@ -1,35 +1,35 @@
-//! The vendors of this repository and where their files are.
+//! The vendors of this repository and the paths of their files.
 
 use std::{fs, path::Path, path::PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
 
-/// A vendor, known by the name of its directory below `openapi/`.
+/// A vendor, by the name of its folder below `openapi/`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Vendor {
     name: String,
 }
 
 impl Vendor {
-    /// The vendor of that name.
+    /// Finds the vendor of that name.
     ///
     /// # Errors
-    /// When it has no description below `root`; the message lists the vendors that do.
+    /// If it has no document below `root`; the message lists the vendors that do.
     pub fn named(name: &str, root: &Path) -> Result<Self> {
         let vendors = Self::all(root)?;
         match vendors.iter().find(|vendor| vendor.name == name) {
             Some(vendor) => Ok(vendor.clone()),
             None => {
                 let names: Vec<&str> = vendors.iter().map(|vendor| vendor.name.as_str()).collect();
-                bail!("no openapi/{name}/openapi.yaml; vendors with a description: {}", names.join(", "))
+                bail!("there is no openapi/{name}/openapi.yaml; the vendors are {}", names.join(", "))
             }
         }
     }
 
-    /// Every vendor with a description, by name.
+    /// Finds all vendors, sorted by name.
     ///
     /// # Errors
-    /// When there is none, or `openapi/` cannot be read.
+    /// If there is none, or `openapi/` cannot be read.
     pub fn all(root: &Path) -> Result<Vec<Self>> {
         let directory = root.join("openapi");
         let entries =
@@ -37,7 +37,7 @@ impl Vendor {
         let mut vendors = Vec::new();
         for entry in entries {
             let vendor = Self { name: entry?.file_name().to_string_lossy().into_owned() };
-            if root.join(vendor.description()).is_file() {
+            if root.join(vendor.document()).is_file() {
                 vendors.push(vendor);
             }
         }
@@ -46,35 +46,32 @@ impl Vendor {
         Ok(vendors)
     }
 
-    /// The vendor's name.
+    /// Returns the vendor's name.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Requires the low-level crate to be there: a directory without a manifest would break the whole workspace.
+    /// Requires the low-level crate to exist: a folder without a manifest would break the whole workspace.
     ///
     /// # Errors
-    /// When there is no manifest.
+    /// If there is no manifest.
     pub fn require_crate(&self, root: &Path) -> Result<()> {
         let manifest = format!("crates/{}-user-api/Cargo.toml", self.name);
-        ensure!(
-            root.join(&manifest).is_file(),
-            "there is no {manifest}; create the crate that the code goes into first"
-        );
+        ensure!(root.join(&manifest).is_file(), "there is no {manifest}; create the crate first");
         Ok(())
     }
 
-    /// Our OpenAPI 3.1 description.
-    pub fn description(&self) -> PathBuf {
+    /// Returns the path of our OpenAPI document.
+    pub fn document(&self) -> PathBuf {
         PathBuf::from(format!("openapi/{}/openapi.yaml", self.name))
     }
 
-    /// The corrections to it.
+    /// Returns the path of the overlay that corrects it.
     pub fn overlay(&self) -> PathBuf {
         PathBuf::from(format!("openapi/{}/overlay.yaml", self.name))
     }
 
-    /// The derived document that the generator reads.
+    /// Returns the path of the lowered document, which shows what is generated.
     pub fn lowered(&self) -> PathBuf {
         PathBuf::from(format!("openapi/{}/lowered.json", self.name))
     }

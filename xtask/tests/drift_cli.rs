@@ -1,4 +1,4 @@
-//! `cargo xtask drift` as a command: what it prints and how it ends.
+//! `cargo xtask drift` as a command: its output and exit status.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects")]
 
@@ -22,14 +22,14 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 
-fn description(vendor: &str) -> PathBuf {
+fn document(vendor: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../openapi/{vendor}/openapi.yaml"))
 }
 
 #[test]
-fn ends_well_where_the_overlay_answers_everything() {
-    // A vendor who says what our description says without its overlay.
-    let output = with_upstream(&description("apify"), &["apify"]);
+fn succeeds_where_the_overlay_answers_everything() {
+    // An upstream document that is ours without its overlay.
+    let output = with_upstream(&document("apify"), &["apify"]);
     assert!(output.status.success(), "{}", text(&output.stderr));
     let table = text(&output.stdout);
     assert!(table.contains("action 6: The password opens the proxy"), "{table}");
@@ -40,8 +40,8 @@ fn ends_well_where_the_overlay_answers_everything() {
 }
 
 #[test]
-fn fails_and_shows_the_line_where_something_is_unanswered() {
-    let mut upstream = openapi_document::load(&description("apify")).unwrap();
+fn fails_and_shows_the_difference_where_something_is_unanswered() {
+    let mut upstream = openapi_document::load(&document("apify")).unwrap();
     *upstream.pointer_mut("/components/schemas/Limits/properties/maxActorCount/type").unwrap() =
         json!("string");
     let directory = tempfile::tempdir().unwrap();
@@ -77,20 +77,20 @@ fn fails_and_shows_the_line_where_something_is_unanswered() {
 }
 
 #[test]
-fn says_what_is_wrong_with_an_input() {
+fn names_the_input_that_cannot_be_read() {
     let directory = tempfile::tempdir().unwrap();
     let missing = directory.path().join("missing.json");
     let broken = directory.path().join("broken.json");
     fs::write(&broken, "{\n  \"openapi\": 3.1,\n").unwrap();
     let other = directory.path().join("other.yaml");
     fs::write(&other, "swagger: '2.0'\n").unwrap();
-    for (path, said) in
+    for (path, reason) in
         [(&missing, "cannot read"), (&broken, "broken.json:3:"), (&other, "no OpenAPI 3 document")]
     {
         let output = with_upstream(path, &["apify"]);
         let message = text(&output.stderr);
         assert_eq!(output.status.code(), Some(1), "{message}");
-        assert!(message.contains(said) && message.contains(path.to_str().unwrap()), "{message}");
+        assert!(message.contains(reason) && message.contains(path.to_str().unwrap()), "{message}");
         assert!(output.stdout.is_empty());
     }
     let output = with_upstream(&missing, &["nobody"]);

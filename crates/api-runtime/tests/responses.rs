@@ -111,7 +111,10 @@ async fn malformed_fields_are_listed_and_logged() {
     assert_eq!((response.value.size, response.value.tags.as_slice()), (None, &["x".to_owned()][..]));
     assert!(response.value.parts.is_empty());
     let paths = ["parts.[redacted]", "size", "tags[1]"];
-    assert_eq!(response.skipped_fields().paths(), paths);
+    let mut skipped = response.skipped_fields().paths().to_vec();
+    // A feature of serde_json, which any dependent may turn on, decides on the order of keys.
+    skipped.sort();
+    assert_eq!(skipped, paths);
     assert_eq!(response.skipped_fields().count(), 3);
     for path in paths {
         let event = format!(

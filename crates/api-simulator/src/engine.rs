@@ -53,8 +53,8 @@ impl Handler for Engine {
         let response = self.script().decide(plan, names);
         let response = self.complete(response, &request, &inspection);
         let Inspection { path, operation, violations, .. } = inspection;
-        let (status, secrets) = (response.known_status(), self.service.secrets());
-        let exchange = Exchange { request, path, connection, operation, violations, status, secrets };
+        let (status, secret_keys) = (response.known_status(), self.service.secret_keys());
+        let exchange = Exchange { request, path, connection, operation, violations, status, secret_keys };
         self.recording().requests.push(RecordedRequest::new(exchange));
         response
     }

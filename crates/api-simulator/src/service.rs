@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
-use crate::record::Secrets;
 use crate::script::MockResponse;
 use crate::spec::{Inspection, Operation, Rejection, Spec};
 use crate::wire::Request;
@@ -26,9 +25,9 @@ pub(crate) trait Vendor: Send + Sync + 'static {
     /// Returns the response to a request that does not conform; `reason` is a sentence.
     fn reject(&self, rejection: Rejection, reason: &str) -> MockResponse;
 
-    /// Returns the names of what the API keeps secret.
-    fn secrets(&self) -> Secrets {
-        Secrets::default()
+    /// Returns the keys of JSON objects whose values are secret in this API.
+    fn secret_keys(&self) -> &'static [&'static str] {
+        &[]
     }
 }
 
@@ -90,8 +89,9 @@ impl Service {
         self.spec.as_ref().map_or("", Spec::base_path)
     }
 
-    pub(crate) fn secrets(&self) -> Secrets {
-        self.vendor.secrets()
+    /// Returns the keys of JSON objects whose values are secret in this API.
+    pub(crate) fn secret_keys(&self) -> &'static [&'static str] {
+        self.vendor.secret_keys()
     }
 
     /// Returns `true` if a script may name this operation.

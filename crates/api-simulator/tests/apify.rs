@@ -80,15 +80,6 @@ async fn the_token_may_stand_in_the_query() {
 }
 
 #[tokio::test]
-async fn the_workflow_key_is_redacted() {
-    let vendor = vendor().await;
-    vendor.json(vendor.request(Method::GET, "/v2/users/me").header("X-Apify-Workflow-Key", "SECRET")).await;
-    let request = vendor.simulator.requests().remove(0);
-    assert_eq!(request.header("x-apify-workflow-key"), Some("[redacted]"));
-    assert_eq!(request.expose_header("x-apify-workflow-key"), Some("SECRET"));
-}
-
-#[tokio::test]
 async fn a_limits_update_shows_in_the_next_read_of_that_account() {
     let vendor = vendor().await;
     let before = data(&vendor, "/v2/users/me/limits").await;

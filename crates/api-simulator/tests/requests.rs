@@ -104,14 +104,14 @@ async fn secrets_are_redacted_unless_exposed() {
     let url = format!("{}/p?a=b%20c&token=SECRET1&flag", simulator.base_url());
     let body = json!({ "proxy": { "password": "SECRET2", "groups": [] }, "result": [{ "token": "SECRET3" }], "token": 3 });
     let request = reqwest::Client::new().put(url).json(&body).bearer_auth("SECRET4");
-    let request = request.header("X-Auth-Key", "SECRET5").header("Proxy-Authorization", "SECRET6");
-    request.header("x-plain", "shown").send().await.unwrap();
+    let request = request.header("X-Auth-Key", "SECRET5").header("X-Apify-Workflow-Key", "SECRET6");
+    request.header("x-plain", "shown").header("idempotency-key", "readable").send().await.unwrap();
 
     let requests = simulator.requests();
     let request = &requests[0];
     let shown = format!("{request} {request:?} {request:#?} {} {:?}", request.to_json(), request.query());
     assert!(!shown.contains("SECRET"), "{shown}");
-    assert!(shown.contains("shown"));
+    assert!(shown.contains("shown") && shown.contains("readable"));
     simulator.assert_requests(["PUT /p?a=b%20c&token=[redacted]&flag"]);
     assert_eq!(request.query()[0], ("a".to_owned(), "b c".to_owned()));
     assert_eq!(request.json().unwrap()["token"], 3);

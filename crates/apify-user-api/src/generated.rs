@@ -2,28 +2,204 @@
 
 use std::collections::BTreeMap;
 
-use api_runtime::{Call, CallError, RequestBuilder, Response, Secret, encode_path};
-use api_runtime::http::Method;
+use api_runtime::{Call, CallError, RequestBuilder, Response, Secret, encode_path, http::Method};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// The limits of an account and their use in the running cycle.
+/// The operations of `openapi/apify`, one method each.
+///
+/// Creating a client sends no request. Each method sends one call, with the retries and time limits of the
+/// [`Call`] that the client was created with.
+#[derive(Clone, Debug)]
+pub struct Client {
+    call: Call,
+}
+
+impl Client {
+    /// Creates a client that sends its requests with `call`.
+    pub fn new(call: Call) -> Self {
+        Self { call }
+    }
+
+    /// Returns the user as shown on their public page or, if the id is the caller's own, the whole account.
+    ///
+    /// A token is needed only for the latter.
+    ///
+    /// Operation `user_get`: `GET /v2/users/{userId}`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn user_get(&self, user_id: &str) -> Result<Response<Data<User>>, CallError> {
+        let path = format!("/v2/users/{}", encode_path(user_id));
+        let request = RequestBuilder::new("user_get", Method::GET, path).accept("application/json");
+        self.call.execute(request).await
+    }
+
+    /// Returns the account of the token, private fields included.
+    ///
+    /// In a call from an Actor run, `plan`, `email` and `profile` are missing.
+    ///
+    /// Operation `users_me_get`: `GET /v2/users/me`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn users_me_get(&self) -> Result<Response<Data<User>>, CallError> {
+        let request =
+            RequestBuilder::new("users_me_get", Method::GET, "/v2/users/me").accept("application/json");
+        self.call.execute(request).await
+    }
+
+    /// Returns the usage of the account in one billing cycle: by service, by day, and in total.
+    ///
+    /// A billing cycle lasts about a month and starts on any day of it.
+    ///
+    /// Operation `users_me_usage_monthly_get`: `GET /v2/users/me/usage/monthly`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn users_me_usage_monthly_get(
+        &self,
+        params: &MonthlyUsageParams,
+    ) -> Result<Response<Data<MonthlyUsage>>, CallError> {
+        let path = "/v2/users/me/usage/monthly";
+        let request = RequestBuilder::new("users_me_usage_monthly_get", Method::GET, path)
+            .query("date", &params.date)
+            .accept("application/json");
+        self.call.execute(request).await
+    }
+
+    /// Returns the limits of the account, the current use of each, and the current billing cycle.
+    ///
+    /// Operation `users_me_limits_get`: `GET /v2/users/me/limits`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn users_me_limits_get(&self) -> Result<Response<Data<AccountAndUsageLimits>>, CallError> {
+        let request = RequestBuilder::new("users_me_limits_get", Method::GET, "/v2/users/me/limits")
+            .accept("application/json");
+        self.call.execute(request).await
+    }
+
+    /// Sets the monthly usage limit, the data retention, or both.
+    ///
+    /// A limit that is left out stays as it is.
+    ///
+    /// Operation `users_me_limits_put`: `PUT /v2/users/me/limits`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn users_me_limits_put(&self, body: &LimitsUpdateOptions) -> Result<Response<()>, CallError> {
+        let request =
+            RequestBuilder::new("users_me_limits_put", Method::PUT, "/v2/users/me/limits").json(body);
+        self.call.execute_empty(request).await
+    }
+
+    /// Returns the usage of an account in one billing cycle: by service, by day, and in total.
+    ///
+    /// The account is the token's own, or the organization that the token belongs to.
+    ///
+    /// Operation `user_usage_monthly_get`: `GET /v2/users/{userId}/usage/monthly`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn user_usage_monthly_get(
+        &self,
+        user_id: &str,
+        params: &MonthlyUsageParams,
+    ) -> Result<Response<Data<MonthlyUsage>>, CallError> {
+        let path = format!("/v2/users/{}/usage/monthly", encode_path(user_id));
+        let request = RequestBuilder::new("user_usage_monthly_get", Method::GET, path)
+            .query("date", &params.date)
+            .accept("application/json");
+        self.call.execute(request).await
+    }
+
+    /// Returns the limits of an account, the current use of each, and the current billing cycle.
+    ///
+    /// The account is the token's own, or the organization that the token belongs to.
+    ///
+    /// Operation `user_limits_get`: `GET /v2/users/{userId}/limits`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn user_limits_get(
+        &self,
+        user_id: &str,
+    ) -> Result<Response<Data<AccountAndUsageLimits>>, CallError> {
+        let path = format!("/v2/users/{}/limits", encode_path(user_id));
+        let request = RequestBuilder::new("user_limits_get", Method::GET, path).accept("application/json");
+        self.call.execute(request).await
+    }
+
+    /// Sets the monthly usage limit, the data retention, or both.
+    ///
+    /// The account is the token's own, or the organization that the token belongs to. A limit that is left
+    /// out stays as it is.
+    ///
+    /// Operation `user_limits_put`: `PUT /v2/users/{userId}/limits`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn user_limits_put(
+        &self,
+        user_id: &str,
+        body: &LimitsUpdateOptions,
+    ) -> Result<Response<()>, CallError> {
+        let path = format!("/v2/users/{}/limits", encode_path(user_id));
+        let request = RequestBuilder::new("user_limits_put", Method::PUT, path).json(body);
+        self.call.execute_empty(request).await
+    }
+}
+
+/// Parameters of `users_me_usage_monthly_get` and `user_usage_monthly_get` in `openapi/apify`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MonthlyUsageParams {
+    /// Any day (UTC) of the billing cycle to report; the current cycle by default.
+    pub date: Option<NaiveDate>,
+}
+
+impl MonthlyUsageParams {
+    /// Creates parameters of which none is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`date`](Self#structfield.date).
+    pub fn date(mut self, value: NaiveDate) -> Self {
+        self.date = Some(value);
+        self
+    }
+}
+
+/// Limits of an account and the current use of each.
 ///
 /// Schema `AccountLimits` in `openapi/apify`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
-pub struct AccountLimits {
+pub struct AccountAndUsageLimits {
+    /// Current billing cycle, in which the monthly figures are counted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub monthly_usage_cycle: Option<UsageCycle>,
+    /// Limits of the account.
     pub limits: Limits,
+    /// Current use of the limits.
     pub current: Current,
 }
 
-impl AccountLimits {
-    /// Creates a value whose fields are all empty.
+impl AccountAndUsageLimits {
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -47,226 +223,21 @@ impl AccountLimits {
     }
 }
 
-/// How much of each limit is used.
-///
-/// Schema `Current` in `openapi/apify`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct Current {
-    /// Cost of the cycle so far, in USD.
-    pub monthly_usage_usd: f64,
-    /// Compute units used in the cycle so far.
-    pub monthly_actor_compute_units: f64,
-    /// Traffic that left the platform in the cycle so far, in gigabytes.
-    pub monthly_external_data_transfer_gbytes: f64,
-    /// Search result pages fetched through the proxy in the cycle so far.
-    pub monthly_proxy_serps: i64,
-    /// Traffic through residential proxies in the cycle so far, in gigabytes.
-    pub monthly_residential_proxy_gbytes: f64,
-    /// Memory that running Actors hold now, in GiB.
-    pub actor_memory_gbytes: f64,
-    /// Number of Actors that the account owns.
-    pub actor_count: i64,
-    /// Number of Actor tasks that the account owns.
-    pub actor_task_count: i64,
-    /// Number of Actor runs and builds in progress.
-    pub active_actor_job_count: i64,
-    /// Number of people who share the account.
-    pub team_account_seat_count: i64,
-    /// Number of schedules that the account owns.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub schedule_count: Option<i64>,
-}
-
-impl Current {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`monthly_usage_usd`](Self#structfield.monthly_usage_usd).
-    pub fn monthly_usage_usd(mut self, value: impl Into<f64>) -> Self {
-        self.monthly_usage_usd = value.into();
-        self
-    }
-
-    /// Sets [`monthly_actor_compute_units`](Self#structfield.monthly_actor_compute_units).
-    pub fn monthly_actor_compute_units(mut self, value: impl Into<f64>) -> Self {
-        self.monthly_actor_compute_units = value.into();
-        self
-    }
-
-    /// Sets [`monthly_external_data_transfer_gbytes`](Self#structfield.monthly_external_data_transfer_gbytes).
-    pub fn monthly_external_data_transfer_gbytes(mut self, value: impl Into<f64>) -> Self {
-        self.monthly_external_data_transfer_gbytes = value.into();
-        self
-    }
-
-    /// Sets [`monthly_proxy_serps`](Self#structfield.monthly_proxy_serps).
-    pub fn monthly_proxy_serps(mut self, value: impl Into<i64>) -> Self {
-        self.monthly_proxy_serps = value.into();
-        self
-    }
-
-    /// Sets [`monthly_residential_proxy_gbytes`](Self#structfield.monthly_residential_proxy_gbytes).
-    pub fn monthly_residential_proxy_gbytes(mut self, value: impl Into<f64>) -> Self {
-        self.monthly_residential_proxy_gbytes = value.into();
-        self
-    }
-
-    /// Sets [`actor_memory_gbytes`](Self#structfield.actor_memory_gbytes).
-    pub fn actor_memory_gbytes(mut self, value: impl Into<f64>) -> Self {
-        self.actor_memory_gbytes = value.into();
-        self
-    }
-
-    /// Sets [`actor_count`](Self#structfield.actor_count).
-    pub fn actor_count(mut self, value: impl Into<i64>) -> Self {
-        self.actor_count = value.into();
-        self
-    }
-
-    /// Sets [`actor_task_count`](Self#structfield.actor_task_count).
-    pub fn actor_task_count(mut self, value: impl Into<i64>) -> Self {
-        self.actor_task_count = value.into();
-        self
-    }
-
-    /// Sets [`active_actor_job_count`](Self#structfield.active_actor_job_count).
-    pub fn active_actor_job_count(mut self, value: impl Into<i64>) -> Self {
-        self.active_actor_job_count = value.into();
-        self
-    }
-
-    /// Sets [`team_account_seat_count`](Self#structfield.team_account_seat_count).
-    pub fn team_account_seat_count(mut self, value: impl Into<i64>) -> Self {
-        self.team_account_seat_count = value.into();
-        self
-    }
-
-    /// Sets [`schedule_count`](Self#structfield.schedule_count).
-    pub fn schedule_count(mut self, value: impl Into<i64>) -> Self {
-        self.schedule_count = Some(value.into());
-        self
-    }
-}
-
-/// Usage on one day.
-///
-/// Schema `DailyServiceUsages` in `openapi/apify`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct DailyServiceUsages {
-    /// The day (UTC), as the moment it begins.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub date: Option<DateTime<Utc>>,
-    pub service_usage: BTreeMap<String, UsageItem>,
-    /// Cost of the day, in USD.
-    pub total_usage_credits_usd: f64,
-}
-
-impl DailyServiceUsages {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`date`](Self#structfield.date).
-    pub fn date(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.date = Some(value.into());
-        self
-    }
-
-    /// Sets [`service_usage`](Self#structfield.service_usage).
-    pub fn service_usage(mut self, entries: impl IntoIterator<Item = (impl Into<String>, impl Into<UsageItem>)>) -> Self {
-        self.service_usage = entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect();
-        self
-    }
-
-    /// Sets [`total_usage_credits_usd`](Self#structfield.total_usage_credits_usd).
-    pub fn total_usage_credits_usd(mut self, value: impl Into<f64>) -> Self {
-        self.total_usage_credits_usd = value.into();
-        self
-    }
-}
-
-/// The state of one platform feature for one account.
-///
-/// Schema `EffectivePlatformFeature` in `openapi/apify`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct EffectivePlatformFeature {
-    /// Whether the account can use the feature.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub is_enabled: Option<bool>,
-    /// Why the feature is off, in a sentence for people.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub disabled_reason: Option<String>,
-    /// Why the feature is off, in a word for programs.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub disabled_reason_type: Option<String>,
-    /// Whether the feature is on for a trial period only.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub is_trial: Option<bool>,
-    /// When the trial period ends, in UTC.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub trial_expiration_at: Option<DateTime<Utc>>,
-}
-
-impl EffectivePlatformFeature {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`is_enabled`](Self#structfield.is_enabled).
-    pub fn is_enabled(mut self, value: impl Into<bool>) -> Self {
-        self.is_enabled = Some(value.into());
-        self
-    }
-
-    /// Sets [`disabled_reason`](Self#structfield.disabled_reason).
-    pub fn disabled_reason(mut self, value: impl Into<String>) -> Self {
-        self.disabled_reason = Some(value.into());
-        self
-    }
-
-    /// Sets [`disabled_reason_type`](Self#structfield.disabled_reason_type).
-    pub fn disabled_reason_type(mut self, value: impl Into<String>) -> Self {
-        self.disabled_reason_type = Some(value.into());
-        self
-    }
-
-    /// Sets [`is_trial`](Self#structfield.is_trial).
-    pub fn is_trial(mut self, value: impl Into<bool>) -> Self {
-        self.is_trial = Some(value.into());
-        self
-    }
-
-    /// Sets [`trial_expiration_at`](Self#structfield.trial_expiration_at).
-    pub fn trial_expiration_at(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.trial_expiration_at = Some(value.into());
-        self
-    }
-}
-
-/// What went wrong.
+/// An error that the API reports.
 ///
 /// Schema `ErrorDetail` in `openapi/apify`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
-pub struct ErrorDetail {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub type_: Option<String>,
-    /// What went wrong, in a sentence for people. Its wording may change.
+pub struct ApifyProblem {
+    /// Machine-readable type of the error, such as `record-not-found`.
+    ///
+    /// Almost 400 are documented, and new ones appear without notice.
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    pub error_type: Option<String>,
+    /// Description of the error, for people.
+    ///
+    /// Its wording can change.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// Details of the error, in a form that depends on its type.
@@ -274,15 +245,15 @@ pub struct ErrorDetail {
     pub data: Option<Value>,
 }
 
-impl ErrorDetail {
-    /// Creates a value whose fields are all empty.
+impl ApifyProblem {
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets [`type_`](Self#structfield.type_).
-    pub fn type_(mut self, value: impl Into<String>) -> Self {
-        self.type_ = Some(value.into());
+    /// Sets [`error_type`](Self#structfield.error_type).
+    pub fn error_type(mut self, value: impl Into<String>) -> Self {
+        self.error_type = Some(value.into());
         self
     }
 
@@ -299,30 +270,270 @@ impl ErrorDetail {
     }
 }
 
-/// The body of every error.
+/// Current use of the limits of an account: monthly figures of the billing cycle so far, all others of this
+/// moment.
+///
+/// Schema `Current` in `openapi/apify`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Current {
+    /// Cost of usage in the billing cycle so far, in USD.
+    pub monthly_usage_usd: f64,
+    /// Number of compute units used in the billing cycle so far.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub monthly_actor_compute_units: Option<f64>,
+    /// Traffic out of the platform in the billing cycle so far, in GB.
+    ///
+    /// Apify does not document whether a GB is 10⁹ or 2³⁰ bytes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub monthly_external_data_transfer_gbytes: Option<f64>,
+    /// Number of search engine results pages through the proxy in the billing cycle so far.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub monthly_proxy_serps: Option<i64>,
+    /// Traffic through residential proxies in the billing cycle so far, in GB.
+    ///
+    /// Apify does not document whether a GB is 10⁹ or 2³⁰ bytes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub monthly_residential_proxy_gbytes: Option<f64>,
+    /// Memory of all running Actors and builds together, in GiB.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub actor_memory_gbytes: Option<f64>,
+    /// Number of Actors.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub actor_count: Option<i64>,
+    /// Number of Actor tasks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub actor_task_count: Option<i64>,
+    /// Number of Actor jobs in progress.
+    ///
+    /// Runs are jobs; Apify does not document whether builds count as well.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub active_actor_job_count: Option<i64>,
+    /// Number of members in the team of the account.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub team_account_seat_count: Option<i64>,
+    /// Number of schedules.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub schedule_count: Option<i64>,
+}
+
+impl Current {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`monthly_usage_usd`](Self#structfield.monthly_usage_usd).
+    pub fn monthly_usage_usd(mut self, value: impl Into<f64>) -> Self {
+        self.monthly_usage_usd = value.into();
+        self
+    }
+
+    /// Sets [`monthly_actor_compute_units`](Self#structfield.monthly_actor_compute_units).
+    pub fn monthly_actor_compute_units(mut self, value: impl Into<f64>) -> Self {
+        self.monthly_actor_compute_units = Some(value.into());
+        self
+    }
+
+    /// Sets
+    /// [`monthly_external_data_transfer_gbytes`](Self#structfield.monthly_external_data_transfer_gbytes).
+    pub fn monthly_external_data_transfer_gbytes(mut self, value: impl Into<f64>) -> Self {
+        self.monthly_external_data_transfer_gbytes = Some(value.into());
+        self
+    }
+
+    /// Sets [`monthly_proxy_serps`](Self#structfield.monthly_proxy_serps).
+    pub fn monthly_proxy_serps(mut self, value: impl Into<i64>) -> Self {
+        self.monthly_proxy_serps = Some(value.into());
+        self
+    }
+
+    /// Sets [`monthly_residential_proxy_gbytes`](Self#structfield.monthly_residential_proxy_gbytes).
+    pub fn monthly_residential_proxy_gbytes(mut self, value: impl Into<f64>) -> Self {
+        self.monthly_residential_proxy_gbytes = Some(value.into());
+        self
+    }
+
+    /// Sets [`actor_memory_gbytes`](Self#structfield.actor_memory_gbytes).
+    pub fn actor_memory_gbytes(mut self, value: impl Into<f64>) -> Self {
+        self.actor_memory_gbytes = Some(value.into());
+        self
+    }
+
+    /// Sets [`actor_count`](Self#structfield.actor_count).
+    pub fn actor_count(mut self, value: impl Into<i64>) -> Self {
+        self.actor_count = Some(value.into());
+        self
+    }
+
+    /// Sets [`actor_task_count`](Self#structfield.actor_task_count).
+    pub fn actor_task_count(mut self, value: impl Into<i64>) -> Self {
+        self.actor_task_count = Some(value.into());
+        self
+    }
+
+    /// Sets [`active_actor_job_count`](Self#structfield.active_actor_job_count).
+    pub fn active_actor_job_count(mut self, value: impl Into<i64>) -> Self {
+        self.active_actor_job_count = Some(value.into());
+        self
+    }
+
+    /// Sets [`team_account_seat_count`](Self#structfield.team_account_seat_count).
+    pub fn team_account_seat_count(mut self, value: impl Into<i64>) -> Self {
+        self.team_account_seat_count = Some(value.into());
+        self
+    }
+
+    /// Sets [`schedule_count`](Self#structfield.schedule_count).
+    pub fn schedule_count(mut self, value: impl Into<i64>) -> Self {
+        self.schedule_count = Some(value.into());
+        self
+    }
+}
+
+/// Usage of one day.
+///
+/// Schema `DailyServiceUsages` in `openapi/apify`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct DailyServiceUsage {
+    /// First moment of the day (UTC).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<DateTime<Utc>>,
+    /// Usage on the day, by name of the service, such as `ACTOR_COMPUTE_UNITS`.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::map",
+        skip_serializing_if = "BTreeMap::is_empty"
+    )]
+    pub service_usage: BTreeMap<String, ServiceUsage>,
+    /// Cost of the day, in USD.
+    ///
+    /// Apify does not document whether volume discounts are subtracted.
+    pub total_usage_credits_usd: f64,
+}
+
+impl DailyServiceUsage {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`date`](Self#structfield.date).
+    pub fn date(mut self, value: DateTime<Utc>) -> Self {
+        self.date = Some(value);
+        self
+    }
+
+    /// Sets [`service_usage`](Self#structfield.service_usage).
+    pub fn service_usage(
+        mut self,
+        entries: impl IntoIterator<Item = (impl Into<String>, impl Into<ServiceUsage>)>,
+    ) -> Self {
+        self.service_usage = entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect();
+        self
+    }
+
+    /// Sets [`total_usage_credits_usd`](Self#structfield.total_usage_credits_usd).
+    pub fn total_usage_credits_usd(mut self, value: impl Into<f64>) -> Self {
+        self.total_usage_credits_usd = value.into();
+        self
+    }
+}
+
+/// State of a platform feature for an account.
+///
+/// Schema `EffectivePlatformFeature` in `openapi/apify`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct EffectivePlatformFeature {
+    /// `true` if the account can use the feature.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is_enabled: Option<bool>,
+    /// Reason why the feature is disabled, for people.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub disabled_reason: Option<String>,
+    /// Machine-readable reason why the feature is disabled, such as `DISABLED`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub disabled_reason_type: Option<String>,
+    /// `true` if the feature is enabled for a trial period only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is_trial: Option<bool>,
+    /// End of the trial period (UTC).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trial_expiration_at: Option<DateTime<Utc>>,
+}
+
+impl EffectivePlatformFeature {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`is_enabled`](Self#structfield.is_enabled).
+    pub fn is_enabled(mut self, value: bool) -> Self {
+        self.is_enabled = Some(value);
+        self
+    }
+
+    /// Sets [`disabled_reason`](Self#structfield.disabled_reason).
+    pub fn disabled_reason(mut self, value: impl Into<String>) -> Self {
+        self.disabled_reason = Some(value.into());
+        self
+    }
+
+    /// Sets [`disabled_reason_type`](Self#structfield.disabled_reason_type).
+    pub fn disabled_reason_type(mut self, value: impl Into<String>) -> Self {
+        self.disabled_reason_type = Some(value.into());
+        self
+    }
+
+    /// Sets [`is_trial`](Self#structfield.is_trial).
+    pub fn is_trial(mut self, value: bool) -> Self {
+        self.is_trial = Some(value);
+        self
+    }
+
+    /// Sets [`trial_expiration_at`](Self#structfield.trial_expiration_at).
+    pub fn trial_expiration_at(mut self, value: DateTime<Utc>) -> Self {
+        self.trial_expiration_at = Some(value);
+        self
+    }
+}
+
+/// Response body of an error.
 ///
 /// Schema `ErrorResponse` in `openapi/apify`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ErrorResponse {
-    pub error: ErrorDetail,
+    /// The error.
+    pub error: ApifyProblem,
 }
 
 impl ErrorResponse {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`error`](Self#structfield.error).
-    pub fn error(mut self, value: impl Into<ErrorDetail>) -> Self {
+    pub fn error(mut self, value: impl Into<ApifyProblem>) -> Self {
         self.error = value.into();
         self
     }
 }
 
-/// How far the account may go.
+/// Limits of an account.
+///
+/// A limit that is null or missing is unlimited or not known; Apify does not document which.
 ///
 /// Schema `Limits` in `openapi/apify`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -330,102 +541,124 @@ impl ErrorResponse {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Limits {
-    /// Most that usage may cost in the cycle, in USD.
-    pub max_monthly_usage_usd: f64,
-    /// Compute units in the cycle. One is 1 GiB of memory held for one hour.
-    pub max_monthly_actor_compute_units: f64,
-    /// Traffic that may leave the platform in the cycle, in gigabytes.
-    pub max_monthly_external_data_transfer_gbytes: f64,
-    /// Number of search result pages through the proxy in the cycle.
-    pub max_monthly_proxy_serps: i64,
-    /// Traffic through residential proxies in the cycle, in gigabytes.
-    pub max_monthly_residential_proxy_gbytes: f64,
-    /// Memory that all running Actors may hold together, in GiB.
-    pub max_actor_memory_gbytes: f64,
-    /// Number of Actors that the account may own.
-    pub max_actor_count: i64,
-    /// Number of Actor tasks that the account may own.
-    pub max_actor_task_count: i64,
-    /// Number of Actor runs and builds at the same time.
-    pub max_concurrent_actor_jobs: i64,
-    /// Number of people who may share the account.
-    pub max_team_account_seat_count: i64,
-    /// Days after which runs and unnamed storages are deleted.
-    pub data_retention_days: i64,
-    /// Number of schedules that the account may own.
+    /// Maximum cost of usage in the billing cycle, in USD.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_monthly_usage_usd: Option<f64>,
+    /// Maximum number of compute units in the billing cycle.
+    ///
+    /// One is 1 GiB of memory for one hour.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_monthly_actor_compute_units: Option<f64>,
+    /// Maximum traffic out of the platform in the billing cycle, in GB.
+    ///
+    /// Apify does not document whether a GB is 10⁹ or 2³⁰ bytes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_monthly_external_data_transfer_gbytes: Option<f64>,
+    /// Maximum number of search engine results pages through the proxy in the billing cycle.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_monthly_proxy_serps: Option<i64>,
+    /// Maximum traffic through residential proxies in the billing cycle, in GB.
+    ///
+    /// Apify does not document whether a GB is 10⁹ or 2³⁰ bytes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_monthly_residential_proxy_gbytes: Option<f64>,
+    /// Maximum memory of all running Actors and builds together, in GiB.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_actor_memory_gbytes: Option<f64>,
+    /// Maximum number of Actors.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_actor_count: Option<i64>,
+    /// Maximum number of Actor tasks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_actor_task_count: Option<i64>,
+    /// Maximum number of Actor jobs at the same time.
+    ///
+    /// Runs are jobs; Apify does not document whether builds count as well.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_concurrent_actor_jobs: Option<i64>,
+    /// Maximum number of members in the team of the account.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_team_account_seat_count: Option<i64>,
+    /// Number of days after which unnamed storages and Actor runs are deleted.
+    ///
+    /// The ten most recent runs and all named storages are kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub data_retention_days: Option<i64>,
+    /// Maximum number of schedules.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_schedule_count: Option<i64>,
 }
 
 impl Limits {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`max_monthly_usage_usd`](Self#structfield.max_monthly_usage_usd).
     pub fn max_monthly_usage_usd(mut self, value: impl Into<f64>) -> Self {
-        self.max_monthly_usage_usd = value.into();
+        self.max_monthly_usage_usd = Some(value.into());
         self
     }
 
     /// Sets [`max_monthly_actor_compute_units`](Self#structfield.max_monthly_actor_compute_units).
     pub fn max_monthly_actor_compute_units(mut self, value: impl Into<f64>) -> Self {
-        self.max_monthly_actor_compute_units = value.into();
+        self.max_monthly_actor_compute_units = Some(value.into());
         self
     }
 
-    /// Sets [`max_monthly_external_data_transfer_gbytes`](Self#structfield.max_monthly_external_data_transfer_gbytes).
+    /// Sets
+    /// [`max_monthly_external_data_transfer_gbytes`](Self#structfield.max_monthly_external_data_transfer_gbytes).
     pub fn max_monthly_external_data_transfer_gbytes(mut self, value: impl Into<f64>) -> Self {
-        self.max_monthly_external_data_transfer_gbytes = value.into();
+        self.max_monthly_external_data_transfer_gbytes = Some(value.into());
         self
     }
 
     /// Sets [`max_monthly_proxy_serps`](Self#structfield.max_monthly_proxy_serps).
     pub fn max_monthly_proxy_serps(mut self, value: impl Into<i64>) -> Self {
-        self.max_monthly_proxy_serps = value.into();
+        self.max_monthly_proxy_serps = Some(value.into());
         self
     }
 
     /// Sets [`max_monthly_residential_proxy_gbytes`](Self#structfield.max_monthly_residential_proxy_gbytes).
     pub fn max_monthly_residential_proxy_gbytes(mut self, value: impl Into<f64>) -> Self {
-        self.max_monthly_residential_proxy_gbytes = value.into();
+        self.max_monthly_residential_proxy_gbytes = Some(value.into());
         self
     }
 
     /// Sets [`max_actor_memory_gbytes`](Self#structfield.max_actor_memory_gbytes).
     pub fn max_actor_memory_gbytes(mut self, value: impl Into<f64>) -> Self {
-        self.max_actor_memory_gbytes = value.into();
+        self.max_actor_memory_gbytes = Some(value.into());
         self
     }
 
     /// Sets [`max_actor_count`](Self#structfield.max_actor_count).
     pub fn max_actor_count(mut self, value: impl Into<i64>) -> Self {
-        self.max_actor_count = value.into();
+        self.max_actor_count = Some(value.into());
         self
     }
 
     /// Sets [`max_actor_task_count`](Self#structfield.max_actor_task_count).
     pub fn max_actor_task_count(mut self, value: impl Into<i64>) -> Self {
-        self.max_actor_task_count = value.into();
+        self.max_actor_task_count = Some(value.into());
         self
     }
 
     /// Sets [`max_concurrent_actor_jobs`](Self#structfield.max_concurrent_actor_jobs).
     pub fn max_concurrent_actor_jobs(mut self, value: impl Into<i64>) -> Self {
-        self.max_concurrent_actor_jobs = value.into();
+        self.max_concurrent_actor_jobs = Some(value.into());
         self
     }
 
     /// Sets [`max_team_account_seat_count`](Self#structfield.max_team_account_seat_count).
     pub fn max_team_account_seat_count(mut self, value: impl Into<i64>) -> Self {
-        self.max_team_account_seat_count = value.into();
+        self.max_team_account_seat_count = Some(value.into());
         self
     }
 
     /// Sets [`data_retention_days`](Self#structfield.data_retention_days).
     pub fn data_retention_days(mut self, value: impl Into<i64>) -> Self {
-        self.data_retention_days = value.into();
+        self.data_retention_days = Some(value.into());
         self
     }
 
@@ -436,30 +669,48 @@ impl Limits {
     }
 }
 
-/// Envelope of the limits and their use.
+/// Limits to set, at least one.
 ///
-/// Schema `LimitsResponse` in `openapi/apify`.
+/// A limit that is left out stays as it is; zero is a value like any other.
+///
+/// Schema `UpdateLimitsRequest` in `openapi/apify`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
-pub struct LimitsResponse {
-    pub data: AccountLimits,
+pub struct LimitsUpdateOptions {
+    /// Maximum cost of usage in a billing cycle, in USD, 0 or more.
+    ///
+    /// Usage beyond the prepaid part of the plan is charged in addition, so this bounds that charge.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_monthly_usage_usd: Option<f64>,
+    /// Number of days after which unnamed storages and Actor runs are deleted, 0 or more.
+    ///
+    /// The ten most recent runs and all named storages are kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub data_retention_days: Option<i64>,
 }
 
-impl LimitsResponse {
-    /// Creates a value whose fields are all empty.
+impl LimitsUpdateOptions {
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets [`data`](Self#structfield.data).
-    pub fn data(mut self, value: impl Into<AccountLimits>) -> Self {
-        self.data = value.into();
+    /// Sets [`max_monthly_usage_usd`](Self#structfield.max_monthly_usage_usd).
+    pub fn max_monthly_usage_usd(mut self, value: impl Into<f64>) -> Self {
+        self.max_monthly_usage_usd = Some(value.into());
+        self
+    }
+
+    /// Sets [`data_retention_days`](Self#structfield.data_retention_days).
+    pub fn data_retention_days(mut self, value: impl Into<i64>) -> Self {
+        self.data_retention_days = Some(value.into());
         self
     }
 }
 
-/// What an account consumed in one billing cycle.
+/// Usage of an account in one billing cycle, by service and by day.
 ///
 /// Schema `MonthlyUsage` in `openapi/apify`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -467,19 +718,31 @@ impl LimitsResponse {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct MonthlyUsage {
+    /// Billing cycle of the usage.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage_cycle: Option<UsageCycle>,
-    pub monthly_service_usage: BTreeMap<String, UsageItem>,
-    /// The same usage, day by day (UTC).
-    pub daily_service_usages: Vec<DailyServiceUsages>,
+    /// Usage in the whole cycle, by name of the service, such as `ACTOR_COMPUTE_UNITS`.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::map",
+        skip_serializing_if = "BTreeMap::is_empty"
+    )]
+    pub monthly_service_usage: BTreeMap<String, ServiceUsage>,
+    /// Usage of each day (UTC) of the cycle.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub daily_service_usages: Vec<DailyServiceUsage>,
     /// Cost of the cycle at base prices, in USD.
     pub total_usage_credits_usd_before_volume_discount: f64,
-    /// Cost of the cycle at the prices of the tiers reached, in USD.
+    /// Cost of the cycle with volume discounts subtracted, in USD.
     pub total_usage_credits_usd_after_volume_discount: f64,
 }
 
 impl MonthlyUsage {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -491,139 +754,515 @@ impl MonthlyUsage {
     }
 
     /// Sets [`monthly_service_usage`](Self#structfield.monthly_service_usage).
-    pub fn monthly_service_usage(mut self, entries: impl IntoIterator<Item = (impl Into<String>, impl Into<UsageItem>)>) -> Self {
-        self.monthly_service_usage = entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect();
+    pub fn monthly_service_usage(
+        mut self,
+        entries: impl IntoIterator<Item = (impl Into<String>, impl Into<ServiceUsage>)>,
+    ) -> Self {
+        self.monthly_service_usage =
+            entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect();
         self
     }
 
     /// Sets [`daily_service_usages`](Self#structfield.daily_service_usages).
-    pub fn daily_service_usages(mut self, values: impl IntoIterator<Item = impl Into<DailyServiceUsages>>) -> Self {
+    pub fn daily_service_usages(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<DailyServiceUsage>>,
+    ) -> Self {
         self.daily_service_usages = values.into_iter().map(Into::into).collect();
         self
     }
 
-    /// Sets [`total_usage_credits_usd_before_volume_discount`](Self#structfield.total_usage_credits_usd_before_volume_discount).
+    /// Sets
+    /// [`total_usage_credits_usd_before_volume_discount`](Self#structfield.total_usage_credits_usd_before_volume_discount).
     pub fn total_usage_credits_usd_before_volume_discount(mut self, value: impl Into<f64>) -> Self {
         self.total_usage_credits_usd_before_volume_discount = value.into();
         self
     }
 
-    /// Sets [`total_usage_credits_usd_after_volume_discount`](Self#structfield.total_usage_credits_usd_after_volume_discount).
+    /// Sets
+    /// [`total_usage_credits_usd_after_volume_discount`](Self#structfield.total_usage_credits_usd_after_volume_discount).
     pub fn total_usage_credits_usd_after_volume_discount(mut self, value: impl Into<f64>) -> Self {
         self.total_usage_credits_usd_after_volume_discount = value.into();
         self
     }
 }
 
-/// Envelope of one cycle's usage.
-///
-/// Schema `MonthlyUsageResponse` in `openapi/apify`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct MonthlyUsageResponse {
-    pub data: MonthlyUsage,
+::api_runtime::open_enum! {
+    /// A feature of the Apify platform.
+    ///
+    /// Schema `PlatformFeature` in `openapi/apify`.
+    pub enum PlatformFeature {
+        /// Running Actors.
+        Actors = "ACTORS",
+        /// Datasets, key-value stores and request queues.
+        Storage = "STORAGE",
+        /// Running Actors on a schedule.
+        Scheduler = "SCHEDULER",
+        /// Apify Proxy.
+        Proxy = "PROXY",
+        /// Apify Proxy from outside the platform.
+        ProxyExternalAccess = "PROXY_EXTERNAL_ACCESS",
+        /// Residential proxies.
+        ProxyResidential = "PROXY_RESIDENTIAL",
+        /// Proxies for search engine results pages.
+        ProxySerps = "PROXY_SERPS",
+        /// Webhooks on events of the platform.
+        Webhooks = "WEBHOOKS",
+        /// All public Actors.
+        ActorsPublicAll = "ACTORS_PUBLIC_ALL",
+        /// Public Actors selected for developers.
+        ActorsPublicDeveloper = "ACTORS_PUBLIC_DEVELOPER",
+    }
 }
 
-impl MonthlyUsageResponse {
-    /// Creates a value whose fields are all empty.
+/// Part of a quantity that has one volume discount.
+///
+/// Schema `PriceTiers` in `openapi/apify`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct PriceTier {
+    /// Quantity above which the tier applies, in units of the service.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quantity_above: Option<f64>,
+    /// Discount on the base price of a unit, in percent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub discount_percent: Option<f64>,
+    /// Part of the quantity that falls into the tier, in units of the service.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tier_quantity: Option<f64>,
+    /// Price of one unit in the tier, in USD.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit_price_usd: Option<f64>,
+    /// Cost of the part in the tier, in USD.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub price_usd: Option<f64>,
+}
+
+impl PriceTier {
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets [`data`](Self#structfield.data).
-    pub fn data(mut self, value: impl Into<MonthlyUsage>) -> Self {
-        self.data = value.into();
+    /// Sets [`quantity_above`](Self#structfield.quantity_above).
+    pub fn quantity_above(mut self, value: impl Into<f64>) -> Self {
+        self.quantity_above = Some(value.into());
+        self
+    }
+
+    /// Sets [`discount_percent`](Self#structfield.discount_percent).
+    pub fn discount_percent(mut self, value: impl Into<f64>) -> Self {
+        self.discount_percent = Some(value.into());
+        self
+    }
+
+    /// Sets [`tier_quantity`](Self#structfield.tier_quantity).
+    pub fn tier_quantity(mut self, value: impl Into<f64>) -> Self {
+        self.tier_quantity = Some(value.into());
+        self
+    }
+
+    /// Sets [`unit_price_usd`](Self#structfield.unit_price_usd).
+    pub fn unit_price_usd(mut self, value: impl Into<f64>) -> Self {
+        self.unit_price_usd = Some(value.into());
+        self
+    }
+
+    /// Sets [`price_usd`](Self#structfield.price_usd).
+    pub fn price_usd(mut self, value: impl Into<f64>) -> Self {
+        self.price_usd = Some(value.into());
         self
     }
 }
 
-/// The subscription, and the limits that come with it.
+/// A group of proxy servers.
+///
+/// Schema `ProxyGroup` in `openapi/apify`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ProxyGroup {
+    /// Name of the group, such as `RESIDENTIAL`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Description of the group, for people.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Number of proxies of the group that the account can use.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub available_count: Option<i64>,
+}
+
+impl ProxyGroup {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`name`](Self#structfield.name).
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
+        self
+    }
+
+    /// Sets [`description`](Self#structfield.description).
+    pub fn description(mut self, value: impl Into<String>) -> Self {
+        self.description = Some(value.into());
+        self
+    }
+
+    /// Sets [`available_count`](Self#structfield.available_count).
+    pub fn available_count(mut self, value: impl Into<i64>) -> Self {
+        self.available_count = Some(value.into());
+        self
+    }
+}
+
+/// Usage of one service and its cost.
+///
+/// A figure that is null or missing is not known; it is not 0.
+///
+/// Schema `UsageItem` in `openapi/apify`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ServiceUsage {
+    /// Quantity used, in the unit that the name of the service ends with, such as compute units for
+    /// `ACTOR_COMPUTE_UNITS`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quantity: Option<f64>,
+    /// Cost at the base price, in USD.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub base_amount_usd: Option<f64>,
+    /// Base price of one unit, in USD.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub base_unit_price_usd: Option<f64>,
+    /// Cost with volume discounts subtracted, in USD.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub amount_after_volume_discount_usd: Option<f64>,
+    /// Parts of the quantity by volume discount.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub price_tiers: Vec<PriceTier>,
+}
+
+impl ServiceUsage {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`quantity`](Self#structfield.quantity).
+    pub fn quantity(mut self, value: impl Into<f64>) -> Self {
+        self.quantity = Some(value.into());
+        self
+    }
+
+    /// Sets [`base_amount_usd`](Self#structfield.base_amount_usd).
+    pub fn base_amount_usd(mut self, value: impl Into<f64>) -> Self {
+        self.base_amount_usd = Some(value.into());
+        self
+    }
+
+    /// Sets [`base_unit_price_usd`](Self#structfield.base_unit_price_usd).
+    pub fn base_unit_price_usd(mut self, value: impl Into<f64>) -> Self {
+        self.base_unit_price_usd = Some(value.into());
+        self
+    }
+
+    /// Sets [`amount_after_volume_discount_usd`](Self#structfield.amount_after_volume_discount_usd).
+    pub fn amount_after_volume_discount_usd(mut self, value: impl Into<f64>) -> Self {
+        self.amount_after_volume_discount_usd = Some(value.into());
+        self
+    }
+
+    /// Sets [`price_tiers`](Self#structfield.price_tiers).
+    pub fn price_tiers(mut self, values: impl IntoIterator<Item = impl Into<PriceTier>>) -> Self {
+        self.price_tiers = values.into_iter().map(Into::into).collect();
+        self
+    }
+}
+
+/// A billing cycle.
+///
+/// It lasts about a month and starts on any day of it.
+///
+/// Schema `UsageCycle` in `openapi/apify`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct UsageCycle {
+    /// First moment of the cycle (UTC).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub start_at: Option<DateTime<Utc>>,
+    /// Last moment of the cycle (UTC).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub end_at: Option<DateTime<Utc>>,
+}
+
+impl UsageCycle {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`start_at`](Self#structfield.start_at).
+    pub fn start_at(mut self, value: DateTime<Utc>) -> Self {
+        self.start_at = Some(value);
+        self
+    }
+
+    /// Sets [`end_at`](Self#structfield.end_at).
+    pub fn end_at(mut self, value: DateTime<Utc>) -> Self {
+        self.end_at = Some(value);
+        self
+    }
+}
+
+/// A user, as far as the caller may see it.
+///
+/// One's own account has all fields, except that `plan`, `email` and `profile` are missing in a call from an
+/// Actor run. Any other user has a `username` and perhaps a `profile`.
+///
+/// Schema `UserPrivateInfo` in `openapi/apify`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct User {
+    /// Id of the user.
+    ///
+    /// It stays the same when the username changes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Unique name of the user, as in the address of their public page.
+    pub username: String,
+    /// Public profile.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub profile: Option<UserProfile>,
+    /// E-mail address of the account.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// Access to Apify Proxy.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proxy: Option<UserProxy>,
+    /// Subscription plan of the account.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plan: Option<UserPlan>,
+    /// State of each platform feature for the account, by name of the feature.
+    ///
+    /// New features appear without notice.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::map",
+        skip_serializing_if = "BTreeMap::is_empty"
+    )]
+    pub effective_platform_features: BTreeMap<PlatformFeature, EffectivePlatformFeature>,
+    /// Time at which the account was created (UTC).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<DateTime<Utc>>,
+    /// `true` if the account pays for its plan.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is_paying: Option<bool>,
+    /// Id of the user that owns the organization.
+    ///
+    /// Missing if the account is not an organization.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub organization_owner_user_id: Option<String>,
+}
+
+impl User {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`id`](Self#structfield.id).
+    pub fn id(mut self, value: impl Into<String>) -> Self {
+        self.id = Some(value.into());
+        self
+    }
+
+    /// Sets [`username`](Self#structfield.username).
+    pub fn username(mut self, value: impl Into<String>) -> Self {
+        self.username = value.into();
+        self
+    }
+
+    /// Sets [`profile`](Self#structfield.profile).
+    pub fn profile(mut self, value: impl Into<UserProfile>) -> Self {
+        self.profile = Some(value.into());
+        self
+    }
+
+    /// Sets [`email`](Self#structfield.email).
+    pub fn email(mut self, value: impl Into<String>) -> Self {
+        self.email = Some(value.into());
+        self
+    }
+
+    /// Sets [`proxy`](Self#structfield.proxy).
+    pub fn proxy(mut self, value: impl Into<UserProxy>) -> Self {
+        self.proxy = Some(value.into());
+        self
+    }
+
+    /// Sets [`plan`](Self#structfield.plan).
+    pub fn plan(mut self, value: impl Into<UserPlan>) -> Self {
+        self.plan = Some(value.into());
+        self
+    }
+
+    /// Sets [`effective_platform_features`](Self#structfield.effective_platform_features).
+    pub fn effective_platform_features(
+        mut self,
+        entries: impl IntoIterator<Item = (impl Into<PlatformFeature>, impl Into<EffectivePlatformFeature>)>,
+    ) -> Self {
+        self.effective_platform_features =
+            entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect();
+        self
+    }
+
+    /// Sets [`created_at`](Self#structfield.created_at).
+    pub fn created_at(mut self, value: DateTime<Utc>) -> Self {
+        self.created_at = Some(value);
+        self
+    }
+
+    /// Sets [`is_paying`](Self#structfield.is_paying).
+    pub fn is_paying(mut self, value: bool) -> Self {
+        self.is_paying = Some(value);
+        self
+    }
+
+    /// Sets [`organization_owner_user_id`](Self#structfield.organization_owner_user_id).
+    pub fn organization_owner_user_id(mut self, value: impl Into<String>) -> Self {
+        self.organization_owner_user_id = Some(value.into());
+        self
+    }
+}
+
+/// Subscription plan of an account: price, included usage, and limits.
 ///
 /// Schema `Plan` in `openapi/apify`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
-pub struct Plan {
-    /// Identifier of the plan.
+pub struct UserPlan {
+    /// Id of the plan, such as `Personal`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// Who the plan is meant for.
+    /// Description of the plan, for people.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// Whether the plan is enabled.
+    /// `true` if the plan is enabled.
+    ///
+    /// Apify does not document what follows for an account on a disabled plan.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_enabled: Option<bool>,
     /// Price of the plan per month, in USD.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub monthly_base_price_usd: Option<f64>,
-    /// Usage that the price covers per month, in USD.
+    /// Prepaid usage that the price includes per month, in USD.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub monthly_usage_credits_usd: Option<f64>,
-    /// Discount on usage, in percent.
+    /// Discount on the price of usage, in percent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage_discount_percent: Option<f64>,
-    /// Names of the features that the plan includes, each by itself or alone in a list.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub enabled_platform_features: Vec<Value>,
-    /// Most that usage may cost per cycle, in USD.
+    /// Platform features that the plan includes.
+    #[serde(default, deserialize_with = "crate::features::names", skip_serializing_if = "Vec::is_empty")]
+    pub enabled_platform_features: Vec<crate::PlatformFeature>,
+    /// Maximum cost of usage in a billing cycle, in USD.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_monthly_usage_usd: Option<f64>,
-    /// Memory that all running Actors may hold together, in GiB.
+    /// Maximum memory of all running Actors and builds together, in GiB.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_actor_memory_gbytes: Option<f64>,
-    /// Compute units per cycle. One is 1 GiB of memory held for one hour.
+    /// Maximum number of compute units in a billing cycle.
+    ///
+    /// One is 1 GiB of memory for one hour.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_monthly_actor_compute_units: Option<f64>,
-    /// Traffic through residential proxies per cycle, in gigabytes.
+    /// Maximum traffic through residential proxies in a billing cycle, in GB.
+    ///
+    /// Apify does not document whether a GB is 10⁹ or 2³⁰ bytes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_monthly_residential_proxy_gbytes: Option<f64>,
-    /// Number of search result pages fetched through the proxy per cycle.
+    /// Maximum number of search engine results pages through the proxy in a billing cycle.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_monthly_proxy_serps: Option<i64>,
-    /// Traffic that leaves the platform per cycle, in gigabytes.
+    /// Maximum traffic out of the platform in a billing cycle, in GB.
+    ///
+    /// Apify does not document whether a GB is 10⁹ or 2³⁰ bytes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_monthly_external_data_transfer_gbytes: Option<f64>,
-    /// Number of Actors that the account may own.
+    /// Maximum number of Actors.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_actor_count: Option<i64>,
-    /// Number of Actor tasks that the account may own.
+    /// Maximum number of Actor tasks.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_actor_task_count: Option<i64>,
-    /// Days after which runs and unnamed storages are deleted.
+    /// Number of days after which unnamed storages and Actor runs are deleted.
+    ///
+    /// The ten most recent runs and all named storages are kept.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub data_retention_days: Option<i64>,
-    #[serde(default, deserialize_with = "::api_runtime::decode::map", skip_serializing_if = "BTreeMap::is_empty")]
+    /// Number of proxies that the plan offers, by name of the proxy group.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::map",
+        skip_serializing_if = "BTreeMap::is_empty"
+    )]
     pub available_proxy_groups: BTreeMap<String, i64>,
-    /// Number of people who may share the account.
+    /// Number of members that the team of the account can have.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub team_account_seat_count: Option<i64>,
-    /// Kind of support that the plan includes.
+    /// Level of support, such as `COMMUNITY`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub support_level: Option<String>,
-    /// Names of the add-ons that the plan offers.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
+    /// Names of the add-ons that can be bought for the plan.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
     pub available_add_ons: Vec<String>,
-    /// Price tier of the account.
+    /// Pricing tier of the plan, such as `FREE`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tier: Option<String>,
     /// Number of boosts of the API rate limit.
+    ///
+    /// Apify does not document the size of a boost.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub api_rate_limit_boosts: Option<i64>,
-    /// Number of schedules that the account may own.
+    /// Maximum number of schedules.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_schedule_count: Option<i64>,
-    /// Number of Actor runs at the same time.
+    /// Maximum number of Actor runs at the same time.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_concurrent_actor_runs: Option<i64>,
-    /// How the plan's price is made up. Its members are not documented.
-    #[serde(default, deserialize_with = "::api_runtime::decode::map", skip_serializing_if = "BTreeMap::is_empty")]
+    /// Pricing details of the plan.
+    ///
+    /// Their fields are not documented.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::map",
+        skip_serializing_if = "BTreeMap::is_empty"
+    )]
     pub plan_pricing: BTreeMap<String, Value>,
 }
 
-impl Plan {
-    /// Creates a value whose fields are all empty.
+impl UserPlan {
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -641,8 +1280,8 @@ impl Plan {
     }
 
     /// Sets [`is_enabled`](Self#structfield.is_enabled).
-    pub fn is_enabled(mut self, value: impl Into<bool>) -> Self {
-        self.is_enabled = Some(value.into());
+    pub fn is_enabled(mut self, value: bool) -> Self {
+        self.is_enabled = Some(value);
         self
     }
 
@@ -665,7 +1304,10 @@ impl Plan {
     }
 
     /// Sets [`enabled_platform_features`](Self#structfield.enabled_platform_features).
-    pub fn enabled_platform_features(mut self, values: impl IntoIterator<Item = impl Into<Value>>) -> Self {
+    pub fn enabled_platform_features(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<crate::PlatformFeature>>,
+    ) -> Self {
         self.enabled_platform_features = values.into_iter().map(Into::into).collect();
         self
     }
@@ -700,7 +1342,8 @@ impl Plan {
         self
     }
 
-    /// Sets [`max_monthly_external_data_transfer_gbytes`](Self#structfield.max_monthly_external_data_transfer_gbytes).
+    /// Sets
+    /// [`max_monthly_external_data_transfer_gbytes`](Self#structfield.max_monthly_external_data_transfer_gbytes).
     pub fn max_monthly_external_data_transfer_gbytes(mut self, value: impl Into<f64>) -> Self {
         self.max_monthly_external_data_transfer_gbytes = Some(value.into());
         self
@@ -725,8 +1368,12 @@ impl Plan {
     }
 
     /// Sets [`available_proxy_groups`](Self#structfield.available_proxy_groups).
-    pub fn available_proxy_groups(mut self, entries: impl IntoIterator<Item = (impl Into<String>, impl Into<i64>)>) -> Self {
-        self.available_proxy_groups = entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect();
+    pub fn available_proxy_groups(
+        mut self,
+        entries: impl IntoIterator<Item = (impl Into<String>, impl Into<i64>)>,
+    ) -> Self {
+        self.available_proxy_groups =
+            entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect();
         self
     }
 
@@ -773,125 +1420,50 @@ impl Plan {
     }
 
     /// Sets [`plan_pricing`](Self#structfield.plan_pricing).
-    pub fn plan_pricing(mut self, entries: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>) -> Self {
+    pub fn plan_pricing(
+        mut self,
+        entries: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
         self.plan_pricing = entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect();
         self
     }
 }
 
-/// One step of the volume discount.
-///
-/// Schema `PriceTiers` in `openapi/apify`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct PriceTiers {
-    /// Quantity above which the tier begins.
-    pub quantity_above: f64,
-    /// Discount on the base unit price, in percent.
-    pub discount_percent: f64,
-    /// The part of the quantity that falls into the tier.
-    pub tier_quantity: f64,
-    /// Price of one unit in the tier, in USD.
-    pub unit_price_usd: f64,
-    /// Cost of the part in the tier, in USD.
-    pub price_usd: f64,
-}
-
-impl PriceTiers {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`quantity_above`](Self#structfield.quantity_above).
-    pub fn quantity_above(mut self, value: impl Into<f64>) -> Self {
-        self.quantity_above = value.into();
-        self
-    }
-
-    /// Sets [`discount_percent`](Self#structfield.discount_percent).
-    pub fn discount_percent(mut self, value: impl Into<f64>) -> Self {
-        self.discount_percent = value.into();
-        self
-    }
-
-    /// Sets [`tier_quantity`](Self#structfield.tier_quantity).
-    pub fn tier_quantity(mut self, value: impl Into<f64>) -> Self {
-        self.tier_quantity = value.into();
-        self
-    }
-
-    /// Sets [`unit_price_usd`](Self#structfield.unit_price_usd).
-    pub fn unit_price_usd(mut self, value: impl Into<f64>) -> Self {
-        self.unit_price_usd = value.into();
-        self
-    }
-
-    /// Sets [`price_usd`](Self#structfield.price_usd).
-    pub fn price_usd(mut self, value: impl Into<f64>) -> Self {
-        self.price_usd = value.into();
-        self
-    }
-}
-
-/// Envelope of a user with its private fields.
-///
-/// Schema `PrivateUserDataResponse` in `openapi/apify`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct PrivateUserDataResponse {
-    pub data: UserPrivateInfo,
-}
-
-impl PrivateUserDataResponse {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`data`](Self#structfield.data).
-    pub fn data(mut self, value: impl Into<UserPrivateInfo>) -> Self {
-        self.data = value.into();
-        self
-    }
-}
-
-/// What a user chose to show in public.
+/// Public profile of a user.
 ///
 /// Schema `Profile` in `openapi/apify`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
-pub struct Profile {
-    /// A few words about the user.
+pub struct UserProfile {
+    /// Short text about the user.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bio: Option<String>,
-    /// Name for display.
+    /// Display name of the user.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Address of the profile picture.
+    /// Link to the profile picture.
+    ///
+    /// It may be relative.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub picture_url: Option<String>,
-    /// Account name on GitHub.
+    /// Username on GitHub.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub github_username: Option<String>,
-    /// Address of the user's own site.
+    /// Link to the website of the user, as entered; it may lack a scheme.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub website_url: Option<String>,
-    /// Account name on Twitter (X).
+    /// Username on Twitter (X), with or without `@`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub twitter_username: Option<String>,
-    /// A longer text about the user, in Markdown.
+    /// Long text about the user, in Markdown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub readme: Option<String>,
 }
 
-impl Profile {
-    /// Creates a value whose fields are all empty.
+impl UserProfile {
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -939,24 +1511,30 @@ impl Profile {
     }
 }
 
-/// The account's access to Apify Proxy.
+/// Access of an account to Apify Proxy.
 ///
 /// Schema `Proxy` in `openapi/apify`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
-pub struct Proxy {
-    /// Password for the proxy. Treat it like the API token.
+pub struct UserProxy {
+    /// Password for Apify Proxy.
+    ///
+    /// Traffic is charged to the account, so keep it like the API token.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "Option<String>"))]
     pub password: Option<Secret>,
-    /// Proxy groups that the account may use.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
+    /// Proxy groups that the account can use.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
     pub groups: Vec<ProxyGroup>,
 }
 
-impl Proxy {
-    /// Creates a value whose fields are all empty.
+impl UserProxy {
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -974,499 +1552,26 @@ impl Proxy {
     }
 }
 
-/// A pool of proxy servers.
+/// Response body of a success, with the value in `data`.
 ///
-/// Schema `ProxyGroup` in `openapi/apify`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct ProxyGroup {
-    /// Name that selects the group.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// What kind of addresses the group has.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub description: Option<String>,
-    /// Number of proxies in the group that the account can reach.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub available_count: Option<i64>,
-}
-
-impl ProxyGroup {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`name`](Self#structfield.name).
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.name = Some(value.into());
-        self
-    }
-
-    /// Sets [`description`](Self#structfield.description).
-    pub fn description(mut self, value: impl Into<String>) -> Self {
-        self.description = Some(value.into());
-        self
-    }
-
-    /// Sets [`available_count`](Self#structfield.available_count).
-    pub fn available_count(mut self, value: impl Into<i64>) -> Self {
-        self.available_count = Some(value.into());
-        self
-    }
-}
-
-/// Envelope of a public user.
-///
-/// Schema `PublicUserDataResponse` in `openapi/apify`.
+/// Schemas `PrivateUserDataResponse`, `MonthlyUsageResponse`, `LimitsResponse` in `openapi/apify`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
-pub struct PublicUserDataResponse {
-    pub data: UserPublicInfo,
+pub struct Data<T> {
+    /// Value of the response.
+    pub data: T,
 }
 
-impl PublicUserDataResponse {
-    /// Creates a value whose fields are all empty.
+impl<T: Default> Data<T> {
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`data`](Self#structfield.data).
-    pub fn data(mut self, value: impl Into<UserPublicInfo>) -> Self {
+    pub fn data(mut self, value: impl Into<T>) -> Self {
         self.data = value.into();
         self
-    }
-}
-
-/// The limits to set. At least one has to be named; zero is a value like any other.
-///
-/// Schema `UpdateLimitsRequest` in `openapi/apify`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct UpdateLimitsRequest {
-    /// Most that usage may cost in a cycle, in USD. What goes beyond the plan's prepaid usage is charged on
-    /// top, so this bounds the extra charge.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub max_monthly_usage_usd: Option<f64>,
-    /// Days after which runs and unnamed storages are deleted. The ten latest runs stay regardless.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub data_retention_days: Option<i64>,
-}
-
-impl UpdateLimitsRequest {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`max_monthly_usage_usd`](Self#structfield.max_monthly_usage_usd).
-    pub fn max_monthly_usage_usd(mut self, value: impl Into<f64>) -> Self {
-        self.max_monthly_usage_usd = Some(value.into());
-        self
-    }
-
-    /// Sets [`data_retention_days`](Self#structfield.data_retention_days).
-    pub fn data_retention_days(mut self, value: impl Into<i64>) -> Self {
-        self.data_retention_days = Some(value.into());
-        self
-    }
-}
-
-/// A billing cycle. It lasts about a month and may begin on any day.
-///
-/// Schema `UsageCycle` in `openapi/apify`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct UsageCycle {
-    /// First moment of the cycle, in UTC.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub start_at: Option<DateTime<Utc>>,
-    /// Last moment of the cycle, in UTC.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub end_at: Option<DateTime<Utc>>,
-}
-
-impl UsageCycle {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`start_at`](Self#structfield.start_at).
-    pub fn start_at(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.start_at = Some(value.into());
-        self
-    }
-
-    /// Sets [`end_at`](Self#structfield.end_at).
-    pub fn end_at(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.end_at = Some(value.into());
-        self
-    }
-}
-
-/// How much of one service was used, and what it cost.
-///
-/// Schema `UsageItem` in `openapi/apify`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct UsageItem {
-    /// Amount used, in the unit that the service's name ends in.
-    pub quantity: f64,
-    /// Cost at the base price, in USD.
-    pub base_amount_usd: f64,
-    /// Price of one unit without any discount, in USD.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub base_unit_price_usd: Option<f64>,
-    /// Cost at the prices of the tiers reached, in USD.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub amount_after_volume_discount_usd: Option<f64>,
-    /// The quantity and its cost, split by volume discount.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub price_tiers: Vec<PriceTiers>,
-}
-
-impl UsageItem {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`quantity`](Self#structfield.quantity).
-    pub fn quantity(mut self, value: impl Into<f64>) -> Self {
-        self.quantity = value.into();
-        self
-    }
-
-    /// Sets [`base_amount_usd`](Self#structfield.base_amount_usd).
-    pub fn base_amount_usd(mut self, value: impl Into<f64>) -> Self {
-        self.base_amount_usd = value.into();
-        self
-    }
-
-    /// Sets [`base_unit_price_usd`](Self#structfield.base_unit_price_usd).
-    pub fn base_unit_price_usd(mut self, value: impl Into<f64>) -> Self {
-        self.base_unit_price_usd = Some(value.into());
-        self
-    }
-
-    /// Sets [`amount_after_volume_discount_usd`](Self#structfield.amount_after_volume_discount_usd).
-    pub fn amount_after_volume_discount_usd(mut self, value: impl Into<f64>) -> Self {
-        self.amount_after_volume_discount_usd = Some(value.into());
-        self
-    }
-
-    /// Sets [`price_tiers`](Self#structfield.price_tiers).
-    pub fn price_tiers(mut self, values: impl IntoIterator<Item = impl Into<PriceTiers>>) -> Self {
-        self.price_tiers = values.into_iter().map(Into::into).collect();
-        self
-    }
-}
-
-/// A user as far as the caller may see it: all about one's own account, the name and perhaps a profile of any other.
-///
-/// Schema `UserPrivateInfo` in `openapi/apify`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct UserPrivateInfo {
-    /// Identifier that stays when the name changes.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
-    /// Unique name, also part of the user's public address.
-    pub username: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub profile: Option<Profile>,
-    /// Address that Apify writes to.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub email: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub proxy: Option<Proxy>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub plan: Option<Plan>,
-    #[serde(default, deserialize_with = "::api_runtime::decode::map", skip_serializing_if = "BTreeMap::is_empty")]
-    pub effective_platform_features: BTreeMap<String, EffectivePlatformFeature>,
-    /// When the account was opened, in UTC.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub created_at: Option<DateTime<Utc>>,
-    /// Whether the account pays for its plan.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub is_paying: Option<bool>,
-    /// Id of the organization's owner. Absent unless the account is an organization's.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub organization_owner_user_id: Option<String>,
-}
-
-impl UserPrivateInfo {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    pub fn id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
-    /// Sets [`username`](Self#structfield.username).
-    pub fn username(mut self, value: impl Into<String>) -> Self {
-        self.username = value.into();
-        self
-    }
-
-    /// Sets [`profile`](Self#structfield.profile).
-    pub fn profile(mut self, value: impl Into<Profile>) -> Self {
-        self.profile = Some(value.into());
-        self
-    }
-
-    /// Sets [`email`](Self#structfield.email).
-    pub fn email(mut self, value: impl Into<String>) -> Self {
-        self.email = Some(value.into());
-        self
-    }
-
-    /// Sets [`proxy`](Self#structfield.proxy).
-    pub fn proxy(mut self, value: impl Into<Proxy>) -> Self {
-        self.proxy = Some(value.into());
-        self
-    }
-
-    /// Sets [`plan`](Self#structfield.plan).
-    pub fn plan(mut self, value: impl Into<Plan>) -> Self {
-        self.plan = Some(value.into());
-        self
-    }
-
-    /// Sets [`effective_platform_features`](Self#structfield.effective_platform_features).
-    pub fn effective_platform_features(mut self, entries: impl IntoIterator<Item = (impl Into<String>, impl Into<EffectivePlatformFeature>)>) -> Self {
-        self.effective_platform_features = entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect();
-        self
-    }
-
-    /// Sets [`created_at`](Self#structfield.created_at).
-    pub fn created_at(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.created_at = Some(value.into());
-        self
-    }
-
-    /// Sets [`is_paying`](Self#structfield.is_paying).
-    pub fn is_paying(mut self, value: impl Into<bool>) -> Self {
-        self.is_paying = Some(value.into());
-        self
-    }
-
-    /// Sets [`organization_owner_user_id`](Self#structfield.organization_owner_user_id).
-    pub fn organization_owner_user_id(mut self, value: impl Into<String>) -> Self {
-        self.organization_owner_user_id = Some(value.into());
-        self
-    }
-}
-
-/// What anybody may know about a user.
-///
-/// Schema `UserPublicInfo` in `openapi/apify`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct UserPublicInfo {
-    /// Unique name, also part of the user's public address.
-    pub username: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub profile: Option<Profile>,
-}
-
-impl UserPublicInfo {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`username`](Self#structfield.username).
-    pub fn username(mut self, value: impl Into<String>) -> Self {
-        self.username = value.into();
-        self
-    }
-
-    /// Sets [`profile`](Self#structfield.profile).
-    pub fn profile(mut self, value: impl Into<Profile>) -> Self {
-        self.profile = Some(value.into());
-        self
-    }
-}
-
-/// Parameters of `user_usage_monthly_get` in `openapi/apify`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UserUsageMonthlyGetParams {
-    /// Any day (UTC) of the cycle to report. Without it, the cycle that is running.
-    pub date: Option<NaiveDate>,
-}
-
-impl UserUsageMonthlyGetParams {
-    /// Creates parameters of which none is set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`date`](Self#structfield.date).
-    pub fn date(mut self, value: impl Into<NaiveDate>) -> Self {
-        self.date = Some(value.into());
-        self
-    }
-}
-
-/// Parameters of `users_me_usage_monthly_get` in `openapi/apify`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UsersMeUsageMonthlyGetParams {
-    /// Any day (UTC) of the cycle to report, as YYYY-MM-DD. Without it, the cycle that is running.
-    pub date: Option<NaiveDate>,
-}
-
-impl UsersMeUsageMonthlyGetParams {
-    /// Creates parameters of which none is set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`date`](Self#structfield.date).
-    pub fn date(mut self, value: impl Into<NaiveDate>) -> Self {
-        self.date = Some(value.into());
-        self
-    }
-}
-
-/// The operations of `openapi/apify`, one method each.
-///
-/// Creating a client sends no request. Each method sends one call, with the retries and time limits of the [`Call`] that the client was created with.
-#[derive(Clone, Debug)]
-pub struct Client {
-    call: Call,
-}
-
-impl Client {
-    /// Creates a client that sends its requests with `call`.
-    pub fn new(call: Call) -> Self {
-        Self { call }
-    }
-
-    /// Answers what a user's public page shows, and everything about the account where the id is the caller's own. A token is needed only for the latter.
-    ///
-    /// Operation `user_get`: `GET /v2/users/{userId}`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    pub async fn user_get(&self, user_id: &str) -> Result<Response<PrivateUserDataResponse>, CallError> {
-        let request = RequestBuilder::new("user_get", Method::GET, format!("/v2/users/{}", encode_path(user_id)))
-            .accept("application/json");
-        self.call.execute(request).await
-    }
-
-    /// Answers the account that the token belongs to, private fields included. When the call comes from an
-    /// Actor run, `plan`, `email` and `profile` are left out.
-    ///
-    /// Operation `users_me_get`: `GET /v2/users/me`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    pub async fn users_me_get(&self) -> Result<Response<PrivateUserDataResponse>, CallError> {
-        let request = RequestBuilder::new("users_me_get", Method::GET, "/v2/users/me")
-            .accept("application/json");
-        self.call.execute(request).await
-    }
-
-    /// Answers what the account consumed in one billing cycle: per service, per day, and in total. A cycle
-    /// lasts a month but need not begin on the first day of one.
-    ///
-    /// Operation `users_me_usage_monthly_get`: `GET /v2/users/me/usage/monthly`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    pub async fn users_me_usage_monthly_get(&self, params: &UsersMeUsageMonthlyGetParams) -> Result<Response<MonthlyUsageResponse>, CallError> {
-        let request = RequestBuilder::new("users_me_usage_monthly_get", Method::GET, "/v2/users/me/usage/monthly")
-            .query("date", &params.date)
-            .accept("application/json");
-        self.call.execute(request).await
-    }
-
-    /// Answers the running billing cycle, every limit of the account, and how much of each is used.
-    ///
-    /// Operation `users_me_limits_get`: `GET /v2/users/me/limits`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    pub async fn users_me_limits_get(&self) -> Result<Response<LimitsResponse>, CallError> {
-        let request = RequestBuilder::new("users_me_limits_get", Method::GET, "/v2/users/me/limits")
-            .accept("application/json");
-        self.call.execute(request).await
-    }
-
-    /// Sets the monthly spending limit, the retention period, or both. A limit that is not named stays.
-    ///
-    /// Operation `users_me_limits_put`: `PUT /v2/users/me/limits`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    pub async fn users_me_limits_put(&self, body: &UpdateLimitsRequest) -> Result<Response<()>, CallError> {
-        let request = RequestBuilder::new("users_me_limits_put", Method::PUT, "/v2/users/me/limits")
-            .json(body);
-        self.call.execute_empty(request).await
-    }
-
-    /// Answers what an account consumed in one billing cycle. The account is the token's own, or the organization that the token belongs to.
-    ///
-    /// Operation `user_usage_monthly_get`: `GET /v2/users/{userId}/usage/monthly`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    pub async fn user_usage_monthly_get(&self, user_id: &str, params: &UserUsageMonthlyGetParams) -> Result<Response<MonthlyUsageResponse>, CallError> {
-        let request = RequestBuilder::new("user_usage_monthly_get", Method::GET, format!("/v2/users/{}/usage/monthly", encode_path(user_id)))
-            .query("date", &params.date)
-            .accept("application/json");
-        self.call.execute(request).await
-    }
-
-    /// Answers the limits of an account and how much of each is used. The account is the token's own, or the organization that the token belongs to.
-    ///
-    /// Operation `user_limits_get`: `GET /v2/users/{userId}/limits`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    pub async fn user_limits_get(&self, user_id: &str) -> Result<Response<LimitsResponse>, CallError> {
-        let request = RequestBuilder::new("user_limits_get", Method::GET, format!("/v2/users/{}/limits", encode_path(user_id)))
-            .accept("application/json");
-        self.call.execute(request).await
-    }
-
-    /// Sets the monthly spending limit, the retention period, or both, of the token's own account or of the organization that the token belongs to. A limit that is not named stays.
-    ///
-    /// Operation `user_limits_put`: `PUT /v2/users/{userId}/limits`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    pub async fn user_limits_put(&self, user_id: &str, body: &UpdateLimitsRequest) -> Result<Response<()>, CallError> {
-        let request = RequestBuilder::new("user_limits_put", Method::PUT, format!("/v2/users/{}/limits", encode_path(user_id)))
-            .json(body);
-        self.call.execute_empty(request).await
     }
 }

@@ -1,23 +1,15 @@
 #![doc = include_str!("../README.md")]
 
-use api_runtime::Call;
-
-#[allow(
-    clippy::all,
-    clippy::pedantic,
-    missing_docs,
-    rustdoc::all,
-    unused_imports,
-    reason = "generated; see openapi/apify for what it comes from"
-)]
+mod costs;
+mod features;
 #[rustfmt::skip]
 mod generated;
+mod limits;
+mod problem;
 
-pub use generated::{Client, types};
+pub use costs::{CostSum, Projection};
+pub use generated::*;
+pub use limits::{InvalidLimit, Limit, LimitUsage, Unit};
 
-impl From<Call> for Client {
-    /// A client for one call.
-    fn from(call: Call) -> Self {
-        Self { baseurl: call.base_url().to_owned(), client: call.http_client(), inner: call }
-    }
-}
+// The crate whose dates stand in the types, in the version that fits.
+pub use chrono;

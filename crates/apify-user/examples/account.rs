@@ -1,6 +1,6 @@
-//! Prints who an Apify account is, what it has used and what its limits are.
+//! Prints an Apify account, its usage and its limits.
 //!
-//! With `APIFY_TOKEN` in the environment it asks the real API. Without, it starts the built-in
+//! With `APIFY_TOKEN` in the environment it calls the real API. Without, it starts the built-in
 //! simulator, and says so on standard error:
 //!
 //! ```text
@@ -77,13 +77,13 @@
 //! LIMITS (2026-05-12 to 2026-06-11, UTC)
 //!   monthly usage                 68.17 of     220.00 USD    31 %
 //!   compute units                 96.25 of    6000.00 CU      2 %
-//!   external data transfer        31.60 of     800.00 GiB     4 %
+//!   external data transfer        31.60 of     800.00 GB      4 %
 //!   search result pages         4403.00 of   75000.00         6 %
-//!   residential proxy              1.69 of      40.00 GiB     4 %
+//!   residential proxy              1.69 of      40.00 GB      4 %
 //!   Actor memory                   6.00 of      64.00 GiB     9 %
 //!   Actors                        12.00 of     250.00         5 %
 //!   Actor tasks                   27.00 of    2000.00         1 %
-//!   running Actors                 3.00 of      48.00         6 %
+//!   Actor jobs                     3.00 of      48.00         6 %
 //!   team seats                     1.00 of       3.00        33 %
 //!   schedules                      4.00 of     150.00         3 %
 //!   data retention                   21 days
@@ -92,7 +92,7 @@
 mod connect;
 
 use anyhow::{Context, Result};
-use apify_user::{AccountAndUsageLimits, MonthlyUsage, UsageCycle, User, UserPlan};
+use apify_user::{AccountAndUsageLimits, CostSum, MonthlyUsage, UsageCycle, User, UserPlan};
 use chrono::{DateTime, Utc};
 
 #[tokio::main]
@@ -138,10 +138,15 @@ fn print_plan(plan: &UserPlan) {
 }
 
 fn print_usage(usage: &MonthlyUsage) {
-    println!("\nUSAGE {}", cycle(&usage.usage_cycle));
+    println!("\nUSAGE {}", cycle(usage.usage_cycle.as_ref()));
     for (service, usd) in usage.costliest_services(usize::MAX) {
-        let quantity = usage.monthly_service_usage.get(service).map_or(0.0, |usage| usage.quantity);
-        println!("  {service:<44} {quantity:>14.3} {usd:>10.4} USD");
+        let quantity = usage.monthly_service_usage.get(service).and_then(|usage| usage.quantity);
+        let quantity = quantity.map_or("-".to_owned(), |quantity| format!("{quantity:.3}"));
+        println!("  {service:<44} {quantity:>14} {usd:>10.4} USD");
+    }
+    let sum: CostSum = usage.cost_by_service().into_values().sum();
+    if sum.is_partial() {
+        println!("  {} services of unknown cost", sum.unknown);
     }
     let total = usage.total_usage_credits_usd_after_volume_discount;
     println!("  {:<44} {:>14} {total:>10.4} USD", "total", "");
@@ -152,17 +157,19 @@ fn print_usage(usage: &MonthlyUsage) {
 }
 
 fn print_limits(account: &AccountAndUsageLimits) {
-    println!("\nLIMITS {}", cycle(&account.monthly_usage_cycle));
-    for usage in account.uses() {
+    println!("\nLIMITS {}", cycle(account.monthly_usage_cycle.as_ref()));
+    for usage in account.usage() {
         let share = usage.fraction().map_or("-".to_owned(), |part| format!("{:.0} %", 100.0 * part));
         let (limit, unit) = (usage.limit, usage.limit.unit());
-        println!("  {limit:<24} {:>10.2} of {:>10.2} {unit:<4} {share:>6}", usage.used, usage.most);
+        println!("  {limit:<24} {:>10.2} of {:>10.2} {unit:<4} {share:>6}", usage.used, usage.maximum);
     }
-    println!("  {:<24} {:>10} days", "data retention", account.limits.data_retention_days);
+    if let Some(days) = account.limits.data_retention_days {
+        println!("  {:<24} {days:>10} days", "data retention");
+    }
 }
 
-fn line(what: &str, value: &str) {
-    println!("  {what:<24} {value}");
+fn line(label: &str, value: &str) {
+    println!("  {label:<24} {value}");
 }
 
 fn or_dash(text: Option<&str>) -> &str {
@@ -173,6 +180,7 @@ fn day(moment: Option<DateTime<Utc>>) -> String {
     moment.map_or("-".to_owned(), |moment| moment.format("%Y-%m-%d").to_string())
 }
 
-fn cycle(cycle: &UsageCycle) -> String {
-    format!("({} to {}, UTC)", day(cycle.start_at), day(cycle.end_at))
+fn cycle(cycle: Option<&UsageCycle>) -> String {
+    let (start, end) = (cycle.and_then(|cycle| cycle.start_at), cycle.and_then(|cycle| cycle.end_at));
+    format!("({} to {}, UTC)", day(start), day(end))
 }

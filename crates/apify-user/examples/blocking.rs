@@ -1,6 +1,6 @@
-//! Says who an account is, without async.
+//! Prints an account's name and plan, without async.
 //!
-//! With `APIFY_TOKEN` in the environment it asks the real API. Without, it starts the built-in
+//! With `APIFY_TOKEN` in the environment it calls the real API. Without, it starts the built-in
 //! simulator, and says so on standard error:
 //!
 //! ```text

@@ -1,9 +1,10 @@
-//! Says which limits of an account are nearly used up, for cron: it exits with 0 if none is,
-//! with 1 if some are, and with 2 if that could not be found out within `--deadline` seconds. With
-//! `--watch 300` it stays, looks every five minutes, and prints what has come to the threshold or
-//! gone below it.
+//! Prints the limits of an account that are nearly used up, for cron: it exits with 0 if none is,
+//! with 1 if some are, and with 2 if the call fails or takes longer than `--deadline` seconds. With
+//! `--watch 300` it keeps running, reads the limits every five minutes, and prints each limit that
+//! rises to the threshold or falls below it. A figure that could not be read is named on standard
+//! error, since its limit is not checked.
 //!
-//! With `APIFY_TOKEN` in the environment it asks the real API. Without, it starts the built-in
+//! With `APIFY_TOKEN` in the environment it calls the real API. Without, it starts the built-in
 //! simulator, and says so on standard error:
 //!
 //! ```text
@@ -23,21 +24,21 @@ mod connect;
 use std::{process::ExitCode, time::Duration};
 
 use anyhow::{Context, Result};
-use apify_user::{LimitUse, UserClient};
+use apify_user::{LimitUsage, UserClient};
 use chrono::Utc;
 use clap::Parser;
 use futures_util::StreamExt;
 
 #[derive(Parser)]
-#[command(about = "Says which limits of an Apify account are nearly used up")]
+#[command(about = "Prints the limits of an Apify account that are nearly used up")]
 struct Arguments {
-    /// The part of a limit that is too much: 0.8 is four fifths
+    /// Fraction of a limit that is too much: 0.8 is four fifths
     #[arg(long, default_value_t = 0.8)]
     threshold: f64,
     /// Give up after so many seconds, retries included
     #[arg(long, value_name = "SECONDS", default_value_t = 30, conflicts_with = "watch")]
     deadline: u64,
-    /// Look again every so many seconds, and say what has come to the threshold or gone below it
+    /// Read the limits every so many seconds, and print each that rises to the threshold or falls below it
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
     watch: Option<u64>,
 }
@@ -60,15 +61,19 @@ async fn guard(arguments: Arguments) -> Result<ExitCode> {
 }
 
 async fn check(me: &UserClient, deadline: Duration, threshold: f64) -> Result<ExitCode> {
-    let limits = me.limits().deadline(deadline).await?.context("the token belongs to no user")?;
-    let full = limits.at(threshold);
+    let response = me.limits().deadline(deadline).with_response().await?;
+    for path in response.skipped_fields().paths() {
+        eprintln!("limits_guard: {path} could not be read");
+    }
+    let limits = response.into_value().context("the token belongs to no user")?;
+    let full = limits.above(threshold);
     for usage in &full {
         println!("{}", describe(usage));
     }
     Ok(if full.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
-/// Goes on until it is stopped, or until the API gives an answer that will not change.
+/// Runs until it is stopped, or until an error that cannot pass.
 async fn watch(me: &UserClient, interval: Duration, threshold: f64) -> Result<ExitCode> {
     let mut crossings = me.watch_limits(interval, threshold);
     while let Some(crossing) = crossings.next().await {
@@ -85,10 +90,10 @@ async fn watch(me: &UserClient, interval: Duration, threshold: f64) -> Result<Ex
     anyhow::bail!("the token belongs to no user")
 }
 
-fn describe(usage: &LimitUse) -> String {
+fn describe(usage: &LimitUsage) -> String {
     let percent = 100.0 * usage.fraction().unwrap_or_default();
-    let LimitUse { limit, used, most, .. } = usage;
-    format!("{limit:<24}{percent:>6.1} %  {used:>10.2} of {most:>10.2} {}", limit.unit())
+    let LimitUsage { limit, used, maximum, .. } = usage;
+    format!("{limit:<24}{percent:>6.1} %  {used:>10.2} of {maximum:>10.2} {}", limit.unit())
         .trim_end()
         .to_owned()
 }

@@ -1,12 +1,12 @@
 //! Ten thousand calls in flight on one client, against a server that resets one connection in a
-//! hundred and answers 429 to five requests in a hundred. Prints how the calls ended and how
-//! much memory the client took.
+//! hundred and responds with 429 to five requests in a hundred. Prints the outcomes of the calls
+//! and the peak memory of the client.
 //!
 //! ```text
 //! cargo run --release -p apify-user --example load -- [calls]
 //! ```
 //!
-//! What it prints is measured, and so shown nowhere: it differs from run to run.
+//! The output is measured and differs from run to run, so that none is shown here.
 //!
 //! The server runs in a process of its own, so that its memory does not count for the client's
 //! and both ends have descriptors enough.
@@ -23,13 +23,13 @@ use std::{
 };
 
 use anyhow::{Context, Result, ensure};
-use api_simulator::{Answer, Fault, Simulator};
+use api_simulator::{Fault, MockResponse, Simulator};
 use apify_user::ApifyClient;
 
-/// How long the server keeps each caller waiting: all of them have called by then.
-const HELD: Duration = Duration::from_secs(3);
-/// The end of it all, whatever happens.
-const BOUND: Duration = Duration::from_secs(120);
+/// Delay of each response: by then, all calls have started.
+const DELAY: Duration = Duration::from_secs(3);
+/// Maximum duration of a call.
+const MAX_DURATION: Duration = Duration::from_secs(120);
 
 #[tokio::main]
 async fn main() -> Result<()> {
@@ -47,10 +47,10 @@ async fn serve() -> Result<()> {
     let simulator = Simulator::apify()
         .fault_seed(7)
         .fault_rate(Fault::ResetBeforeReading, 0.01)
-        .fault_rate(Answer::documented(429), 0.05)
+        .fault_rate(MockResponse::documented(429), 0.05)
         .start()
         .await?;
-    simulator.otherwise(Answer::usual().delay(HELD));
+    simulator.otherwise(MockResponse::simulated().delay(DELAY));
     println!("{} {}", simulator.base_url(), simulator.token());
     tokio::task::spawn_blocking(|| std::io::stdin().read(&mut [0])).await??;
     Ok(())
@@ -69,16 +69,20 @@ async fn load(calls: usize) -> Result<()> {
     let tasks: Vec<_> = (0..calls).map(|_| tokio::spawn(fly(client.clone(), flights.clone()))).collect();
     let mut endings = BTreeMap::<String, usize>::new();
     for task in tasks {
-        let ending = tokio::time::timeout(BOUND, task).await.context("a call hangs")??;
+        let ending = tokio::time::timeout(MAX_DURATION, task).await.context("a call hangs")??;
         *endings.entry(ending).or_default() += 1;
     }
     ensure!(endings.values().sum::<usize>() == calls, "a call has no ending");
     let stats = client.stats();
-    println!("{calls} calls, {} in flight at once, in {:.1?}", flights.most.load(Relaxed), begin.elapsed());
+    println!(
+        "{calls} calls, {} in flight at once, in {:.1?}",
+        flights.maximum.load(Relaxed),
+        begin.elapsed()
+    );
     endings.iter().for_each(|(ending, count)| println!("{count:>8}  {ending}"));
     println!("{:>8}  requests", stats.requests);
     println!(
-        "{:>8}  answers 429, by attempt: {:?}",
+        "{:>8}  responses 429, by attempt: {:?}",
         stats.rate_limit_errors.iter().sum::<u64>(),
         stats.rate_limit_errors
     );
@@ -87,16 +91,16 @@ async fn load(calls: usize) -> Result<()> {
     Ok(())
 }
 
-/// How many calls are under way, now and at most.
+/// Number of calls in flight, now and at most.
 #[derive(Default)]
 struct Flights {
     now: AtomicUsize,
-    most: AtomicUsize,
+    maximum: AtomicUsize,
 }
 
-/// One call; how it ended, in a word or two.
+/// Makes one call and returns its outcome, in a word or two.
 async fn fly(client: ApifyClient, flights: Arc<Flights>) -> String {
-    flights.most.fetch_max(flights.now.fetch_add(1, Relaxed) + 1, Relaxed);
+    flights.maximum.fetch_max(flights.now.fetch_add(1, Relaxed) + 1, Relaxed);
     let ended = client.me().get().await;
     flights.now.fetch_sub(1, Relaxed);
     match ended {
@@ -106,7 +110,7 @@ async fn fly(client: ApifyClient, flights: Arc<Flights>) -> String {
     }
 }
 
-/// Ends with this process, whose end closes its input.
+/// Starts the server's process, which ends with this one: its input is then closed.
 fn start_server() -> Result<(Child, String, String)> {
     let mut server = Command::new(std::env::current_exe()?)
         .arg("serve")
@@ -121,7 +125,7 @@ fn start_server() -> Result<(Child, String, String)> {
     Ok((server, base_url.to_owned(), token.to_owned()))
 }
 
-/// The most memory that this process has had resident, as Linux tells it.
+/// Peak resident memory of this process, on Linux.
 fn peak_memory() -> Option<String> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;

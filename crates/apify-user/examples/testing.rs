@@ -1,13 +1,13 @@
-//! How to test code of one's own that calls Apify, with `api-simulator`: no network, no account,
-//! no recorded answers. The code is `would_overspend`; its tests are below, and run with
+//! Tests of code that calls Apify, with `api-simulator`: no network, no account, no recorded
+//! responses. The code is `would_overspend`; its tests are below, and run with
 //! `cargo test -p apify-user --example testing`.
 //!
-//! With `APIFY_TOKEN` in the environment it asks the real API. Without, it starts the built-in
+//! With `APIFY_TOKEN` in the environment it calls the real API. Without, it starts the built-in
 //! simulator, and says so on standard error:
 //!
 //! ```text
 //! $ cargo run -p apify-user --example testing
-//! At this pace the cycle will not pass the limit.
+//! At this pace the cycle will not exceed the limit.
 //! ```
 
 mod connect;
@@ -16,27 +16,28 @@ use anyhow::{Context, Result};
 use apify_user::ApifyClient;
 use chrono::{DateTime, Utc};
 
-/// Whether the account will pass its monthly limit if the cycle goes on as it has begun.
+/// Returns `true` if the account will exceed its monthly limit at the pace of the cycle so far.
 async fn would_overspend(client: &ApifyClient, now: DateTime<Utc>) -> Result<bool> {
     let me = client.me();
     let usage = me.monthly_usage().await?.context("no such user")?;
     let limits = me.limits().await?.context("no such user")?;
-    let most = limits.limits.max_monthly_usage_usd;
-    Ok(usage.projection(now).is_some_and(|projection| projection.projected_usd > most))
+    let projected = usage.projection(now).map(|projection| projection.projected_usd);
+    // An unlimited account has no maximum.
+    Ok(projected.zip(limits.limits.max_monthly_usage_usd).is_some_and(|(usd, maximum)| usd > maximum))
 }
 
 #[tokio::main]
 async fn main() -> Result<()> {
     let connection = connect::connect()?;
     let over = would_overspend(&connection.client, connection.now).await?;
-    println!("At this pace the cycle {} pass the limit.", if over { "will" } else { "will not" });
+    println!("At this pace the cycle {} exceed the limit.", if over { "will" } else { "will not" });
     Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::would_overspend;
-    use api_simulator::{Answer, Fault, Point, Simulator};
+    use api_simulator::{Fault, MockResponse, Point, Simulator};
     use apify_user::{ApifyClient, Error, LimitsUpdateOptions};
     use chrono::{DateTime, Utc};
     use serde_json::json;
@@ -63,45 +64,45 @@ mod tests {
         let simulator = simulator().await;
         let client = client(&simulator);
         for (limit, expected) in [(1_000_000.0, false), (0.01, true)] {
-            let update = LimitsUpdateOptions::max_monthly_usage_usd(limit);
+            let update = LimitsUpdateOptions::new().max_monthly_usage_usd(limit);
             client.me().update_limits(update).await.unwrap();
             assert_eq!(would_overspend(&client, noon()).await.unwrap(), expected, "limit {limit}");
         }
         simulator.assert_no_violations();
     }
 
-    /// Answers can be changed: here, the cycle began an hour ago and has cost 5,000 USD.
+    /// Responses can be changed: here, the cycle started an hour ago and has cost 5,000 USD.
     #[tokio::test]
-    async fn a_cycle_that_has_hardly_begun_says_nothing() {
+    async fn a_cycle_that_has_hardly_started_has_no_projection() {
         let simulator = simulator().await;
         simulator.on(
             USAGE,
-            Answer::usual().merge(json!({ "data": {
+            MockResponse::simulated().merge(json!({ "data": {
                 "usageCycle": { "startAt": "2026-06-02T11:00:00Z", "endAt": "2026-07-02T10:59:59.999Z" },
                 "totalUsageCreditsUsdAfterVolumeDiscount": 5000,
             }})),
         );
         assert!(!would_overspend(&client(&simulator), noon()).await.unwrap());
-        assert_eq!(simulator.unused_answers(), 0);
+        assert_eq!(simulator.unused_responses(), 0);
     }
 
-    /// Faults too. The client gets over these; that it waits between attempts costs no time,
-    /// since the clock is paused.
+    /// So can faults. The client retries after these; its waits take no time, since the clock is
+    /// paused.
     #[tokio::test(start_paused = true)]
     async fn a_bad_day_of_the_network_changes_nothing() {
         let simulator = simulator().await;
-        simulator.on(USAGE, Answer::status(503));
-        simulator.on(USAGE, Fault::Reset(Point::InBody(100)));
-        simulator.on(LIMITS, Answer::status(429).header("retry-after", "30"));
+        simulator.on(USAGE, MockResponse::status(503));
+        simulator.on(USAGE, Fault::Reset(Point::InBody));
+        simulator.on(LIMITS, MockResponse::status(429).header("retry-after", "30"));
         assert!(would_overspend(&client(&simulator), noon()).await.is_ok());
         simulator.assert_requests([USAGE, USAGE, USAGE, LIMITS, LIMITS]);
     }
 
-    /// Errors arrive as what they are.
+    /// Errors keep their type.
     #[tokio::test]
-    async fn a_token_that_was_revoked_is_an_error() {
+    async fn a_revoked_token_is_an_error() {
         let simulator = simulator().await;
-        simulator.on(LIMITS, Answer::documented(401));
+        simulator.on(LIMITS, MockResponse::documented(401));
         let error = would_overspend(&client(&simulator), noon()).await.unwrap_err();
         assert!(error.downcast_ref::<Error>().unwrap().is_unauthorized());
         simulator.assert_requests([USAGE, LIMITS]);

@@ -1,7 +1,7 @@
-//! Shows what an account's usage costs: a table by service, what the cycle will have cost if it
-//! goes on like this, and with `--chart` a picture of the cost of each day.
+//! Prints the cost of an account's usage: a table by service, an estimate for the whole cycle,
+//! and with `--chart` a picture of the cost of each day.
 //!
-//! With `APIFY_TOKEN` in the environment it asks the real API. Without, it starts the built-in
+//! With `APIFY_TOKEN` in the environment it calls the real API. Without, it starts the built-in
 //! simulator, and says so on standard error:
 //!
 //! ```text
@@ -26,7 +26,7 @@
 //!  Total                                                    68.17   100.0 %
 //!
 //! Volume discount        0.14 USD
-//! Projection            86.26 USD at the cycle's end: what 79 % of it cost, stretched over the rest
+//! Projection            86.26 USD at the cycle's end, at the pace of its first 79 %
 //!
 //! Chart: usage.svg
 //! ```
@@ -36,22 +36,22 @@ mod connect;
 use std::{collections::BTreeMap, path::PathBuf};
 
 use anyhow::{Context, Result, ensure};
-use apify_user::{MonthlyUsage, ServiceUsage};
+use apify_user::{CostSum, MonthlyUsage, ServiceUsage};
 use charts_rs::{BarChart, LegendCategory, Position, Series};
 use chrono::{DateTime, NaiveDate, Utc};
 use clap::Parser;
 use comfy_table::{Attribute, Cell, CellAlignment, Color, LineStyle, Table, presets};
 
 #[derive(Parser)]
-#[command(about = "Shows what an Apify account's usage costs")]
+#[command(about = "Prints the cost of an Apify account's usage")]
 struct Arguments {
-    /// Any day (UTC) of the cycle to show; today otherwise
+    /// Any day (UTC) of the cycle to print; today by default
     #[arg(long, value_name = "YYYY-MM-DD")]
     date: Option<NaiveDate>,
     /// Write a chart of the cost of each day, as SVG
     #[arg(long, value_name = "FILE.svg")]
     chart: Option<PathBuf>,
-    /// How many services the chart tells apart; the others are shown as one
+    /// Number of services with a series of their own in the chart; the others are one series
     #[arg(long, default_value_t = 6, value_parser = clap::value_parser!(u8).range(1..=COLORS.len() as i64))]
     top: u8,
 }
@@ -80,7 +80,8 @@ async fn main() -> Result<()> {
 fn cycle(usage: &MonthlyUsage) -> String {
     let day =
         |moment: Option<DateTime<Utc>>| moment.map_or("?".into(), |moment| moment.date_naive().to_string());
-    format!("{} to {}", day(usage.usage_cycle.start_at), day(usage.usage_cycle.end_at))
+    let cycle = usage.usage_cycle.clone().unwrap_or_default();
+    format!("{} to {}", day(cycle.start_at), day(cycle.end_at))
 }
 
 fn table(usage: &MonthlyUsage) -> Table {
@@ -94,15 +95,19 @@ fn table(usage: &MonthlyUsage) -> Table {
     let titles = ["Quantity", "USD", "Share"].map(|title| bold(figure(title.into())));
     table.set_header([bold(Cell::new("Service"))].into_iter().chain(titles));
     for (service, usd) in usage.costliest_services(usize::MAX) {
-        let quantity = usage.monthly_service_usage.get(service).map_or(0.0, |usage| usage.quantity);
+        let quantity = usage.monthly_service_usage.get(service).and_then(|usage| usage.quantity);
         let part = figure(format!("{:.1} %", share(usd)));
         let part = if share(usd) >= 25.0 { part.fg(Color::Yellow) } else { part };
         table.add_row([
             Cell::new(service),
-            figure(format!("{quantity:.3}")),
+            figure(quantity.map_or("-".to_owned(), |quantity| format!("{quantity:.3}"))),
             figure(format!("{usd:.2}")),
             part,
         ]);
+    }
+    let sum: CostSum = usage.cost_by_service().into_values().sum();
+    if sum.is_partial() {
+        table.add_row([format!("{} services of unknown cost", sum.unknown)]);
     }
     let sum =
         [figure(String::new()), figure(format!("{total:.2}")), figure(format!("{:.1} %", share(total)))];
@@ -118,16 +123,16 @@ fn print_outlook(usage: &MonthlyUsage, now: DateTime<Utc>) {
     );
     match usage.projection(now) {
         Some(guess) if guess.elapsed < 1.0 => println!(
-            "Projection        {:>9.2} USD at the cycle's end: what {:.0} % of it cost, stretched over the rest",
+            "Projection        {:>9.2} USD at the cycle's end, at the pace of its first {:.0} %",
             guess.projected_usd,
             100.0 * guess.elapsed
         ),
-        Some(_) => println!("The cycle is over: this is what it cost."),
+        Some(_) => println!("The cycle is over; these are its costs."),
         None => println!("Too early for a projection."),
     }
 }
 
-/// Okabe and Ito's colours, which colour-blind readers can tell apart, then grey for the rest.
+/// Okabe and Ito's colours, distinct for colour-blind readers, then grey for the rest.
 const COLORS: [&str; 7] = ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442"];
 const GREY: &str = "#999999";
 
@@ -166,7 +171,7 @@ fn chart(usage: &MonthlyUsage, top: usize) -> BarChart {
 
 type Used<'a> = Option<&'a BTreeMap<String, ServiceUsage>>;
 
-/// From the first day with usage to the last, those without any included.
+/// All days from the first one with usage to the last.
 fn days(usage: &MonthlyUsage) -> Vec<(NaiveDate, Used<'_>)> {
     let used = usage.daily_service_usages.iter();
     let used: BTreeMap<NaiveDate, _> =
@@ -176,16 +181,14 @@ fn days(usage: &MonthlyUsage) -> Vec<(NaiveDate, Used<'_>)> {
     dates.map(|day| (day, used.get(&day).copied())).collect()
 }
 
+/// The known costs; the table names the unknown ones.
 fn cost(used: &Used<'_>, belongs: &dyn Fn(&str) -> bool) -> f32 {
-    used.iter()
-        .copied()
-        .flatten()
-        .filter(|(name, _)| belongs(name))
-        .map(|(_, usage)| usage.cost_usd())
-        .sum::<f64>() as f32
+    let services = used.iter().copied().flatten().filter(|(name, _)| belongs(name));
+    let sum: CostSum = services.map(|(_, usage)| usage.cost_usd()).sum();
+    sum.known_usd as f32
 }
 
-/// The next number that five steps of 1, 2 or 5, or ten or a hundred times that, lead to.
+/// Rounds up to five steps of 1, 2 or 5, times a power of ten.
 fn round_up(highest: f64) -> f64 {
     let step = 10_f64.powf((highest / 5.0).max(0.01).log10().floor());
     let steps = [1.0, 2.0, 5.0, 10.0].map(|factor| 5.0 * factor * step);

@@ -1,22 +1,21 @@
-//! Setting up a client.
+//! Set-up of a client.
 
 use api_runtime::{
-    BaseUrl, Credential, Product, Secret, Settings, Transport, builder_options, http::HeaderName,
+    BaseUrl, CallError, Credential, Product, Secret, Settings, Transport, builder_options, http::HeaderName,
 };
 
-use crate::{ApifyClient, Error, client::VERSION};
+use crate::{ApifyClient, ApifyProblem, Error, client::VERSION};
 
-const BASE_URL: &str = "https://api.apify.com";
+const DEFAULT_BASE_URL: &str = "https://api.apify.com";
 
-/// Sets up an [`ApifyClient`]. Every option has a default; without a token only public data
-/// can be read.
+/// Builder of an [`ApifyClient`]. Every option has a default; without a token only public data can be read.
 ///
 /// ```
 /// use std::time::Duration;
 /// use apify_user::ApifyClient;
 ///
 /// let client = ApifyClient::builder()
-///     .from_env() // what is set here goes before it
+///     .from_env() // options that are set here take precedence
 ///     .max_retries(3)
 ///     .deadline(Duration::from_secs(30))
 ///     .user_agent_suffix("cost-report/1.2")
@@ -27,12 +26,12 @@ const BASE_URL: &str = "https://api.apify.com";
 ///     .build()?;
 /// # Ok::<(), apify_user::Error>(())
 /// ```
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Debug, Default)]
 #[must_use]
 pub struct ApifyClientBuilder {
     token: Option<Secret>,
     workflow_key: Option<Secret>,
-    // Not checked before `build`: someone will write a password into one.
+    // Not checked before `build`: until then it may hold a password.
     base_url: Option<Secret>,
     public_base_url: Option<Secret>,
     settings: Settings,
@@ -41,39 +40,38 @@ pub struct ApifyClientBuilder {
 builder_options!(ApifyClientBuilder);
 
 impl ApifyClientBuilder {
-    /// The API token, from Apify Console under Settings, API & Integrations.
+    /// Sets the API token, from Apify Console under Settings, API & Integrations.
     pub fn token(mut self, token: impl Into<String>) -> Self {
         self.token = Some(Secret::from(token.into()));
         self
     }
 
-    /// The address of the API, with or without `/v2`. Default `https://api.apify.com`.
+    /// Sets the URL of the API, with or without `/v2`. Default `https://api.apify.com`.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(Secret::from(url.into()));
         self
     }
 
-    /// The address for links that others open, with or without `/v2`. Default: Apify's own.
+    /// Sets the URL for links that others open, with or without `/v2`. Default `https://api.apify.com`.
     pub fn public_base_url(mut self, url: impl Into<String>) -> Self {
         self.public_base_url = Some(Secret::from(url.into()));
         self
     }
 
-    /// The key of the workflow that a call belongs to, sent as `X-Apify-Workflow-Key`.
+    /// Sets the key of the workflow that calls belong to, sent as `X-Apify-Workflow-Key`.
     pub fn workflow_key(mut self, key: impl Into<String>) -> Self {
         self.workflow_key = Some(Secret::from(key.into()));
         self
     }
 
-    /// Takes what is not set yet from the environment: `APIFY_TOKEN`, `APIFY_API_BASE_URL`,
+    /// Takes options that are not set from the environment: `APIFY_TOKEN`, `APIFY_API_BASE_URL`,
     /// `APIFY_API_PUBLIC_BASE_URL` and `APIFY_WORKFLOW_KEY`. An empty variable counts as unset.
     pub fn from_env(self) -> Self {
-        self.with_variables(|name| std::env::var(name).ok())
+        self.fill_from(|name| std::env::var(name).ok())
     }
 
-    fn with_variables(mut self, variable: impl Fn(&str) -> Option<String>) -> Self {
-        let variable = |name| variable(name).filter(|value| !value.is_empty());
-        let secret = |name| variable(name).map(Secret::from);
+    fn fill_from(mut self, variable: impl Fn(&str) -> Option<String>) -> Self {
+        let secret = |name| variable(name).filter(|value| !value.is_empty()).map(Secret::from);
         self.token = self.token.or_else(|| secret("APIFY_TOKEN"));
         self.workflow_key = self.workflow_key.or_else(|| secret("APIFY_WORKFLOW_KEY"));
         self.base_url = self.base_url.or_else(|| secret("APIFY_API_BASE_URL"));
@@ -81,15 +79,15 @@ impl ApifyClientBuilder {
         self
     }
 
-    /// The client.
+    /// Builds the client.
     ///
     /// # Errors
-    /// When an address is not an `http` or `https` URL with a host and nothing but a path
-    /// behind it, when a token, key, header or user agent holds what no header may hold, or
-    /// when a time limit is zero. The error shows neither secrets nor addresses.
+    /// If a URL is not `http` or `https` with a host and nothing but a path after it, if a token, key,
+    /// header or user agent is invalid in a header, or if a time limit is zero. The error shows neither
+    /// secrets nor URLs.
     pub fn build(self) -> Result<ApifyClient, Error> {
-        let base_url = address("base URL", self.base_url)?;
-        let public_base_url = address("public base URL", self.public_base_url)?;
+        let base_url = parse_base_url("base URL", self.base_url)?;
+        let public_base_url = parse_base_url("public base URL", self.public_base_url)?;
         let workflow_header = HeaderName::from_static("x-apify-workflow-key");
         let credentials = self
             .token
@@ -97,17 +95,17 @@ impl ApifyClientBuilder {
             .into_iter()
             .chain(self.workflow_key.map(|key| Credential::header(workflow_header, key)))
             .collect();
-        let transport = Transport::new(base_url, credentials, product(), self.settings)?;
+        let transport = Transport::new::<ApifyProblem>(base_url, credentials, product(), self.settings)?;
         Ok(ApifyClient::from_parts(transport, public_base_url.as_str().to_owned()))
     }
 }
 
-fn address(what: &str, url: Option<Secret>) -> Result<BaseUrl, Error> {
-    BaseUrl::parse(url.as_ref().map_or(BASE_URL, Secret::expose), VERSION)
-        .map_err(|fault| Error::config(format!("the {what} cannot be used: {fault}")))
+fn parse_base_url(label: &str, url: Option<Secret>) -> Result<BaseUrl, CallError> {
+    BaseUrl::parse(url.as_ref().map_or(DEFAULT_BASE_URL, Secret::expose), VERSION)
+        .map_err(|error| CallError::config(format!("the {label} is invalid: {error}")))
 }
 
-/// As in Apify's own clients, the user agent says whether it runs on Apify's platform.
+/// Returns the user agent. As in Apify's own clients, it says whether it runs on Apify's platform.
 fn product() -> Product {
     let at_home = std::env::var_os("APIFY_IS_AT_HOME").is_some_and(|value| !value.is_empty());
     let note = if at_home { "isAtHome/true" } else { "isAtHome/false" };
@@ -120,7 +118,7 @@ mod tests {
 
     #[test]
     fn the_environment_fills_what_is_not_set() {
-        let builder = ApifyClientBuilder::default().token("mine").with_variables(|name| {
+        let builder = ApifyClientBuilder::default().token("mine").fill_from(|name| {
             let value = match name {
                 "APIFY_TOKEN" => "theirs",
                 "APIFY_API_BASE_URL" => "http://127.0.0.1:1/v2",

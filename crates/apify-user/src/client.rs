@@ -6,22 +6,24 @@ use api_runtime::{Stats, Transport};
 
 use crate::{ApifyClientBuilder, Error, UserClient};
 
-/// A client of Apify's users API. Cheap to clone; all clones share one pool of connections.
+/// Version of the API, with which every path of the document begins.
+pub(crate) const VERSION: &str = "/v2";
+
+/// Client of Apify's users API. Cheap to clone; all clones share one connection pool.
 ///
-/// ```
-/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// # let simulator = api_simulator::Simulator::apify().start().await?;
+/// ```no_run
 /// use apify_user::ApifyClient;
 ///
-/// let client = ApifyClient::builder()
-///     .token(simulator.token())
-///     .base_url(simulator.base_url())
-///     .build()?;
-/// let user = client.me().get().await?;
-/// assert!(user.is_some());
-/// # Ok(()) }
+/// #[tokio::main]
+/// async fn main() -> Result<(), apify_user::Error> {
+///     let client = ApifyClient::new("apify_api_x")?;
+///     if let Some(user) = client.me().get().await? {
+///         println!("{} pays: {:?}", user.username, user.is_paying);
+///     }
+///     Ok(())
+/// }
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Clone, Debug)]
 pub struct ApifyClient {
     inner: Arc<Inner>,
 }
@@ -33,11 +35,10 @@ struct Inner {
 }
 
 impl ApifyClient {
-    /// A client with a token and the defaults for everything else.
+    /// Returns a client with a token and the defaults for everything else.
     ///
     /// # Errors
-    /// When the token is empty or holds a character that no header may hold. The error does not
-    /// show it.
+    /// If the token is empty or holds a character that is invalid in a header. The error does not show it.
     ///
     /// ```
     /// use apify_user::ApifyClient;
@@ -49,17 +50,18 @@ impl ApifyClient {
         Self::builder().token(token).build()
     }
 
-    /// A client as the environment describes it: `APIFY_TOKEN`, `APIFY_API_BASE_URL`,
-    /// `APIFY_API_PUBLIC_BASE_URL` and `APIFY_WORKFLOW_KEY`, which Apify's platform sets for
-    /// Actor runs.
+    /// Returns a client with the settings of the environment: `APIFY_TOKEN`, `APIFY_API_BASE_URL`,
+    /// `APIFY_API_PUBLIC_BASE_URL` and `APIFY_WORKFLOW_KEY`, which Apify's platform sets for Actor runs.
     ///
     /// # Errors
-    /// When a variable holds what cannot be sent. The error does not show it. That there is no
-    /// token is no error: without one, public users can be read.
+    /// If a variable holds an invalid value. The error does not show it. A missing token is no error:
+    /// public users can be read without one.
     ///
     /// ```no_run
+    /// use apify_user::ApifyClient;
+    ///
     /// # async fn run() -> Result<(), apify_user::Error> {
-    /// let client = apify_user::ApifyClient::from_env()?;
+    /// let client = ApifyClient::from_env()?;
     /// let user = client.me().get().await?;
     /// # Ok(()) }
     /// ```
@@ -67,7 +69,7 @@ impl ApifyClient {
         Self::builder().from_env().build()
     }
 
-    /// A client to be set up step by step.
+    /// Returns a builder, which has all options.
     pub fn builder() -> ApifyClientBuilder {
         ApifyClientBuilder::default()
     }
@@ -76,50 +78,47 @@ impl ApifyClient {
         Self { inner: Arc::new(Inner { transport, public_base_url }) }
     }
 
-    /// The account that the token belongs to: `user("me")`.
+    /// Returns the handle of the token's own account: `user("me")`.
+    #[doc(alias = "account")]
     pub fn me(&self) -> UserClient {
         self.user("me")
     }
 
-    /// A user by id (`HGzIk8z78YcAPEB`) or by name (`jane` or `jane/team`).
+    /// Returns the handle of a user by id (`HGzIk8z78YcAPEB`) or by username (`jane` or `jane/team`).
     ///
-    /// An id that cannot be sent is refused when a call is made, before anything is sent.
+    /// An invalid id is an error of the request, before anything is sent.
     ///
     /// ```
-    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// # let simulator = api_simulator::Simulator::apify().start().await?;
-    /// # let client = apify_user::ApifyClient::builder().token(simulator.token()).base_url(simulator.base_url()).build()?;
+    /// # api_simulator::apify_example!(|client| {
     /// let john = client.user("john/doe").get().await?.ok_or("no such user")?;
     /// assert_eq!(john.username, "john~doe");
     /// assert!(client.user("nobody").get().await?.is_none());
-    /// assert!(client.user("../secrets").get().await?.is_none()); // a name like any other
+    /// assert!(client.user("../secrets").get().await?.is_none()); // a username like any other
     /// assert!(client.user("..").get().await.is_err());
-    /// # Ok(()) }
+    /// # });
     /// ```
     pub fn user(&self, id: impl AsRef<str>) -> UserClient {
         UserClient::new(self.clone(), id.as_ref())
     }
 
-    /// What this client and its clones have done so far: calls, requests, rate-limit answers.
+    /// Returns the numbers of calls, requests and rate-limit errors of this client and its clones so far.
     ///
     /// ```
-    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// # let simulator = api_simulator::Simulator::apify().start().await?;
-    /// # let client = apify_user::ApifyClient::builder().token(simulator.token()).base_url(simulator.base_url()).build()?;
+    /// # api_simulator::apify_example!(|client| {
     /// client.me().get().await?;
     /// assert_eq!((client.stats().calls, client.stats().requests), (1, 1));
-    /// # Ok(()) }
+    /// # });
     /// ```
     pub fn stats(&self) -> Stats {
         self.inner.transport.stats()
     }
 
-    /// The address that requests go to, with the version: `https://api.apify.com/v2`.
+    /// Returns the URL of the API with its version: `https://api.apify.com/v2`.
     pub fn base_url(&self) -> String {
         format!("{}{VERSION}", self.inner.transport.base_url())
     }
 
-    /// The address for links that others open, with the version.
+    /// Returns the URL for links that others open, with the version.
     pub fn public_base_url(&self) -> String {
         format!("{}{VERSION}", self.inner.public_base_url)
     }
@@ -128,6 +127,3 @@ impl ApifyClient {
         &self.inner.transport
     }
 }
-
-/// The version that all paths of the description begin with.
-pub(crate) const VERSION: &str = "/v2";

@@ -2,25 +2,50 @@
 
 mod builder;
 mod client;
-mod error;
-mod insight;
-mod model;
+#[rustfmt::skip]
+mod setters;
 mod user;
-mod wire;
+mod watch;
 
 #[cfg(feature = "blocking")]
 pub use api_runtime::blocking::Iter;
-pub use api_runtime::{ErrorKind, InterceptorError, RateLimit, Response, RetryPolicy, Secret, Sent, Stats};
+pub use api_runtime::{
+    CallInfo, ErrorKind, InterceptorError, RateLimit, Response, RetryPolicy, Secret, Sent, SkippedFields,
+    Stats,
+};
+pub use apify_user_api::{
+    AccountAndUsageLimits, ApifyProblem, CostSum, Current, DailyServiceUsage, EffectivePlatformFeature,
+    InvalidLimit, Limit, LimitUsage, Limits, LimitsUpdateOptions, MonthlyUsage, PlatformFeature, PriceTier,
+    Projection, ProxyGroup, ServiceUsage, Unit, UsageCycle, User, UserPlan, UserProfile, UserProxy,
+};
 pub use builder::ApifyClientBuilder;
 pub use client::ApifyClient;
-pub use error::{ApifyProblem, Error};
-pub use insight::{Limit, LimitCrossing, LimitUse, LimitsWatch, Projection, Unit};
-pub use model::{
-    AccountAndUsageLimits, Current, DailyServiceUsage, EffectivePlatformFeature, Limits, LimitsUpdateOptions,
-    MonthlyUsage, MonthlyUsageCycle, PlatformFeature, PriceTier, ProxyGroup, ServiceUsage, UsageCycle, User,
-    UserPlan, UserProfile, UserProxy,
-};
-pub use user::{GetLimits, GetMonthlyUsage, GetUser, UpdateLimits, UserClient};
+pub use user::{GetMonthlyUsage, UserClient};
+pub use watch::{LimitCrossing, LimitsWatch};
+
+/// Error of a call, or of building a client.
+///
+/// Its methods say what happened ([`kind`](api_runtime::Error::kind), [`status`](api_runtime::Error::status),
+/// [`attempts`](api_runtime::Error::attempts), …); [`problem`](api_runtime::Error::problem) is the error body
+/// that Apify sent.
+///
+/// ```
+/// # api_simulator::apify_example!(|_client, simulator| {
+/// # let base_url = simulator.base_url();
+/// use apify_user::ApifyClient;
+///
+/// let client = ApifyClient::builder().token("revoked").base_url(base_url).build()?;
+/// let error = client.me().limits().await.err().ok_or("the token was accepted")?;
+/// assert!(error.is_unauthorized());
+/// let problem = error.problem().ok_or("no error body of Apify's")?;
+/// assert_eq!(problem.error_type.as_deref(), Some("user-or-token-not-found"));
+/// # });
+/// ```
+pub type Error = api_runtime::Error<ApifyProblem>;
+
+/// Request that sends nothing until it is awaited, for its value alone or, by `with_response`, with status,
+/// headers and body.
+pub type Request<T> = api_runtime::Request<T, ApifyProblem>;
 
 // The crates whose types stand in signatures, in the versions that fit.
 pub use api_runtime::{http, reqwest};

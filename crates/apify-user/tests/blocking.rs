@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use api_simulator::{Answer, Simulator};
+use api_simulator::{MockResponse, Simulator};
 use apify_user::{ApifyClient, LimitsUpdateOptions};
 
 fn client(simulator: &Simulator) -> ApifyClient {
@@ -18,10 +18,10 @@ fn every_method_can_be_waited_for() {
     assert_eq!(me.get().wait().unwrap().unwrap().username, "ada");
     let date = chrono::NaiveDate::from_ymd_opt(2020, 6, 14).unwrap();
     assert!(me.monthly_usage().date(date).wait().unwrap().is_some());
-    me.update_limits(LimitsUpdateOptions::data_retention_days(3)).wait().unwrap();
+    me.update_limits(LimitsUpdateOptions::new().data_retention_days(3)).wait().unwrap();
     let limits = me.limits().wait_with_response().unwrap();
     assert_eq!((limits.status().as_u16(), limits.attempts()), (200, 1));
-    assert_eq!(limits.value.unwrap().limits.data_retention_days, 3);
+    assert_eq!(limits.value.unwrap().limits.data_retention_days, Some(3));
     assert!(client(&simulator).user("").get().wait().is_err());
     simulator.assert_no_violations();
 }
@@ -29,8 +29,8 @@ fn every_method_can_be_waited_for() {
 #[test]
 fn a_watch_is_an_iterator_that_ends() {
     let simulator = Simulator::apify().start_blocking().unwrap();
-    simulator.on("users_me_limits_get", Answer::usual());
-    simulator.on("users_me_limits_get", Answer::documented(401));
+    simulator.on("users_me_limits_get", MockResponse::simulated());
+    simulator.on("users_me_limits_get", MockResponse::documented(401));
     // At a threshold of zero, everything that is used at all has crossed it.
     let watch = client(&simulator).me().watch_limits(Duration::from_millis(1), 0.0);
     let items: Vec<_> = watch.into_iter().collect();

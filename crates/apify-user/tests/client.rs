@@ -1,4 +1,4 @@
-//! What a client and its users are before anything is sent.
+//! Clients and handles before anything is sent.
 
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a test says what it expects")]
 
@@ -34,7 +34,7 @@ fn addresses_may_end_in_slashes_and_in_the_version() {
 }
 
 #[test]
-fn addresses_that_cannot_work_are_refused_by_build() {
+fn invalid_addresses_are_rejected_by_build() {
     for address in [
         "",
         "api.apify.com",
@@ -55,7 +55,7 @@ fn addresses_that_cannot_work_are_refused_by_build() {
 }
 
 #[test]
-fn tokens_that_no_header_may_hold_are_refused_by_build_and_not_shown() {
+fn tokens_that_are_invalid_in_a_header_are_rejected_by_build_and_not_shown() {
     for token in ["s3cr3t\n", "s3\r\ncr3t", "s3cr3t\0", "s3cr3té", " s3cr3t", ""] {
         let token_error = ApifyClient::new(token).unwrap_err();
         let key_error = ApifyClient::builder().workflow_key(token).build().unwrap_err();
@@ -68,7 +68,7 @@ fn tokens_that_no_header_may_hold_are_refused_by_build_and_not_shown() {
 }
 
 #[test]
-fn settings_that_let_nothing_through_are_refused_by_build() {
+fn settings_that_let_nothing_through_are_rejected_by_build() {
     let zero = Duration::ZERO;
     for builder in [
         ApifyClient::builder().timeout(zero),

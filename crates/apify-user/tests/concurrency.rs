@@ -5,12 +5,12 @@ mod support;
 
 use std::{collections::BTreeSet, future::IntoFuture, time::Duration};
 
-use api_simulator::{Answer, Fault, Simulator};
+use api_simulator::{Fault, MockResponse, Simulator};
 use support::{Operation, Outcome, builder, client, plain};
 
 const CALLS: usize = 1000;
 
-/// All calls are begun before the first ends: each answer takes a second of the paused clock.
+/// Starts all calls before the first one ends: each response takes a second of the paused clock.
 async fn flood(client: &apify_user::ApifyClient) -> Vec<Outcome> {
     let calls: Vec<_> = (0..CALLS)
         .map(|_| {
@@ -25,7 +25,7 @@ async fn flood(client: &apify_user::ApifyClient) -> Vec<Outcome> {
     outcomes
 }
 
-/// Each call takes a descriptor at either end.
+/// Raises the limit of open files; each call takes a descriptor at either end.
 fn enough_descriptors() -> bool {
     let limit = rlimit::increase_nofile_limit(10_000).unwrap();
     let enough = limit > 3 * CALLS as u64;
@@ -44,11 +44,11 @@ async fn a_thousand_calls_in_flight_all_end_well_or_in_a_typed_error() {
     let simulator = Simulator::plain()
         .fault_seed(7)
         .fault_rate(Fault::ResetBeforeReading, 0.01)
-        .fault_rate(Answer::status(429), 0.05)
+        .fault_rate(MockResponse::status(429), 0.05)
         .start()
         .await
         .unwrap();
-    simulator.otherwise(Operation::Get.sound().delay(second));
+    simulator.otherwise(Operation::Get.response().delay(second));
     let client = builder(simulator.base_url()).max_retries(8).build().unwrap();
     let outcomes = flood(&client).await;
     let values = outcomes.iter().filter(|outcome| **outcome == Outcome::Value).count();
@@ -83,7 +83,7 @@ async fn a_client_and_its_clones_share_connections_and_counters() {
     let simulator = plain().await;
     let first = client(&simulator);
     for operation in Operation::ALL {
-        simulator.next(operation.sound());
+        simulator.next(operation.response());
         operation.call(&first.clone()).await;
     }
     let connections: BTreeSet<u64> =

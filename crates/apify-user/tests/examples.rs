@@ -15,7 +15,8 @@ use std::{
     process::Stdio,
 };
 
-use api_simulator::{Answer, Simulator};
+use api_simulator::{MockResponse, Simulator};
+use serde_json::json;
 
 #[test]
 fn every_example_prints_what_its_documentation_shows() {
@@ -52,7 +53,7 @@ fn the_chart_is_svg_with_a_title_units_and_a_legend() {
     for text in expected {
         assert!(texts.contains(text), "{text} is not among {texts:?}");
     }
-    assert!(!texts.contains("PROXY_SERPS"), "only the two costliest are told apart");
+    assert!(!texts.contains("PROXY_SERPS"), "only the two costliest have a series of their own");
     // 25 days of three parts each; no service was used on every day, so some parts are empty.
     let colors = ["#0072B2", "#E69F00", "#999999"];
     for color in colors {
@@ -62,7 +63,7 @@ fn the_chart_is_svg_with_a_title_units_and_a_legend() {
 }
 
 #[test]
-fn a_chart_that_is_not_svg_is_refused() {
+fn a_chart_that_is_not_svg_is_rejected() {
     let directory = tempfile::tempdir().unwrap();
     let Some(mut report) = transcript::example("usage_report", directory.path()) else { return };
     let output = report.args(["--chart", "usage.png"]).output().unwrap();
@@ -86,9 +87,23 @@ fn the_guard_asks_the_real_api_where_there_is_a_token_and_ends_with_2_where_it_f
 }
 
 #[test]
+fn the_guard_names_a_figure_that_it_cannot_check() {
+    let simulator = Simulator::apify().start_blocking().unwrap();
+    let malformed = json!({ "data": { "current": { "actorCount": "many" } } });
+    simulator.next(MockResponse::simulated().merge(malformed));
+    let directory = tempfile::tempdir().unwrap();
+    let Some(mut guard) = transcript::example("limits_guard", directory.path()) else { return };
+    let guard = guard.env("APIFY_API_BASE_URL", simulator.base_url()).env("APIFY_TOKEN", simulator.token());
+    let output = guard.output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(errors, "limits_guard: data.current.actorCount could not be read\n");
+}
+
+#[test]
 fn the_guard_gives_up_at_its_deadline() {
     let simulator = Simulator::apify().start_blocking().unwrap();
-    simulator.otherwise(Answer::status(503));
+    simulator.otherwise(MockResponse::status(503));
     let directory = tempfile::tempdir().unwrap();
     let Some(mut guard) = transcript::example("limits_guard", directory.path()) else { return };
     let guard = guard.args(["--deadline", "1"]).env("APIFY_API_BASE_URL", simulator.base_url());

@@ -1,4 +1,4 @@
-//! What a client says of itself, and which answers it can read.
+//! Headers of requests, and encodings of responses.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects")]
 
 mod support;
@@ -7,7 +7,7 @@ use api_runtime::{
     http::{HeaderValue, header},
     reqwest,
 };
-use api_simulator::{Answer, Encoding};
+use api_simulator::{Encoding, MockResponse};
 use support::{Operation, TOKEN, builder, plain};
 
 const ENCODINGS: [Encoding; 4] = [Encoding::Gzip, Encoding::Deflate, Encoding::Brotli, Encoding::Zstd];
@@ -15,7 +15,7 @@ const ENCODINGS: [Encoding; 4] = [Encoding::Gzip, Encoding::Deflate, Encoding::B
 #[tokio::test(start_paused = true)]
 async fn the_user_agent_names_crate_platform_and_suffixes() {
     let simulator = plain().await;
-    simulator.otherwise(Operation::Get.sound());
+    simulator.otherwise(Operation::Get.response());
     let client = builder(simulator.base_url())
         .user_agent_suffix("my-app/1.0")
         .user_agent_suffix("night shift")
@@ -32,7 +32,7 @@ async fn the_user_agent_names_crate_platform_and_suffixes() {
 }
 
 #[test]
-fn a_suffix_that_no_header_may_hold_is_refused() {
+fn a_suffix_that_is_invalid_in_a_header_is_rejected() {
     let error = builder("http://127.0.0.1:1").user_agent_suffix("a\r\nx: y").build().unwrap_err();
     assert!(error.to_string().contains("user agent suffix"), "{error}");
 }
@@ -40,7 +40,7 @@ fn a_suffix_that_no_header_may_hold_is_refused() {
 #[tokio::test(start_paused = true)]
 async fn default_headers_take_no_ones_place() {
     let simulator = plain().await;
-    simulator.otherwise(Operation::Get.sound());
+    simulator.otherwise(Operation::Get.response());
     let mine = || HeaderValue::from_static("mine");
     let client = builder(simulator.base_url())
         .workflow_key("key")
@@ -71,9 +71,9 @@ async fn every_coding_is_asked_for_and_undone() {
     let client = builder(simulator.base_url()).build().unwrap();
     for encoding in ENCODINGS {
         for operation in [Operation::Get, Operation::MonthlyUsage, Operation::Limits] {
-            simulator.next(operation.sound().compressed(encoding));
+            simulator.next(operation.response().compressed(encoding));
             let plain = operation.call(&client).await.printed;
-            simulator.next(operation.sound());
+            simulator.next(operation.response());
             assert_eq!(plain, operation.call(&client).await.printed, "{encoding}");
         }
     }
@@ -90,7 +90,7 @@ async fn errors_are_decompressed_too() {
     let client = builder(simulator.base_url()).build().unwrap();
     for encoding in ENCODINGS {
         let body = support::bodies::error("record-not-found");
-        simulator.next(Answer::json(404, &body).compressed(encoding));
+        simulator.next(MockResponse::json(404, &body).compressed(encoding));
         assert!(client.me().get().await.unwrap().is_none(), "{encoding}");
     }
 }
@@ -98,7 +98,7 @@ async fn errors_are_decompressed_too() {
 #[tokio::test(start_paused = true)]
 async fn a_client_of_the_callers_is_used() {
     let simulator = plain().await;
-    simulator.otherwise(Operation::Get.sound());
+    simulator.otherwise(Operation::Get.response());
     let mine = reqwest::Client::builder()
         .default_headers([(header::FROM, HeaderValue::from_static("ada"))].into_iter().collect())
         .redirect(reqwest::redirect::Policy::none())

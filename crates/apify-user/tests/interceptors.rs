@@ -6,15 +6,15 @@ mod support;
 use std::sync::{Arc, Mutex};
 
 use api_runtime::http::{HeaderName, HeaderValue, header::AUTHORIZATION};
-use api_simulator::Answer;
+use api_simulator::MockResponse;
 use apify_user::{ErrorKind, Sent};
 use support::{Operation, TOKEN, builder, plain};
 
 #[tokio::test(start_paused = true)]
 async fn change_requests_in_their_order_and_each_attempt_anew() {
     let simulator = plain().await;
-    simulator.next(Answer::status(503));
-    simulator.next(Operation::Get.sound());
+    simulator.next(MockResponse::status(503));
+    simulator.next(Operation::Get.response());
     let trace = HeaderName::from_static("x-trace");
     let (first, second) = (trace.clone(), trace);
     let client = builder(simulator.base_url())
@@ -38,9 +38,9 @@ async fn change_requests_in_their_order_and_each_attempt_anew() {
 #[tokio::test(start_paused = true)]
 async fn see_no_credentials_and_cannot_change_them() {
     let simulator = plain().await;
-    simulator.next(Answer::redirect(307, "/v2/elsewhere"));
-    simulator.next(Answer::status(503));
-    simulator.next(Operation::Get.sound());
+    simulator.next(MockResponse::redirect(307, "/v2/elsewhere"));
+    simulator.next(MockResponse::status(503));
+    simulator.next(Operation::Get.response());
     let seen = Arc::new(Mutex::new(String::new()));
     let log = seen.clone();
     let client = builder(simulator.base_url())
@@ -65,7 +65,7 @@ async fn see_no_credentials_and_cannot_change_them() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn refuse_a_request_before_anything_is_sent() {
+async fn reject_a_request_before_anything_is_sent() {
     let simulator = plain().await;
     let client =
         builder(simulator.base_url()).request_interceptor(|_| Err("not on a Sunday".into())).build().unwrap();

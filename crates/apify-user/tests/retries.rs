@@ -1,4 +1,4 @@
-//! How often and when a request is sent again.
+//! Number and time of retries.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects")]
 
 mod support;
@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use api_simulator::{Answer, Simulator};
+use api_simulator::{MockResponse, Simulator};
 use apify_user::{ApifyClient, ErrorKind, RetryPolicy};
 use support::{Operation, Outcome, bodies, builder, client, plain};
 use tokio::time::Instant;
@@ -38,7 +38,7 @@ fn gaps(moments: &Mutex<Vec<Instant>>) -> Vec<Duration> {
 async fn eight_by_default_each_after_twice_the_wait() {
     for seed in 0..20 {
         let simulator = plain().await;
-        simulator.otherwise(Answer::status(503));
+        simulator.otherwise(MockResponse::status(503));
         let (client, moments) = watched(defaults(&simulator).jitter_seed(seed));
         let error = client.me().get().await.unwrap_err();
         assert_eq!((error.attempts(), simulator.attempts()), (9, 9));
@@ -54,7 +54,7 @@ async fn eight_by_default_each_after_twice_the_wait() {
 async fn as_many_as_are_asked_for() {
     for retries in [0, 1, 3] {
         let simulator = plain().await;
-        simulator.otherwise(Answer::status(500));
+        simulator.otherwise(MockResponse::status(500));
         let client = builder(simulator.base_url()).max_retries(retries).build().unwrap();
         let error = client.me().get().await.unwrap_err();
         assert_eq!(error.attempts(), retries + 1);
@@ -65,9 +65,9 @@ async fn as_many_as_are_asked_for() {
 #[tokio::test(start_paused = true)]
 async fn until_one_succeeds() {
     let simulator = plain().await;
-    simulator.next(Answer::status(429));
-    simulator.next(Answer::status(502));
-    simulator.next(Operation::Get.sound());
+    simulator.next(MockResponse::status(429));
+    simulator.next(MockResponse::status(502));
+    simulator.next(Operation::Get.response());
     let response = client(&simulator).me().get().with_response().await.unwrap();
     assert_eq!((response.attempts(), response.status().as_u16()), (3, 200));
     assert_eq!(response.value.unwrap().username, "ada");
@@ -77,12 +77,12 @@ async fn until_one_succeeds() {
 async fn not_before_the_moment_that_the_server_names() {
     let simulator = plain().await;
     let asking = |until: &str| {
-        Answer::status(503).header("date", "Sun, 06 Nov 1994 08:49:37 GMT").header("retry-after", until)
+        MockResponse::status(503).header("date", "Sun, 06 Nov 1994 08:49:37 GMT").header("retry-after", until)
     };
     // The wrong clock of this server makes no difference: it is what it counts from.
     simulator.next(asking("Sun, 06 Nov 1994 08:50:07 GMT"));
     simulator.next(asking("Sunday, 06-Nov-94 08:49:57 GMT"));
-    simulator.next(Operation::Get.sound());
+    simulator.next(Operation::Get.response());
     let (client, moments) = watched(builder(simulator.base_url()));
     client.me().get().await.unwrap();
     assert_eq!(gaps(&moments), [30 * SECOND, 20 * SECOND]);
@@ -91,7 +91,7 @@ async fn not_before_the_moment_that_the_server_names() {
 #[tokio::test(start_paused = true)]
 async fn not_where_the_wait_outlasts_the_deadline() {
     let simulator = plain().await;
-    simulator.otherwise(Answer::status(429).header("retry-after", "61"));
+    simulator.otherwise(MockResponse::status(429).header("retry-after", "61"));
     let client = client(&simulator);
     let begin = Instant::now();
     let error = client.me().get().deadline(60 * SECOND).await.unwrap_err();
@@ -108,7 +108,7 @@ async fn not_where_the_wait_outlasts_the_deadline() {
 #[tokio::test(start_paused = true)]
 async fn a_conflict_only_where_it_is_asked_for() {
     let simulator = plain().await;
-    simulator.otherwise(Answer::status(409));
+    simulator.otherwise(MockResponse::status(409));
     let mut policy = RetryPolicy::default();
     policy.retry_conflict = true;
     policy.max_retries = 1;
@@ -119,8 +119,8 @@ async fn a_conflict_only_where_it_is_asked_for() {
 #[tokio::test(start_paused = true)]
 async fn an_update_not_where_the_caller_says_so() {
     let simulator = plain().await;
-    simulator.otherwise(Answer::status(503));
-    let update = apify_user::LimitsUpdateOptions::data_retention_days(7);
+    simulator.otherwise(MockResponse::status(503));
+    let update = apify_user::LimitsUpdateOptions::new().data_retention_days(7);
     let call = client(&simulator).me().update_limits(update).idempotent(false);
     assert_eq!(call.await.unwrap_err().attempts(), 1);
 }
@@ -129,10 +129,10 @@ async fn an_update_not_where_the_caller_says_so() {
 async fn counters_are_those_of_the_javascript_client() {
     let simulator = plain().await;
     let client = client(&simulator);
-    for answer in [429, 429, 200, 503, 429, 200].map(Answer::status) {
-        simulator.next(answer);
+    for response in [429, 429, 200, 503, 429, 200].map(MockResponse::status) {
+        simulator.next(response);
     }
-    let update = || apify_user::LimitsUpdateOptions::data_retention_days(7);
+    let update = || apify_user::LimitsUpdateOptions::new().data_retention_days(7);
     client.me().update_limits(update()).await.unwrap();
     client.clone().me().update_limits(update()).await.unwrap();
     let stats = client.stats();
@@ -145,7 +145,7 @@ async fn counters_are_those_of_the_javascript_client() {
 #[tokio::test(start_paused = true)]
 async fn an_outage_is_not_multiplied() {
     let simulator = plain().await;
-    simulator.otherwise(Answer::json(503, &bodies::error("outage")));
+    simulator.otherwise(MockResponse::json(503, &bodies::error("outage")));
     let client = defaults(&simulator).jitter_seed(7).build().unwrap();
     let begin = Instant::now();
     let calls: Vec<_> = (0..500)

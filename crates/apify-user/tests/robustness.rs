@@ -1,11 +1,10 @@
-//! Answers at random, through the facade's own types: nothing panics, and what must hold for
-//! any answer holds.
+//! Random responses, read through the facade: nothing panics, and the invariants hold for any of them.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects")]
 
 mod support;
 
 use api_runtime::Problem;
-use api_simulator::Answer;
+use api_simulator::MockResponse;
 use apify_user::{ApifyProblem, ErrorKind, Sent};
 use proptest::{
     prelude::*,
@@ -57,11 +56,11 @@ fn pointers(value: &Value, at: &str, found: &mut Vec<String>) {
     found.push(at.to_owned());
 }
 
-/// Answers one call after the other with what the strategy makes, and checks how they end.
+/// Makes one call after the other, with responses from the strategy, and checks the end of each.
 fn each<S: Strategy>(
     cases: u32,
     strategy: S,
-    answer: impl Fn(&S::Value) -> (Operation, u16, Vec<u8>),
+    response: impl Fn(&S::Value) -> (Operation, u16, Vec<u8>),
     check: impl Fn(&S::Value, Ended) -> Result<(), TestCaseError>,
 ) where
     S::Value: std::fmt::Debug,
@@ -71,8 +70,8 @@ fn each<S: Strategy>(
     let client = support::builder(simulator.base_url()).max_retries(0).build().unwrap();
     TestRunner::new(config(cases))
         .run(&strategy, |value| {
-            let (operation, status, body) = answer(&value);
-            simulator.otherwise(Answer::text(status, "application/json", body));
+            let (operation, status, body) = response(&value);
+            simulator.otherwise(MockResponse::text(status, "application/json", body));
             check(&value, runtime.block_on(operation.call(&client)))
         })
         .unwrap();
@@ -96,7 +95,7 @@ fn any_success_is_a_value_or_an_error_that_shows_nothing_of_it() {
         (operation(), 200..300_u16, body),
         |(operation, status, body)| (*operation, *status, body.clone()),
         |(operation, status, _), ended| {
-            let unreadable = Outcome::Failed(ErrorKind::Decode, Some(*status), Sent::Answered);
+            let unreadable = Outcome::Failed(ErrorKind::Decode, Some(*status), Sent::Yes);
             let reads = *operation != Operation::UpdateLimits;
             prop_assert!(ended.outcome == Outcome::Value || reads && ended.outcome == unreadable);
             quiet(&ended)
@@ -118,11 +117,11 @@ fn any_other_status_is_an_error_with_that_status_or_nobody() {
         (operation(), prop_oneof![300..600_u16, Just(404)], body),
         |(operation, status, body)| (*operation, *status, body.clone()),
         |(operation, status, body), ended| {
-            let told = Outcome::Failed(ErrorKind::Status, Some(*status), Sent::Answered);
+            let status_error = Outcome::Failed(ErrorKind::Status, Some(*status), Sent::Yes);
             let nobody = *status == 404
                 && *operation != Operation::UpdateLimits
                 && String::from_utf8_lossy(body).contains("record-not-found");
-            prop_assert_eq!(ended.outcome, if nobody { Outcome::Absent } else { told });
+            prop_assert_eq!(ended.outcome, if nobody { Outcome::Absent } else { status_error });
             Ok(())
         },
     );
@@ -155,7 +154,7 @@ fn a_documented_body_with_anything_changed_is_a_value_or_an_error_that_shows_not
             (*operation, 200, changed(*operation, &places[index.index(places.len())], value))
         },
         |_, ended| {
-            let unreadable = Outcome::Failed(ErrorKind::Decode, Some(200), Sent::Answered);
+            let unreadable = Outcome::Failed(ErrorKind::Decode, Some(200), Sent::Yes);
             prop_assert!([Outcome::Value, unreadable].contains(&ended.outcome));
             quiet(&ended)
         },
@@ -171,7 +170,7 @@ fn changed(operation: Operation, place: &str, value: &Value) -> Vec<u8> {
 
 fn check_problem(body: &[u8]) -> Result<(), TestCaseError> {
     if let Some(problem) = ApifyProblem::parse(body) {
-        prop_assert!(problem.code().is_some() || problem.message().is_some());
+        prop_assert!(problem.code().is_some() || problem.message.is_some());
         prop_assert!(!problem.is_no_such_record() || problem.code().is_some());
     }
     Ok(())

@@ -1,11 +1,11 @@
-//! What a call tells `tracing`, by OpenTelemetry's names.
+//! Spans and events of a call, with OpenTelemetry's names.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects")]
 
 mod support;
 
 use std::collections::BTreeMap;
 
-use api_simulator::Answer;
+use api_simulator::MockResponse;
 use support::{
     capture::{Capture, Entry},
     client, plain,
@@ -37,7 +37,7 @@ fn events(capture: &Capture, message: &str) -> Vec<Entry> {
 #[tokio::test(start_paused = true)]
 async fn a_call_is_a_span() {
     let simulator = plain().await;
-    simulator.otherwise(support::Operation::MonthlyUsage.sound());
+    simulator.otherwise(support::Operation::MonthlyUsage.response());
     let (capture, _guard) = capture();
     client(&simulator).me().monthly_usage().await.unwrap();
     let port = simulator.address().port().to_string();
@@ -59,7 +59,7 @@ async fn a_call_is_a_span() {
 #[tokio::test(start_paused = true)]
 async fn retries_and_the_failure_stand_in_it() {
     let simulator = plain().await;
-    simulator.otherwise(Answer::status(503));
+    simulator.otherwise(MockResponse::status(503));
     let (capture, _guard) = capture();
     client(&simulator).me().get().await.unwrap_err();
     let span = span(&capture);
@@ -80,7 +80,7 @@ async fn retries_and_the_failure_stand_in_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_failure_without_an_answer_has_no_status() {
+async fn a_failure_without_a_response_has_no_status() {
     let (capture, _guard) = capture();
     let simulator = plain().await;
     simulator.otherwise(api_simulator::Fault::ResetBeforeReading);
@@ -93,7 +93,7 @@ async fn a_failure_without_an_answer_has_no_status() {
 #[tokio::test(start_paused = true)]
 async fn the_query_is_left_out() {
     let simulator = plain().await;
-    simulator.otherwise(support::Operation::MonthlyUsage.sound());
+    simulator.otherwise(support::Operation::MonthlyUsage.response());
     let (capture, _guard) = capture();
     let client = support::builder(simulator.base_url())
         .request_interceptor(|request| {
@@ -108,16 +108,16 @@ async fn the_query_is_left_out() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn odd_fields_are_warned_of_by_name() {
+async fn malformed_fields_are_logged_with_their_path() {
     let simulator = plain().await;
     let mut body = support::bodies::user();
     body["data"]["isPaying"] = "perhaps".into();
     body["data"]["plan"]["monthlyBasePriceUsd"] = "perhaps".into();
-    simulator.next(Answer::json(200, &body));
+    simulator.next(MockResponse::json(200, &body));
     let (capture, _guard) = capture();
     let user = client(&simulator).me().get().await.unwrap().unwrap();
     assert_eq!(user.is_paying, None);
-    let warnings = events(&capture, "unexpected value");
+    let warnings = events(&capture, "malformed value");
     let paths: Vec<&str> = warnings.iter().map(|event| event.fields["path"].as_str()).collect();
     assert_eq!(paths, ["data.isPaying", "data.plan.monthlyBasePriceUsd"]);
     assert!(!format!("{warnings:?}").contains("perhaps"));

@@ -5,20 +5,20 @@ mod support;
 
 use std::{future::IntoFuture, time::Duration};
 
-use api_simulator::{Answer, Fault, Point};
+use api_simulator::{Fault, MockResponse, Point};
 use apify_user::{ErrorKind, Sent};
 use support::{Operation, builder, client, plain};
 use tokio::{io::AsyncReadExt, net::TcpListener, time::Instant};
 
 const SECOND: Duration = Duration::from_secs(1);
 
-fn silent() -> Answer {
-    Answer::status(200).fault(Fault::Stall(Point::BeforeHeaders))
+fn silent() -> MockResponse {
+    MockResponse::status(200).fault(Fault::Stall(Point::BeforeHeaders))
 }
 
 /// A byte every 100 ms, far more of them than anyone waits for; the head takes a few seconds.
-fn trickle() -> Answer {
-    Answer::text(200, "text/plain", " ".repeat(60_000)).trickle(SECOND / 10)
+fn trickle() -> MockResponse {
+    MockResponse::text(200, "text/plain", " ".repeat(60_000)).trickle(SECOND / 10)
 }
 
 /// To the millisecond, which is what tokio's timers keep, and one for each wait.
@@ -29,9 +29,9 @@ fn assert_took(begin: Instant, expected: Duration) {
 
 #[tokio::test(start_paused = true)]
 async fn attempts_are_given_five_seconds_then_twice_as_much() {
-    for answer in [silent(), trickle()] {
+    for response in [silent(), trickle()] {
         let simulator = plain().await;
-        simulator.otherwise(answer);
+        simulator.otherwise(response);
         let quick = builder(simulator.base_url()).min_delay_between_retries(SECOND / 1000);
         for (retries, seconds) in [(0, 5), (1, 5 + 10), (2, 5 + 10 + 20), (3, 5 + 10 + 20 + 40)] {
             let client = quick.clone().max_retries(retries).build().unwrap();
@@ -64,9 +64,9 @@ async fn no_attempt_is_given_more_than_the_timeout() {
 
 #[tokio::test(start_paused = true)]
 async fn no_call_outlasts_its_deadline() {
-    for (answer, sent) in [(silent(), Sent::Maybe), (trickle(), Sent::Answered)] {
+    for (response, sent) in [(silent(), Sent::Maybe), (trickle(), Sent::Yes)] {
         let simulator = plain().await;
-        simulator.otherwise(answer);
+        simulator.otherwise(response);
         let client = builder(simulator.base_url())
             .max_retries(100)
             .min_delay_between_retries(SECOND / 1000)
@@ -110,11 +110,11 @@ async fn limits_without_end_are_no_limits() {
         .min_delay_between_retries(SECOND)
         .build()
         .unwrap();
-    simulator.next(Operation::Get.sound().delay(4 * SECOND));
+    simulator.next(Operation::Get.response().delay(4 * SECOND));
     client.me().get().await.unwrap();
 
     let client = builder(simulator.base_url()).min_delay_between_retries(Duration::MAX);
-    simulator.next(Answer::status(503));
+    simulator.next(MockResponse::status(503));
     let begin = Instant::now();
     client.build().unwrap().me().get().await.unwrap_err();
     assert_eq!(begin.elapsed(), Duration::ZERO);
@@ -139,7 +139,7 @@ async fn a_call_that_is_dropped_closes_its_connection() {
 #[tokio::test(start_paused = true)]
 async fn a_call_that_is_dropped_sends_nothing_more() {
     let simulator = plain().await;
-    simulator.otherwise(Answer::status(503));
+    simulator.otherwise(MockResponse::status(503));
     let client = client(&simulator);
     // The first wait is one second at least.
     let call = client.me().get().into_future();

@@ -1,4 +1,4 @@
-//! A program that makes one call.
+//! Program that makes one call.
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -1,7 +1,7 @@
-//! Measures the clients beside what a user would pick instead; see `cargo xtask bench`.
+//! Benchmarks of the clients and of their alternatives; see `cargo xtask bench`.
 //!
-//! One process runs all the others: a server that answers with ready-made bodies, and for every
-//! round of every cell a contender, which says what its calls cost it.
+//! One process starts all others: a server with ready-made responses and, for every round of every cell, one contender,
+//! which measures its own calls.
 
 mod bodies;
 mod cli;
@@ -12,16 +12,16 @@ mod report;
 mod round;
 mod server;
 mod suite;
-mod work;
+mod workload;
 
 use std::{alloc::System, process::ExitCode};
 
 use stats_alloc::StatsAlloc;
 
-/// Runs the command line; `allocator` counts, where the binary has one that does.
+/// Runs the command line. `allocator` is the counting allocator of the binary, if it has one.
 pub fn main(allocator: Option<&'static StatsAlloc<System>>) -> ExitCode {
     match cli::run(allocator) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("error: {error:#}");
             ExitCode::FAILURE

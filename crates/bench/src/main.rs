@@ -1,4 +1,4 @@
-//! Measures time; memory is counted by `bench-allocations`.
+//! Runs the benchmark and measures time; `bench-allocations` counts allocations.
 
 use std::process::ExitCode;
 

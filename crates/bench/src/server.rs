@@ -1,5 +1,4 @@
-//! The server: ready-made answers, as fast as they can be written. It runs in a process of its
-//! own, so that its time is not the contenders'.
+//! Server with ready-made responses. It runs in a process of its own, so that its time is not the contenders'.
 
 use std::{
     io::Read,
@@ -19,33 +18,33 @@ use tokio::{
     sync::Semaphore,
 };
 
-use crate::bodies;
+use crate::bodies::Bodies;
 
-/// Answers until the standard input ends; prints the address first.
-pub(crate) fn run(hold: Option<usize>) -> Result<()> {
-    let server = Arc::new(Server { answers: answers()?, gate: Gate::new(hold.unwrap_or(0)) });
+/// Prints its address, then serves until the standard input ends. Responses are held back until `hold` requests wait.
+pub(crate) fn run(hold: usize) -> Result<()> {
+    let server = Arc::new(Server { responses: responses()?, gate: Gate::new(hold) });
     runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
         let listener = listen().context("cannot listen on the loopback interface")?;
         println!("http://{}", listener.local_addr()?);
-        let (ended, mut end) = tokio::sync::mpsc::channel(1);
+        let (sender, mut input_ended) = tokio::sync::mpsc::channel(1);
         thread::spawn(move || {
-            // Whatever ends the input ends the server.
+            // An error ends the input too.
             let _ = std::io::stdin().read_to_end(&mut Vec::new());
-            let _ = ended.blocking_send(());
+            let _ = sender.blocking_send(());
         });
         loop {
             tokio::select! {
-                _ = end.recv() => return Ok(()),
+                _ = input_ended.recv() => return Ok(()),
                 connection = listener.accept() => {
                     let (stream, _) = connection?;
-                    tokio::spawn(server.clone().converse(stream));
+                    tokio::spawn(server.clone().serve(stream));
                 }
             }
         }
     })
 }
 
-/// Many callers connect at once, so that the queue has to be a long one.
+/// Listens with a long queue, because thousands of callers connect at once.
 fn listen() -> Result<TcpListener> {
     let socket = TcpSocket::new_v4()?;
     socket.bind("127.0.0.1:0".parse()?)?;
@@ -53,43 +52,43 @@ fn listen() -> Result<TcpListener> {
 }
 
 struct Server {
-    /// Whole answers, head and body, by the end of the path.
-    answers: Vec<(&'static [u8], Bytes)>,
+    /// Responses, head and body, by the end of the path.
+    responses: Vec<(&'static [u8], Bytes)>,
     gate: Gate,
 }
 
 impl Server {
-    /// Requests follow one another on a connection; none has a body.
-    async fn converse(self: Arc<Self>, mut stream: TcpStream) {
+    /// Serves the requests of one connection; none has a body.
+    async fn serve(self: Arc<Self>, mut stream: TcpStream) {
         let mut received = Vec::with_capacity(4096);
-        // Either side may hang up at any time.
+        // Either side may close the connection at any time.
         let _ = stream.set_nodelay(true);
         while let Ok(1..) = stream.read_buf(&mut received).await {
             while let Some(end) = received.windows(4).position(|bytes| bytes == b"\r\n\r\n") {
-                let answer = self.answer(&received[..end]);
+                let response = self.response(&received[..end]);
                 received.drain(..end + 4);
                 self.gate.pass().await;
-                if stream.write_all(&answer).await.is_err() {
+                if stream.write_all(&response).await.is_err() {
                     return;
                 }
             }
         }
     }
 
-    fn answer(&self, head: &[u8]) -> Bytes {
+    fn response(&self, head: &[u8]) -> Bytes {
         let target = head.split(|byte| *byte == b' ').nth(1).unwrap_or_default();
         let path = target.split(|byte| *byte == b'?').next().unwrap_or_default();
-        self.answers
+        self.responses
             .iter()
             .find(|(end, _)| path.ends_with(end))
-            .map_or(Bytes::from_static(NOT_FOUND), |(_, answer)| answer.clone())
+            .map_or(Bytes::from_static(NOT_FOUND), |(_, response)| response.clone())
     }
 }
 
-/// Holds requests back until so many have come; from then on it is open.
+/// Gate that opens once a number of requests wait, and stays open.
 struct Gate {
     missing: AtomicUsize,
-    /// It has no permits: who waits for one goes on when it is closed.
+    /// Without permits: closing it releases all that wait.
     waiting: Semaphore,
 }
 
@@ -112,17 +111,18 @@ impl Gate {
 
 const NOT_FOUND: &[u8] = b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n";
 
-fn answers() -> Result<Vec<(&'static [u8], Bytes)>> {
+fn responses() -> Result<Vec<(&'static [u8], Bytes)>> {
+    let Bodies { user, limits, monthly_usage, audit_logs } = Bodies::new()?;
     Ok(vec![
-        (b"/users/me", whole(bodies::user()?)),
-        (b"/users/me/usage/monthly", whole(bodies::monthly_usage()?)),
-        (b"/users/me/limits", whole(bodies::limits()?)),
-        (b"/user/audit_logs", whole(bodies::audit_logs()?)),
+        (b"/users/me", success(user)),
+        (b"/users/me/usage/monthly", success(monthly_usage)),
+        (b"/users/me/limits", success(limits)),
+        (b"/user/audit_logs", success(audit_logs)),
     ])
 }
 
-/// The answer around a body, with the headers that an API usually sends.
-fn whole(body: Vec<u8>) -> Bytes {
+/// Returns a response with the body and the headers that APIs usually send.
+fn success(body: Vec<u8>) -> Bytes {
     let head = format!(
         "HTTP/1.1 200 OK\r\n\
          date: Mon, 16 Nov 2026 10:00:00 GMT\r\n\

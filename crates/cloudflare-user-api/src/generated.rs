@@ -2,13 +2,766 @@
 
 use std::collections::BTreeMap;
 
-use api_runtime::{Call, CallError, RequestBuilder, Response, Secret, encode_path};
-use api_runtime::http::Method;
+use api_runtime::{Call, CallError, RequestBuilder, Response, Secret, encode_path, http::Method};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-/// One recorded change.
+/// The operations of `openapi/cloudflare`, one method each.
+///
+/// Creating a client sends no request. Each method sends one call, with the retries and time limits of the
+/// [`Call`] that the client was created with.
+#[derive(Clone, Debug)]
+pub struct Client {
+    call: Call,
+}
+
+impl Client {
+    /// Creates a client that sends its requests with `call`.
+    pub fn new(call: Call) -> Self {
+        Self { call }
+    }
+
+    /// Returns the user that the credentials belong to, with their organizations.
+    ///
+    /// Operation `user_get`: `GET /user`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn user_get(&self) -> Result<Response<Envelope<User>>, CallError> {
+        let request = RequestBuilder::new("user_get", Method::GET, "/user").accept("application/json");
+        self.call.execute(request).await
+    }
+
+    /// Changes personal details of the user.
+    ///
+    /// A field that is left out stays as it is; null clears it.
+    ///
+    /// Operation `user_edit`: `PATCH /user`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn user_edit(&self, body: &UserEdit) -> Result<Response<Envelope<User>>, CallError> {
+        let request =
+            RequestBuilder::new("user_edit", Method::PATCH, "/user").accept("application/json").json(body);
+        self.call.execute(request).await
+    }
+
+    /// Returns one page of the audit log of the user, newest entries first by default.
+    ///
+    /// An entry has to match all filters that are set.
+    ///
+    /// Operation `user_audit_logs_list`: `GET /user/audit_logs`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn user_audit_logs_list(
+        &self,
+        params: &ListAuditLogsParams,
+    ) -> Result<Response<Envelope<Vec<AuditLog>>>, CallError> {
+        let request = RequestBuilder::new("user_audit_logs_list", Method::GET, "/user/audit_logs")
+            .query("id", &params.id)
+            .query("export", &params.export)
+            .query("action.type", &params.action_type)
+            .query("actor.ip", &params.actor_ip)
+            .query("actor.email", &params.actor_email)
+            .query("since", &params.since)
+            .query("before", &params.before)
+            .query("zone.name", &params.zone_name)
+            .query("direction", &params.direction)
+            .query("per_page", &params.per_page)
+            .query("page", &params.page)
+            .query("hide_user_logs", &params.hide_user_logs)
+            .accept("application/json");
+        self.call.execute(request).await
+    }
+
+    /// Returns one page of past charges, refunds and credits.
+    ///
+    /// Operation `user_billing_history_list`: `GET /user/billing/history`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    #[deprecated]
+    pub async fn user_billing_history_list(
+        &self,
+        params: &ListBillingHistoryParams,
+    ) -> Result<Response<Envelope<Vec<BillingHistoryItem>>>, CallError> {
+        let path = "/user/billing/history";
+        let request = RequestBuilder::new("user_billing_history_list", Method::GET, path)
+            .query("page", &params.page)
+            .query("per_page", &params.per_page)
+            .query("order", &params.order)
+            .query("occurred_at", &params.occurred_at)
+            .query("type", &params.kind)
+            .query("action", &params.action)
+            .accept("application/json");
+        self.call.execute(request).await
+    }
+
+    /// Returns the billing profile: payer, payment method and invoice address.
+    ///
+    /// Operation `user_billing_profile_get`: `GET /user/billing/profile`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    #[deprecated]
+    pub async fn user_billing_profile_get(&self) -> Result<Response<Envelope<BillingProfile>>, CallError> {
+        let path = "/user/billing/profile";
+        let request =
+            RequestBuilder::new("user_billing_profile_get", Method::GET, path).accept("application/json");
+        self.call.execute(request).await
+    }
+
+    /// Returns all invitations of the user in one page.
+    ///
+    /// Operation `user_invites_list`: `GET /user/invites`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn user_invites_list(&self) -> Result<Response<Envelope<Vec<Invite>>>, CallError> {
+        let request =
+            RequestBuilder::new("user_invites_list", Method::GET, "/user/invites").accept("application/json");
+        self.call.execute(request).await
+    }
+
+    /// Returns an invitation.
+    ///
+    /// Operation `user_invites_get`: `GET /user/invites/{invite_id}`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn user_invites_get(&self, invite_id: &str) -> Result<Response<Envelope<Invite>>, CallError> {
+        let path = format!("/user/invites/{}", encode_path(invite_id));
+        let request = RequestBuilder::new("user_invites_get", Method::GET, path).accept("application/json");
+        self.call.execute(request).await
+    }
+
+    /// Accepts or rejects a pending invitation.
+    ///
+    /// Operation `user_invites_edit`: `PATCH /user/invites/{invite_id}`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn user_invites_edit(
+        &self,
+        invite_id: &str,
+        body: &InviteEdit,
+    ) -> Result<Response<Envelope<Invite>>, CallError> {
+        let path = format!("/user/invites/{}", encode_path(invite_id));
+        let request = RequestBuilder::new("user_invites_edit", Method::PATCH, path)
+            .accept("application/json")
+            .json(body);
+        self.call.execute(request).await
+    }
+
+    /// Returns one page of the organizations that the user belongs to or is invited to.
+    ///
+    /// Operation `user_organizations_list`: `GET /user/organizations`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    #[deprecated]
+    pub async fn user_organizations_list(
+        &self,
+        params: &ListOrganizationsParams,
+    ) -> Result<Response<Envelope<Vec<Organization>>>, CallError> {
+        let request = RequestBuilder::new("user_organizations_list", Method::GET, "/user/organizations")
+            .query("name", &params.name)
+            .query("page", &params.page)
+            .query("per_page", &params.per_page)
+            .query("order", &params.order)
+            .query("direction", &params.direction)
+            .query("match", &params.matching)
+            .query("status", &params.status)
+            .accept("application/json");
+        self.call.execute(request).await
+    }
+
+    /// Returns an organization of the user.
+    ///
+    /// Cloudflare does not document its fields.
+    ///
+    /// Operation `user_organizations_get`: `GET /user/organizations/{organization_id}`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    #[deprecated]
+    pub async fn user_organizations_get(
+        &self,
+        organization_id: &str,
+    ) -> Result<Response<Envelope<BTreeMap<String, Value>>>, CallError> {
+        let path = format!("/user/organizations/{}", encode_path(organization_id));
+        let request =
+            RequestBuilder::new("user_organizations_get", Method::GET, path).accept("application/json");
+        self.call.execute(request).await
+    }
+
+    /// Removes the user from an organization.
+    ///
+    /// The organization itself stays.
+    ///
+    /// Operation `user_organizations_delete`: `DELETE /user/organizations/{organization_id}`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    #[deprecated]
+    pub async fn user_organizations_delete(
+        &self,
+        organization_id: &str,
+    ) -> Result<Response<Deleted>, CallError> {
+        let path = format!("/user/organizations/{}", encode_path(organization_id));
+        let request =
+            RequestBuilder::new("user_organizations_delete", Method::DELETE, path).accept("application/json");
+        self.call.execute(request).await
+    }
+
+    /// Returns all subscriptions of the user in one page.
+    ///
+    /// Operation `user_subscriptions_get`: `GET /user/subscriptions`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn user_subscriptions_get(&self) -> Result<Response<Envelope<Vec<Subscription>>>, CallError> {
+        let request = RequestBuilder::new("user_subscriptions_get", Method::GET, "/user/subscriptions")
+            .accept("application/json");
+        self.call.execute(request).await
+    }
+
+    /// Changes the plan, the interval or the components of a subscription, which can incur charges.
+    ///
+    /// Cloudflare does not document the fields of the result.
+    ///
+    /// Operation `user_subscriptions_update`: `PUT /user/subscriptions/{identifier}`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn user_subscriptions_update(
+        &self,
+        identifier: &str,
+        body: &SubscriptionUpdate,
+    ) -> Result<Response<Envelope<BTreeMap<String, Value>>>, CallError> {
+        let path = format!("/user/subscriptions/{}", encode_path(identifier));
+        let request = RequestBuilder::new("user_subscriptions_update", Method::PUT, path)
+            .accept("application/json")
+            .json(body);
+        self.call.execute(request).await
+    }
+
+    /// Cancels a subscription.
+    ///
+    /// Operation `user_subscriptions_delete`: `DELETE /user/subscriptions/{identifier}`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn user_subscriptions_delete(&self, identifier: &str) -> Result<Response<Deleted>, CallError> {
+        let path = format!("/user/subscriptions/{}", encode_path(identifier));
+        let request =
+            RequestBuilder::new("user_subscriptions_delete", Method::DELETE, path).accept("application/json");
+        self.call.execute(request).await
+    }
+
+    /// Returns all tenants that the user can access in one page.
+    ///
+    /// Operation `user_tenants_list`: `GET /user/tenants`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn user_tenants_list(&self) -> Result<Response<Envelope<Vec<Tenant>>>, CallError> {
+        let request =
+            RequestBuilder::new("user_tenants_list", Method::GET, "/user/tenants").accept("application/json");
+        self.call.execute(request).await
+    }
+
+    /// Returns one page of the API tokens that the user created, without their secrets.
+    ///
+    /// Operation `user_tokens_list`: `GET /user/tokens`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn user_tokens_list(
+        &self,
+        params: &ListTokensParams,
+    ) -> Result<Response<Envelope<Vec<Token>>>, CallError> {
+        let request = RequestBuilder::new("user_tokens_list", Method::GET, "/user/tokens")
+            .query("page", &params.page)
+            .query("per_page", &params.per_page)
+            .query("direction", &params.direction)
+            .query("include_expired", &params.include_expired)
+            .accept("application/json");
+        self.call.execute(request).await
+    }
+
+    /// Creates an API token.
+    ///
+    /// Its secret is in `value` and is not returned again. Each call creates another token, so check the list
+    /// before you repeat a request whose response was lost.
+    ///
+    /// Operation `user_tokens_create`: `POST /user/tokens`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn user_tokens_create(
+        &self,
+        body: &NewToken,
+    ) -> Result<Response<Envelope<CreatedToken>>, CallError> {
+        let request = RequestBuilder::new("user_tokens_create", Method::POST, "/user/tokens")
+            .accept("application/json")
+            .json(body);
+        self.call.execute(request).await
+    }
+
+    /// Returns all permission groups that the policies of a token can name, in one page.
+    ///
+    /// Operation `user_tokens_permission_groups_list`: `GET /user/tokens/permission_groups`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn user_tokens_permission_groups_list(
+        &self,
+        params: &ListPermissionGroupsParams,
+    ) -> Result<Response<Envelope<Vec<PermissionGroup>>>, CallError> {
+        let path = "/user/tokens/permission_groups";
+        let request = RequestBuilder::new("user_tokens_permission_groups_list", Method::GET, path)
+            .query("name", &params.name)
+            .query("scope", &params.scope)
+            .accept("application/json");
+        self.call.execute(request).await
+    }
+
+    /// Returns the status of the API token that the request carries.
+    ///
+    /// Tokens that an account owns get a 401 here; they are verified at
+    /// `/accounts/{account_id}/tokens/verify`.
+    ///
+    /// Operation `user_tokens_verify`: `GET /user/tokens/verify`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn user_tokens_verify(&self) -> Result<Response<Envelope<TokenVerification>>, CallError> {
+        let request = RequestBuilder::new("user_tokens_verify", Method::GET, "/user/tokens/verify")
+            .accept("application/json");
+        self.call.execute(request).await
+    }
+
+    /// Returns an API token without its secret.
+    ///
+    /// Operation `user_tokens_get`: `GET /user/tokens/{token_id}`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn user_tokens_get(&self, token_id: &str) -> Result<Response<Envelope<Token>>, CallError> {
+        let path = format!("/user/tokens/{}", encode_path(token_id));
+        let request = RequestBuilder::new("user_tokens_get", Method::GET, path).accept("application/json");
+        self.call.execute(request).await
+    }
+
+    /// Replaces the name, the policies, the validity and the status of an API token.
+    ///
+    /// Its secret stays the same.
+    ///
+    /// Operation `user_tokens_update`: `PUT /user/tokens/{token_id}`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn user_tokens_update(
+        &self,
+        token_id: &str,
+        body: &TokenUpdate,
+    ) -> Result<Response<Envelope<Token>>, CallError> {
+        let path = format!("/user/tokens/{}", encode_path(token_id));
+        let request = RequestBuilder::new("user_tokens_update", Method::PUT, path)
+            .accept("application/json")
+            .json(body);
+        self.call.execute(request).await
+    }
+
+    /// Deletes an API token, which stops working for good.
+    ///
+    /// Operation `user_tokens_delete`: `DELETE /user/tokens/{token_id}`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn user_tokens_delete(&self, token_id: &str) -> Result<Response<Deleted>, CallError> {
+        let path = format!("/user/tokens/{}", encode_path(token_id));
+        let request =
+            RequestBuilder::new("user_tokens_delete", Method::DELETE, path).accept("application/json");
+        self.call.execute(request).await
+    }
+
+    /// Replaces the secret of an API token and returns the new one.
+    ///
+    /// The old secret stops working.
+    ///
+    /// Operation `user_tokens_value_update`: `PUT /user/tokens/{token_id}/value`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn user_tokens_value_update(
+        &self,
+        token_id: &str,
+    ) -> Result<Response<Envelope<Secret>>, CallError> {
+        let path = format!("/user/tokens/{}/value", encode_path(token_id));
+        let request =
+            RequestBuilder::new("user_tokens_value_update", Method::PUT, path).accept("application/json");
+        self.call.execute(request).await
+    }
+}
+
+/// Parameters of `user_audit_logs_list` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListAuditLogsParams {
+    /// Id of the entry to return.
+    pub id: Option<String>,
+    /// `true` to return all matching entries as one CSV file instead of a page; `false` by default.
+    pub export: Option<bool>,
+    /// Type of the action, such as `add` or `token_roll`.
+    pub action_type: Option<String>,
+    /// IP address that the change was requested from, or a CIDR block that contains it.
+    pub actor_ip: Option<String>,
+    /// E-mail address of the user who made the change.
+    pub actor_email: Option<String>,
+    /// Start of the period (UTC); entries before it are left out.
+    ///
+    /// Cloudflare documents newer entries only, yet the API returns those of that moment as well.
+    pub since: Option<DateTime<Utc>>,
+    /// End of the period (UTC); entries before it are returned.
+    pub before: Option<DateTime<Utc>>,
+    /// Domain name of the zone that the change is about.
+    pub zone_name: Option<String>,
+    /// Direction in which entries are sorted by time; newest first by default.
+    pub direction: Option<SortDirection>,
+    /// Number of entries on a page, 1 to 1000; 100 by default.
+    pub per_page: Option<i64>,
+    /// Number of the page, 1 or more; 1 by default.
+    pub page: Option<i64>,
+    /// `true` to leave out entries at the level of the user, as opposed to an account or a zone; `false` by
+    /// default.
+    pub hide_user_logs: Option<bool>,
+}
+
+impl ListAuditLogsParams {
+    /// Creates parameters of which none is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`id`](Self#structfield.id).
+    pub fn id(mut self, value: impl Into<String>) -> Self {
+        self.id = Some(value.into());
+        self
+    }
+
+    /// Sets [`export`](Self#structfield.export).
+    pub fn export(mut self, value: bool) -> Self {
+        self.export = Some(value);
+        self
+    }
+
+    /// Sets [`action_type`](Self#structfield.action_type).
+    pub fn action_type(mut self, value: impl Into<String>) -> Self {
+        self.action_type = Some(value.into());
+        self
+    }
+
+    /// Sets [`actor_ip`](Self#structfield.actor_ip).
+    pub fn actor_ip(mut self, value: impl Into<String>) -> Self {
+        self.actor_ip = Some(value.into());
+        self
+    }
+
+    /// Sets [`actor_email`](Self#structfield.actor_email).
+    pub fn actor_email(mut self, value: impl Into<String>) -> Self {
+        self.actor_email = Some(value.into());
+        self
+    }
+
+    /// Sets [`since`](Self#structfield.since).
+    pub fn since(mut self, value: DateTime<Utc>) -> Self {
+        self.since = Some(value);
+        self
+    }
+
+    /// Sets [`before`](Self#structfield.before).
+    pub fn before(mut self, value: DateTime<Utc>) -> Self {
+        self.before = Some(value);
+        self
+    }
+
+    /// Sets [`zone_name`](Self#structfield.zone_name).
+    pub fn zone_name(mut self, value: impl Into<String>) -> Self {
+        self.zone_name = Some(value.into());
+        self
+    }
+
+    /// Sets [`direction`](Self#structfield.direction).
+    pub fn direction(mut self, value: impl Into<SortDirection>) -> Self {
+        self.direction = Some(value.into());
+        self
+    }
+
+    /// Sets [`per_page`](Self#structfield.per_page).
+    pub fn per_page(mut self, value: impl Into<i64>) -> Self {
+        self.per_page = Some(value.into());
+        self
+    }
+
+    /// Sets [`page`](Self#structfield.page).
+    pub fn page(mut self, value: impl Into<i64>) -> Self {
+        self.page = Some(value.into());
+        self
+    }
+
+    /// Sets [`hide_user_logs`](Self#structfield.hide_user_logs).
+    pub fn hide_user_logs(mut self, value: bool) -> Self {
+        self.hide_user_logs = Some(value);
+        self
+    }
+}
+
+/// Parameters of `user_billing_history_list` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListBillingHistoryParams {
+    /// Number of the page, 1 or more; 1 by default.
+    pub page: Option<i64>,
+    /// Number of items on a page, 5 to 50; 20 by default.
+    pub per_page: Option<i64>,
+    /// Field to sort by.
+    pub order: Option<BillingHistoryOrder>,
+    /// Time at which the item was created (UTC).
+    pub occurred_at: Option<DateTime<Utc>>,
+    /// Type of the item, such as `charge`, at most 30 characters.
+    pub kind: Option<String>,
+    /// Action behind the item, such as `subscription`, at most 30 characters.
+    pub action: Option<String>,
+}
+
+impl ListBillingHistoryParams {
+    /// Creates parameters of which none is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`page`](Self#structfield.page).
+    pub fn page(mut self, value: impl Into<i64>) -> Self {
+        self.page = Some(value.into());
+        self
+    }
+
+    /// Sets [`per_page`](Self#structfield.per_page).
+    pub fn per_page(mut self, value: impl Into<i64>) -> Self {
+        self.per_page = Some(value.into());
+        self
+    }
+
+    /// Sets [`order`](Self#structfield.order).
+    pub fn order(mut self, value: impl Into<BillingHistoryOrder>) -> Self {
+        self.order = Some(value.into());
+        self
+    }
+
+    /// Sets [`occurred_at`](Self#structfield.occurred_at).
+    pub fn occurred_at(mut self, value: DateTime<Utc>) -> Self {
+        self.occurred_at = Some(value);
+        self
+    }
+
+    /// Sets [`kind`](Self#structfield.kind).
+    pub fn kind(mut self, value: impl Into<String>) -> Self {
+        self.kind = Some(value.into());
+        self
+    }
+
+    /// Sets [`action`](Self#structfield.action).
+    pub fn action(mut self, value: impl Into<String>) -> Self {
+        self.action = Some(value.into());
+        self
+    }
+}
+
+/// Parameters of `user_organizations_list` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListOrganizationsParams {
+    /// Name of the organization, at most 100 characters.
+    pub name: Option<String>,
+    /// Number of the page, 1 or more; 1 by default.
+    pub page: Option<i64>,
+    /// Number of items on a page, 5 to 50; 20 by default.
+    pub per_page: Option<i64>,
+    /// Field to sort by.
+    pub order: Option<OrganizationOrder>,
+    /// Direction in which the list is sorted.
+    pub direction: Option<SortDirection>,
+    /// Number of filters that an organization has to match; all by default.
+    pub matching: Option<Match>,
+    /// Membership of the user in the organization.
+    pub status: Option<OrganizationStatus>,
+}
+
+impl ListOrganizationsParams {
+    /// Creates parameters of which none is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`name`](Self#structfield.name).
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
+        self
+    }
+
+    /// Sets [`page`](Self#structfield.page).
+    pub fn page(mut self, value: impl Into<i64>) -> Self {
+        self.page = Some(value.into());
+        self
+    }
+
+    /// Sets [`per_page`](Self#structfield.per_page).
+    pub fn per_page(mut self, value: impl Into<i64>) -> Self {
+        self.per_page = Some(value.into());
+        self
+    }
+
+    /// Sets [`order`](Self#structfield.order).
+    pub fn order(mut self, value: impl Into<OrganizationOrder>) -> Self {
+        self.order = Some(value.into());
+        self
+    }
+
+    /// Sets [`direction`](Self#structfield.direction).
+    pub fn direction(mut self, value: impl Into<SortDirection>) -> Self {
+        self.direction = Some(value.into());
+        self
+    }
+
+    /// Sets [`matching`](Self#structfield.matching).
+    pub fn matching(mut self, value: impl Into<Match>) -> Self {
+        self.matching = Some(value.into());
+        self
+    }
+
+    /// Sets [`status`](Self#structfield.status).
+    pub fn status(mut self, value: impl Into<OrganizationStatus>) -> Self {
+        self.status = Some(value.into());
+        self
+    }
+}
+
+/// Parameters of `user_tokens_permission_groups_list` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListPermissionGroupsParams {
+    /// Name of the permission group, such as `DNS Write`.
+    pub name: Option<String>,
+    /// Kind of resource that the permission group applies to.
+    pub scope: Option<PermissionGroupScope>,
+}
+
+impl ListPermissionGroupsParams {
+    /// Creates parameters of which none is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`name`](Self#structfield.name).
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
+        self
+    }
+
+    /// Sets [`scope`](Self#structfield.scope).
+    pub fn scope(mut self, value: impl Into<PermissionGroupScope>) -> Self {
+        self.scope = Some(value.into());
+        self
+    }
+}
+
+/// Parameters of `user_tokens_list` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListTokensParams {
+    /// Number of the page, 1 or more; 1 by default.
+    pub page: Option<i64>,
+    /// Number of items on a page, 5 to 50; 20 by default.
+    pub per_page: Option<i64>,
+    /// Direction in which the list is sorted.
+    pub direction: Option<SortDirection>,
+    /// `true` to return recently expired tokens as well; `false` by default.
+    pub include_expired: Option<bool>,
+}
+
+impl ListTokensParams {
+    /// Creates parameters of which none is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`page`](Self#structfield.page).
+    pub fn page(mut self, value: impl Into<i64>) -> Self {
+        self.page = Some(value.into());
+        self
+    }
+
+    /// Sets [`per_page`](Self#structfield.per_page).
+    pub fn per_page(mut self, value: impl Into<i64>) -> Self {
+        self.per_page = Some(value.into());
+        self
+    }
+
+    /// Sets [`direction`](Self#structfield.direction).
+    pub fn direction(mut self, value: impl Into<SortDirection>) -> Self {
+        self.direction = Some(value.into());
+        self
+    }
+
+    /// Sets [`include_expired`](Self#structfield.include_expired).
+    pub fn include_expired(mut self, value: bool) -> Self {
+        self.include_expired = Some(value);
+        self
+    }
+}
+
+::api_runtime::open_enum! {
+    /// Kind of an actor in the audit log.
+    ///
+    /// Schema `ActorKind` in `openapi/cloudflare`.
+    pub enum ActorKind {
+        /// A user.
+        User = "user",
+        /// An administrator at Cloudflare.
+        Admin = "admin",
+        /// An automated system of Cloudflare.
+        Cloudflare = "Cloudflare",
+    }
+}
+
+/// An entry of the audit log: one change.
 ///
 /// Schema `AuditLog` in `openapi/cloudflare`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -16,41 +769,45 @@ use serde_json::Value;
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct AuditLog {
-    /// The entry's id, in UUID form.
+    /// Id of the entry, a UUID.
     pub id: String,
-    /// When the change happened.
+    /// Time of the change (UTC).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub when: Option<DateTime<Utc>>,
+    /// Action behind the change.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub action: Option<AuditLogAction>,
+    /// User or system that made the change.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub actor: Option<AuditLogActor>,
-    /// What the change came through, such as `API` or `UI`.
+    /// Interface that the change was made through, such as `API` or `UI`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub interface: Option<String>,
+    /// Owner of the entry.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub owner: Option<AuditLogOwner>,
+    /// Changed resource.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resource: Option<AuditLogResource>,
-    /// What stood there before.
+    /// Value before the change.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub old_value: Option<Value>,
-    /// What stands there now.
+    pub old_value: Option<crate::AuditLogValue>,
+    /// Value after the change.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub new_value: Option<Value>,
-    /// Details that differ from one kind of action to the next.
+    pub new_value: Option<crate::AuditLogValue>,
+    /// Further details, which depend on the type of the action.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<Value>,
-    /// What stood there before, as JSON.
+    /// Value before the change, as JSON; only some entries have it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub old_value_json: Option<Value>,
-    /// What stands there now, as JSON.
+    /// Value after the change, as JSON; only some entries have it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub new_value_json: Option<Value>,
 }
 
 impl AuditLog {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -62,8 +819,8 @@ impl AuditLog {
     }
 
     /// Sets [`when`](Self#structfield.when).
-    pub fn when(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.when = Some(value.into());
+    pub fn when(mut self, value: DateTime<Utc>) -> Self {
+        self.when = Some(value);
         self
     }
 
@@ -98,13 +855,13 @@ impl AuditLog {
     }
 
     /// Sets [`old_value`](Self#structfield.old_value).
-    pub fn old_value(mut self, value: impl Into<Value>) -> Self {
+    pub fn old_value(mut self, value: impl Into<crate::AuditLogValue>) -> Self {
         self.old_value = Some(value.into());
         self
     }
 
     /// Sets [`new_value`](Self#structfield.new_value).
-    pub fn new_value(mut self, value: impl Into<Value>) -> Self {
+    pub fn new_value(mut self, value: impl Into<crate::AuditLogValue>) -> Self {
         self.new_value = Some(value.into());
         self
     }
@@ -128,65 +885,65 @@ impl AuditLog {
     }
 }
 
-/// What was done.
+/// Action of an audit log entry.
 ///
 /// Schema `AuditLogAction` in `openapi/cloudflare`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct AuditLogAction {
-    /// The kind of action, such as `add` or `token_roll`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub type_: Option<String>,
-    /// Whether it worked.
+    /// Type of the action, such as `add` or `token_roll`.
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// `true` if the action succeeded.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub result: Option<bool>,
 }
 
 impl AuditLogAction {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets [`type_`](Self#structfield.type_).
-    pub fn type_(mut self, value: impl Into<String>) -> Self {
-        self.type_ = Some(value.into());
+    /// Sets [`kind`](Self#structfield.kind).
+    pub fn kind(mut self, value: impl Into<String>) -> Self {
+        self.kind = Some(value.into());
         self
     }
 
     /// Sets [`result`](Self#structfield.result).
-    pub fn result(mut self, value: impl Into<bool>) -> Self {
-        self.result = Some(value.into());
+    pub fn result(mut self, value: bool) -> Self {
+        self.result = Some(value);
         self
     }
 }
 
-/// Who did it.
+/// User or system that made a change.
 ///
 /// Schema `AuditLogActor` in `openapi/cloudflare`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct AuditLogActor {
-    /// The actor's id, for people their user id.
+    /// Id of the actor.
+    ///
+    /// For a user, it is the id of the user.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// The actor's e-mail address.
+    /// E-mail address of the actor.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
-    /// The address that the request came from.
+    /// IP address that the change was requested from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ip: Option<String>,
-    /// `user` for people, `admin` for the vendor's staff, `Cloudflare` for its machinery.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub type_: Option<String>,
+    /// Kind of the actor.
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    pub kind: Option<ActorKind>,
 }
 
 impl AuditLogActor {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -209,27 +966,29 @@ impl AuditLogActor {
         self
     }
 
-    /// Sets [`type_`](Self#structfield.type_).
-    pub fn type_(mut self, value: impl Into<String>) -> Self {
-        self.type_ = Some(value.into());
+    /// Sets [`kind`](Self#structfield.kind).
+    pub fn kind(mut self, value: impl Into<ActorKind>) -> Self {
+        self.kind = Some(value.into());
         self
     }
 }
 
-/// Whose log the entry stands in.
+/// Owner of an audit log entry.
+///
+/// Cloudflare does not document whether it is a user or an account.
 ///
 /// Schema `AuditLogOwner` in `openapi/cloudflare`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AuditLogOwner {
-    /// The owner's id.
+    /// Id of the owner.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 }
 
 impl AuditLogOwner {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -241,24 +1000,23 @@ impl AuditLogOwner {
     }
 }
 
-/// What it was done to.
+/// Resource that a change is about.
 ///
 /// Schema `AuditLogResource` in `openapi/cloudflare`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct AuditLogResource {
-    /// The id of the thing.
+    /// Id of the resource.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// The kind of thing, such as `zone` or `token`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub type_: Option<String>,
+    /// Type of the resource, such as `zone` or `token`.
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
 }
 
 impl AuditLogResource {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -269,105 +1027,47 @@ impl AuditLogResource {
         self
     }
 
-    /// Sets [`type_`](Self#structfield.type_).
-    pub fn type_(mut self, value: impl Into<String>) -> Self {
-        self.type_ = Some(value.into());
+    /// Sets [`kind`](Self#structfield.kind).
+    pub fn kind(mut self, value: impl Into<String>) -> Self {
+        self.kind = Some(value.into());
         self
     }
 }
 
-/// The envelope around a page of audit logs.
-///
-/// Schema `AuditLogsResponse` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct AuditLogsResponse {
-    /// Whether the call worked.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub success: Option<bool>,
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub result: Vec<AuditLog>,
-    /// What went wrong.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub errors: Vec<Message>,
-    /// Remarks that are not errors.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub messages: Vec<Message>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub result_info: Option<ResultInfo>,
-}
-
-impl AuditLogsResponse {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`success`](Self#structfield.success).
-    pub fn success(mut self, value: impl Into<bool>) -> Self {
-        self.success = Some(value.into());
-        self
-    }
-
-    /// Sets [`result`](Self#structfield.result).
-    pub fn result(mut self, values: impl IntoIterator<Item = impl Into<AuditLog>>) -> Self {
-        self.result = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`errors`](Self#structfield.errors).
-    pub fn errors(mut self, values: impl IntoIterator<Item = impl Into<Message>>) -> Self {
-        self.errors = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`messages`](Self#structfield.messages).
-    pub fn messages(mut self, values: impl IntoIterator<Item = impl Into<Message>>) -> Self {
-        self.messages = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`result_info`](Self#structfield.result_info).
-    pub fn result_info(mut self, value: impl Into<ResultInfo>) -> Self {
-        self.result_info = Some(value.into());
-        self
-    }
-}
-
-/// One charge, refund or credit.
+/// An item of the billing history: a charge, refund or credit.
 ///
 /// Schema `BillingHistoryItem` in `openapi/cloudflare`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct BillingHistoryItem {
-    /// The item's id.
+    /// Id of the item.
     pub id: String,
-    /// The kind of item, such as `charge`.
+    /// Type of the item, such as `charge`.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    pub type_: Option<String>,
-    /// What caused the item, such as `subscription`.
+    pub kind: Option<String>,
+    /// Action behind the item, such as `subscription`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub action: Option<String>,
-    /// A line for the reader.
+    /// Description of the item, for people.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// When the item was booked.
+    /// Time at which the item was created (UTC).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub occurred_at: Option<DateTime<Utc>>,
-    /// The sum, in `currency`.
+    /// Amount of the item, in `currency`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub amount: Option<f64>,
-    /// The currency's three letters.
+    /// Three-letter code of the currency, such as `USD`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub currency: Option<String>,
+    /// Zone that the item is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub zone: Option<BillingHistoryZone>,
 }
 
 impl BillingHistoryItem {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -378,9 +1078,9 @@ impl BillingHistoryItem {
         self
     }
 
-    /// Sets [`type_`](Self#structfield.type_).
-    pub fn type_(mut self, value: impl Into<String>) -> Self {
-        self.type_ = Some(value.into());
+    /// Sets [`kind`](Self#structfield.kind).
+    pub fn kind(mut self, value: impl Into<String>) -> Self {
+        self.kind = Some(value.into());
         self
     }
 
@@ -397,8 +1097,8 @@ impl BillingHistoryItem {
     }
 
     /// Sets [`occurred_at`](Self#structfield.occurred_at).
-    pub fn occurred_at(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.occurred_at = Some(value.into());
+    pub fn occurred_at(mut self, value: DateTime<Utc>) -> Self {
+        self.occurred_at = Some(value);
         self
     }
 
@@ -421,79 +1121,34 @@ impl BillingHistoryItem {
     }
 }
 
-/// The envelope around a page of billing items.
-///
-/// Schema `BillingHistoryResponse` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct BillingHistoryResponse {
-    /// Whether the call worked.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub success: Option<bool>,
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub result: Vec<BillingHistoryItem>,
-    /// What went wrong.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub errors: Vec<Message>,
-    /// Remarks that are not errors.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub messages: Vec<Message>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub result_info: Option<ResultInfo>,
-}
-
-impl BillingHistoryResponse {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`success`](Self#structfield.success).
-    pub fn success(mut self, value: impl Into<bool>) -> Self {
-        self.success = Some(value.into());
-        self
-    }
-
-    /// Sets [`result`](Self#structfield.result).
-    pub fn result(mut self, values: impl IntoIterator<Item = impl Into<BillingHistoryItem>>) -> Self {
-        self.result = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`errors`](Self#structfield.errors).
-    pub fn errors(mut self, values: impl IntoIterator<Item = impl Into<Message>>) -> Self {
-        self.errors = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`messages`](Self#structfield.messages).
-    pub fn messages(mut self, values: impl IntoIterator<Item = impl Into<Message>>) -> Self {
-        self.messages = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`result_info`](Self#structfield.result_info).
-    pub fn result_info(mut self, value: impl Into<ResultInfo>) -> Self {
-        self.result_info = Some(value.into());
-        self
+::api_runtime::open_enum! {
+    /// Field that the billing history is sorted by.
+    ///
+    /// Schema `BillingHistoryOrder` in `openapi/cloudflare`.
+    pub enum BillingHistoryOrder {
+        /// Type of the item.
+        Kind = "type",
+        /// Time at which the item was created.
+        OccurredAt = "occurred_at",
+        /// Action behind the item.
+        Action = "action",
     }
 }
 
-/// The zone that an item is about.
+/// Zone that a billing item is about.
 ///
 /// Schema `BillingHistoryZone` in `openapi/cloudflare`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct BillingHistoryZone {
-    /// The zone's domain name.
+    /// Domain name of the zone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
 
 impl BillingHistoryZone {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -505,29 +1160,29 @@ impl BillingHistoryZone {
     }
 }
 
-/// Who pays, how, and where invoices go.
+/// Billing profile of a user: payer, payment method and invoice address.
 ///
 /// Schema `BillingProfile` in `openapi/cloudflare`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct BillingProfile {
-    /// The profile's id.
+    /// Id of the profile.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// The kind of account behind the profile.
+    /// Type of the account behind the profile.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub account_type: Option<String>,
-    /// Given name on invoices.
+    /// First name on invoices.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first_name: Option<String>,
-    /// Family name on invoices.
+    /// Last name on invoices.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
     /// Company on invoices.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub company: Option<String>,
-    /// Street and number on invoices.
+    /// First line of the address on invoices.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
     /// Second line of the address on invoices.
@@ -545,55 +1200,60 @@ pub struct BillingProfile {
     /// Country on invoices.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub country: Option<String>,
-    /// Telephone number for questions about invoices.
+    /// Telephone number for billing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub telephone: Option<String>,
-    /// Where invoices are sent.
+    /// E-mail address for billing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub primary_email: Option<String>,
-    /// Where an enterprise customer is reached.
+    /// Main e-mail address of an Enterprise customer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub enterprise_primary_email: Option<String>,
-    /// Where an enterprise customer's invoices are sent.
+    /// E-mail address of an Enterprise customer for billing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub enterprise_billing_email: Option<String>,
     /// VAT number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vat: Option<String>,
-    /// The kind of tax number.
+    /// Type of the tax number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tax_id_type: Option<String>,
-    /// What is owed or held in credit, as a decimal string.
+    /// Balance, as a decimal number in text such as `12.50`.
+    ///
+    /// Cloudflare documents neither its sign nor its currency.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub balance: Option<String>,
-    /// When the next invoice is due.
+    /// Time of the next bill (UTC).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next_bill_date: Option<DateTime<Utc>>,
-    /// True when a partner pays.
+    /// `true` if the profile belongs to a partner.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_partner: Option<bool>,
-    /// The card's number, masked.
+    /// Number of the payment card.
+    ///
+    /// Cloudflare does not document whether it is masked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub card_number: Option<String>,
-    /// The month that the card ends in, 1 to 12.
+    /// Month in which the card expires, 1 to 12.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub card_expiry_month: Option<i64>,
-    /// The year that the card ends in, four digits.
+    /// Year in which the card expires, four digits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub card_expiry_year: Option<i64>,
-    /// A code that confirms the payment method.
+    /// Code that validates the payment card.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub validation_code: Option<String>,
-    /// Given name of the payer.
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<String>"))]
+    pub validation_code: Option<Secret>,
+    /// First name of the payer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payment_first_name: Option<String>,
-    /// Family name of the payer.
+    /// Last name of the payer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payment_last_name: Option<String>,
-    /// The payer's e-mail address.
+    /// E-mail address of the payer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payment_email: Option<String>,
-    /// Street and number of the payer.
+    /// First line of the payer's address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payment_address: Option<String>,
     /// Second line of the payer's address.
@@ -611,25 +1271,33 @@ pub struct BillingProfile {
     /// Country of the payer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payment_country: Option<String>,
-    /// The service that takes the payment. Sent, never answered.
+    /// Payment gateway.
+    ///
+    /// It is only sent, never returned.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payment_gateway: Option<String>,
-    /// The payment service's one-time code. Sent, never answered.
+    /// One-time code of the payment gateway.
+    ///
+    /// It is only sent, never returned.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub payment_nonce: Option<String>,
-    /// What the payment service wants to know of the device. Sent, never answered.
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<String>"))]
+    pub payment_nonce: Option<Secret>,
+    /// Device data for the payment gateway.
+    ///
+    /// It is only sent, never returned.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub device_data: Option<String>,
-    /// When the profile was made.
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<String>"))]
+    pub device_data: Option<Secret>,
+    /// Time at which the profile was created (UTC).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created_on: Option<DateTime<Utc>>,
-    /// When the profile last changed.
+    /// Time of the last change to the profile (UTC).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub edited_on: Option<DateTime<Utc>>,
 }
 
 impl BillingProfile {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -743,14 +1411,14 @@ impl BillingProfile {
     }
 
     /// Sets [`next_bill_date`](Self#structfield.next_bill_date).
-    pub fn next_bill_date(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.next_bill_date = Some(value.into());
+    pub fn next_bill_date(mut self, value: DateTime<Utc>) -> Self {
+        self.next_bill_date = Some(value);
         self
     }
 
     /// Sets [`is_partner`](Self#structfield.is_partner).
-    pub fn is_partner(mut self, value: impl Into<bool>) -> Self {
-        self.is_partner = Some(value.into());
+    pub fn is_partner(mut self, value: bool) -> Self {
+        self.is_partner = Some(value);
         self
     }
 
@@ -773,7 +1441,7 @@ impl BillingProfile {
     }
 
     /// Sets [`validation_code`](Self#structfield.validation_code).
-    pub fn validation_code(mut self, value: impl Into<String>) -> Self {
+    pub fn validation_code(mut self, value: impl Into<Secret>) -> Self {
         self.validation_code = Some(value.into());
         self
     }
@@ -839,120 +1507,352 @@ impl BillingProfile {
     }
 
     /// Sets [`payment_nonce`](Self#structfield.payment_nonce).
-    pub fn payment_nonce(mut self, value: impl Into<String>) -> Self {
+    pub fn payment_nonce(mut self, value: impl Into<Secret>) -> Self {
         self.payment_nonce = Some(value.into());
         self
     }
 
     /// Sets [`device_data`](Self#structfield.device_data).
-    pub fn device_data(mut self, value: impl Into<String>) -> Self {
+    pub fn device_data(mut self, value: impl Into<Secret>) -> Self {
         self.device_data = Some(value.into());
         self
     }
 
     /// Sets [`created_on`](Self#structfield.created_on).
-    pub fn created_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.created_on = Some(value.into());
+    pub fn created_on(mut self, value: DateTime<Utc>) -> Self {
+        self.created_on = Some(value);
         self
     }
 
     /// Sets [`edited_on`](Self#structfield.edited_on).
-    pub fn edited_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.edited_on = Some(value.into());
+    pub fn edited_on(mut self, value: DateTime<Utc>) -> Self {
+        self.edited_on = Some(value);
         self
     }
 }
 
-/// The envelope around a billing profile.
+/// A message about a call: an error, or a note on a success.
 ///
-/// Schema `BillingProfileResponse` in `openapi/cloudflare`.
+/// Schema `Message` in `openapi/cloudflare`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
-pub struct BillingProfileResponse {
-    /// Whether the call worked.
+pub struct CloudflareMessage {
+    /// Code of the message, such as 9109 for an invalid access token.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub success: Option<bool>,
+    pub code: Option<i64>,
+    /// Text of the message, for people.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub result: Option<BillingProfile>,
-    /// What went wrong.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub errors: Vec<Message>,
-    /// Remarks that are not errors.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub messages: Vec<Message>,
+    pub message: Option<String>,
+    /// Link to the documentation of the message.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub result_info: Option<ResultInfo>,
+    pub documentation_url: Option<String>,
+    /// Part of the request that the message is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<MessageSource>,
+    /// Causes of the message, outermost first.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub error_chain: Vec<CloudflareMessage>,
 }
 
-impl BillingProfileResponse {
-    /// Creates a value whose fields are all empty.
+impl CloudflareMessage {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`code`](Self#structfield.code).
+    pub fn code(mut self, value: impl Into<i64>) -> Self {
+        self.code = Some(value.into());
+        self
+    }
+
+    /// Sets [`message`](Self#structfield.message).
+    pub fn message(mut self, value: impl Into<String>) -> Self {
+        self.message = Some(value.into());
+        self
+    }
+
+    /// Sets [`documentation_url`](Self#structfield.documentation_url).
+    pub fn documentation_url(mut self, value: impl Into<String>) -> Self {
+        self.documentation_url = Some(value.into());
+        self
+    }
+
+    /// Sets [`source`](Self#structfield.source).
+    pub fn source(mut self, value: impl Into<MessageSource>) -> Self {
+        self.source = Some(value.into());
+        self
+    }
+
+    /// Sets [`error_chain`](Self#structfield.error_chain).
+    pub fn error_chain(mut self, values: impl IntoIterator<Item = impl Into<CloudflareMessage>>) -> Self {
+        self.error_chain = values.into_iter().map(Into::into).collect();
+        self
+    }
+}
+
+/// Response body of a failed call.
+///
+/// Schema `Failure` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct CloudflareProblem {
+    /// `false`, as the call failed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub success: Option<bool>,
+    /// Errors of the call.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub errors: Vec<CloudflareMessage>,
+    /// Messages that are not errors.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub messages: Vec<CloudflareMessage>,
+}
+
+impl CloudflareProblem {
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`success`](Self#structfield.success).
-    pub fn success(mut self, value: impl Into<bool>) -> Self {
-        self.success = Some(value.into());
-        self
-    }
-
-    /// Sets [`result`](Self#structfield.result).
-    pub fn result(mut self, value: impl Into<BillingProfile>) -> Self {
-        self.result = Some(value.into());
+    pub fn success(mut self, value: bool) -> Self {
+        self.success = Some(value);
         self
     }
 
     /// Sets [`errors`](Self#structfield.errors).
-    pub fn errors(mut self, values: impl IntoIterator<Item = impl Into<Message>>) -> Self {
+    pub fn errors(mut self, values: impl IntoIterator<Item = impl Into<CloudflareMessage>>) -> Self {
         self.errors = values.into_iter().map(Into::into).collect();
         self
     }
 
     /// Sets [`messages`](Self#structfield.messages).
-    pub fn messages(mut self, values: impl IntoIterator<Item = impl Into<Message>>) -> Self {
+    pub fn messages(mut self, values: impl IntoIterator<Item = impl Into<CloudflareMessage>>) -> Self {
         self.messages = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`result_info`](Self#structfield.result_info).
-    pub fn result_info(mut self, value: impl Into<ResultInfo>) -> Self {
-        self.result_info = Some(value.into());
         self
     }
 }
 
-/// Names what is gone, bare or in an envelope.
+::api_runtime::open_enum! {
+    /// Meaning of the amount of a subscription component.
+    ///
+    /// Schema `ComponentKind` in `openapi/cloudflare`.
+    pub enum ComponentKind {
+        /// One of several choices, such as 0 for off and 1 for on.
+        Choice = "enum",
+        /// Number of units.
+        Sum = "sum",
+        /// Metered usage.
+        Usage = "usage",
+    }
+}
+
+/// A newly created API token, with its secret.
+///
+/// Schema `TokenWithValue` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct CreatedToken {
+    /// Id of the token, which is not its secret.
+    pub id: String,
+    /// Name of the token.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Status of the token.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<TokenStatus>,
+    /// Policies of the token: allowed and denied operations on resources.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub policies: Vec<TokenPolicy>,
+    /// Condition on requests with the token.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub condition: Option<TokenCondition>,
+    /// Time before which the token does not work (UTC).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_before: Option<DateTime<Utc>>,
+    /// Time from which the token does not work any more (UTC); never, if missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expires_on: Option<DateTime<Utc>>,
+    /// Time at which the token was created (UTC).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub issued_on: Option<DateTime<Utc>>,
+    /// Time of the last change to the token (UTC).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub modified_on: Option<DateTime<Utc>>,
+    /// Time of the last use of the token (UTC).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_used_on: Option<DateTime<Utc>>,
+    /// E-mail address that the creator had at the creation.
+    ///
+    /// Only tokens that an account owns have it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub creator_email_at_creation: Option<String>,
+    /// Id of the service that provisioned the token, such as an OAuth client; null if it is not available.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub provisioner_id: Option<String>,
+    /// Type of the service that provisioned the token.
+    ///
+    /// Only provisioned tokens that an account owns have it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub provisioner_type: Option<String>,
+    /// Secret of the token, 40 to 80 characters.
+    ///
+    /// It is not returned again, so keep it; a lost one can only be replaced.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<String>"))]
+    pub value: Option<Secret>,
+}
+
+impl CreatedToken {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`id`](Self#structfield.id).
+    pub fn id(mut self, value: impl Into<String>) -> Self {
+        self.id = value.into();
+        self
+    }
+
+    /// Sets [`name`](Self#structfield.name).
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
+        self
+    }
+
+    /// Sets [`status`](Self#structfield.status).
+    pub fn status(mut self, value: impl Into<TokenStatus>) -> Self {
+        self.status = Some(value.into());
+        self
+    }
+
+    /// Sets [`policies`](Self#structfield.policies).
+    pub fn policies(mut self, values: impl IntoIterator<Item = impl Into<TokenPolicy>>) -> Self {
+        self.policies = values.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets [`condition`](Self#structfield.condition).
+    pub fn condition(mut self, value: impl Into<TokenCondition>) -> Self {
+        self.condition = Some(value.into());
+        self
+    }
+
+    /// Sets [`not_before`](Self#structfield.not_before).
+    pub fn not_before(mut self, value: DateTime<Utc>) -> Self {
+        self.not_before = Some(value);
+        self
+    }
+
+    /// Sets [`expires_on`](Self#structfield.expires_on).
+    pub fn expires_on(mut self, value: DateTime<Utc>) -> Self {
+        self.expires_on = Some(value);
+        self
+    }
+
+    /// Sets [`issued_on`](Self#structfield.issued_on).
+    pub fn issued_on(mut self, value: DateTime<Utc>) -> Self {
+        self.issued_on = Some(value);
+        self
+    }
+
+    /// Sets [`modified_on`](Self#structfield.modified_on).
+    pub fn modified_on(mut self, value: DateTime<Utc>) -> Self {
+        self.modified_on = Some(value);
+        self
+    }
+
+    /// Sets [`last_used_on`](Self#structfield.last_used_on).
+    pub fn last_used_on(mut self, value: DateTime<Utc>) -> Self {
+        self.last_used_on = Some(value);
+        self
+    }
+
+    /// Sets [`creator_email_at_creation`](Self#structfield.creator_email_at_creation).
+    pub fn creator_email_at_creation(mut self, value: impl Into<String>) -> Self {
+        self.creator_email_at_creation = Some(value.into());
+        self
+    }
+
+    /// Sets [`provisioner_id`](Self#structfield.provisioner_id).
+    pub fn provisioner_id(mut self, value: impl Into<String>) -> Self {
+        self.provisioner_id = Some(value.into());
+        self
+    }
+
+    /// Sets [`provisioner_type`](Self#structfield.provisioner_type).
+    pub fn provisioner_type(mut self, value: impl Into<String>) -> Self {
+        self.provisioner_type = Some(value.into());
+        self
+    }
+
+    /// Sets [`value`](Self#structfield.value).
+    pub fn value(mut self, value: impl Into<Secret>) -> Self {
+        self.value = Some(value.into());
+        self
+    }
+}
+
+/// Id of the deleted resource, bare or in an envelope.
 ///
 /// Schema `Deleted` in `openapi/cloudflare`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Deleted {
-    /// The id, if there is no envelope.
+    /// Id of the resource, if there is no envelope.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// The id, if it is a subscription and there is no envelope.
+    /// Id of the subscription, if there is no envelope.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subscription_id: Option<String>,
-    /// Whether the call worked. Only in an envelope.
+    /// `true` if the call succeeded; missing without an envelope.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub success: Option<bool>,
-    /// The id, if there is an envelope.
+    /// Id of the resource in an envelope.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub result: Option<DeletedResult>,
-    /// What went wrong.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub errors: Vec<Message>,
-    /// Remarks that are not errors.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub messages: Vec<Message>,
+    /// Errors of the call.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub errors: Vec<CloudflareMessage>,
+    /// Messages that are not errors.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub messages: Vec<CloudflareMessage>,
+    /// Position of the page, if the result is a page of a list.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub result_info: Option<ResultInfo>,
+    pub result_info: Option<PageInfo>,
 }
 
 impl Deleted {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -970,8 +1870,8 @@ impl Deleted {
     }
 
     /// Sets [`success`](Self#structfield.success).
-    pub fn success(mut self, value: impl Into<bool>) -> Self {
-        self.success = Some(value.into());
+    pub fn success(mut self, value: bool) -> Self {
+        self.success = Some(value);
         self
     }
 
@@ -982,41 +1882,41 @@ impl Deleted {
     }
 
     /// Sets [`errors`](Self#structfield.errors).
-    pub fn errors(mut self, values: impl IntoIterator<Item = impl Into<Message>>) -> Self {
+    pub fn errors(mut self, values: impl IntoIterator<Item = impl Into<CloudflareMessage>>) -> Self {
         self.errors = values.into_iter().map(Into::into).collect();
         self
     }
 
     /// Sets [`messages`](Self#structfield.messages).
-    pub fn messages(mut self, values: impl IntoIterator<Item = impl Into<Message>>) -> Self {
+    pub fn messages(mut self, values: impl IntoIterator<Item = impl Into<CloudflareMessage>>) -> Self {
         self.messages = values.into_iter().map(Into::into).collect();
         self
     }
 
     /// Sets [`result_info`](Self#structfield.result_info).
-    pub fn result_info(mut self, value: impl Into<ResultInfo>) -> Self {
+    pub fn result_info(mut self, value: impl Into<PageInfo>) -> Self {
         self.result_info = Some(value.into());
         self
     }
 }
 
-/// The id, if there is an envelope.
+/// Id of the resource in an envelope.
 ///
 /// Schema `Deleted` in `openapi/cloudflare`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct DeletedResult {
-    /// The id of what is gone.
+    /// Id of the resource.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// The id, if it is a subscription.
+    /// Id of the subscription.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subscription_id: Option<String>,
 }
 
 impl DeletedResult {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -1034,109 +1934,53 @@ impl DeletedResult {
     }
 }
 
-/// The envelope of a refused call.
-///
-/// Schema `Failure` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct Failure {
-    /// False, as the call did not work.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub success: Option<bool>,
-    /// Nothing.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub result: Option<Value>,
-    /// What went wrong.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub errors: Vec<Message>,
-    /// Remarks that are not errors.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub messages: Vec<Message>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub result_info: Option<ResultInfo>,
-}
-
-impl Failure {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`success`](Self#structfield.success).
-    pub fn success(mut self, value: impl Into<bool>) -> Self {
-        self.success = Some(value.into());
-        self
-    }
-
-    /// Sets [`result`](Self#structfield.result).
-    pub fn result(mut self, value: impl Into<Value>) -> Self {
-        self.result = Some(value.into());
-        self
-    }
-
-    /// Sets [`errors`](Self#structfield.errors).
-    pub fn errors(mut self, values: impl IntoIterator<Item = impl Into<Message>>) -> Self {
-        self.errors = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`messages`](Self#structfield.messages).
-    pub fn messages(mut self, values: impl IntoIterator<Item = impl Into<Message>>) -> Self {
-        self.messages = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`result_info`](Self#structfield.result_info).
-    pub fn result_info(mut self, value: impl Into<ResultInfo>) -> Self {
-        self.result_info = Some(value.into());
-        self
-    }
-}
-
-/// An offer to join an organization.
+/// An invitation to an organization.
 ///
 /// Schema `Invite` in `openapi/cloudflare`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Invite {
-    /// The invitation's id.
+    /// Id of the invitation.
     pub id: String,
-    /// The invited user's id, null while there is no such user.
+    /// Id of the invited user; null if there is no such user yet.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub invited_member_id: Option<String>,
-    /// The address that the invitation went to.
+    /// E-mail address that the invitation was sent to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub invited_member_email: Option<String>,
-    /// The inviting organization's id.
+    /// Id of the organization.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub organization_id: Option<String>,
-    /// The inviting organization's name.
+    /// Name of the organization.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub organization_name: Option<String>,
-    /// True when members must log in with a second factor.
+    /// `true` if the organization requires two-factor authentication of its members.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub organization_is_enforcing_twofactor: Option<bool>,
-    /// Names of the roles that come with the membership.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
+    /// Names of the roles that the user gets in the organization.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
     pub roles: Vec<String>,
-    /// E-mail address of the person who invites.
+    /// E-mail address of the user who sent the invitation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub invited_by: Option<String>,
-    /// When the invitation went out.
+    /// Time at which the invitation was sent (UTC).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub invited_on: Option<DateTime<Utc>>,
-    /// When the invitation lapses.
+    /// Time at which the invitation expires (UTC).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_on: Option<DateTime<Utc>>,
-    /// Where the invitation stands.
+    /// Status of the invitation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<InviteStatus>,
 }
 
 impl Invite {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -1172,8 +2016,8 @@ impl Invite {
     }
 
     /// Sets [`organization_is_enforcing_twofactor`](Self#structfield.organization_is_enforcing_twofactor).
-    pub fn organization_is_enforcing_twofactor(mut self, value: impl Into<bool>) -> Self {
-        self.organization_is_enforcing_twofactor = Some(value.into());
+    pub fn organization_is_enforcing_twofactor(mut self, value: bool) -> Self {
+        self.organization_is_enforcing_twofactor = Some(value);
         self
     }
 
@@ -1190,14 +2034,14 @@ impl Invite {
     }
 
     /// Sets [`invited_on`](Self#structfield.invited_on).
-    pub fn invited_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.invited_on = Some(value.into());
+    pub fn invited_on(mut self, value: DateTime<Utc>) -> Self {
+        self.invited_on = Some(value);
         self
     }
 
     /// Sets [`expires_on`](Self#structfield.expires_on).
-    pub fn expires_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.expires_on = Some(value.into());
+    pub fn expires_on(mut self, value: DateTime<Utc>) -> Self {
+        self.expires_on = Some(value);
         self
     }
 
@@ -1208,250 +2052,72 @@ impl Invite {
     }
 }
 
-/// The answer to an invitation.
+/// Response to an invitation.
 ///
 /// Schema `InviteEdit` in `openapi/cloudflare`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct InviteEdit {
-    /// Whether the user joins.
-    pub status: InviteEditStatus,
+    /// Response to the invitation, `accepted` or `rejected`.
+    pub status: InviteStatus,
 }
 
 impl InviteEdit {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`status`](Self#structfield.status).
-    pub fn status(mut self, value: impl Into<InviteEditStatus>) -> Self {
+    pub fn status(mut self, value: impl Into<InviteStatus>) -> Self {
         self.status = value.into();
         self
     }
 }
 
 ::api_runtime::open_enum! {
-    /// Whether the user joins.
+    /// Status of an invitation.
     ///
-    /// Schema `InviteEdit` in `openapi/cloudflare`.
-    pub enum InviteEditStatus {
-        /// `accepted` on the wire.
-        Accepted = "accepted",
-        /// `rejected` on the wire.
-        Rejected = "rejected",
-    }
-}
-
-/// The envelope around an invitation.
-///
-/// Schema `InviteResponse` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct InviteResponse {
-    /// Whether the call worked.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub success: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub result: Option<Invite>,
-    /// What went wrong.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub errors: Vec<Message>,
-    /// Remarks that are not errors.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub messages: Vec<Message>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub result_info: Option<ResultInfo>,
-}
-
-impl InviteResponse {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`success`](Self#structfield.success).
-    pub fn success(mut self, value: impl Into<bool>) -> Self {
-        self.success = Some(value.into());
-        self
-    }
-
-    /// Sets [`result`](Self#structfield.result).
-    pub fn result(mut self, value: impl Into<Invite>) -> Self {
-        self.result = Some(value.into());
-        self
-    }
-
-    /// Sets [`errors`](Self#structfield.errors).
-    pub fn errors(mut self, values: impl IntoIterator<Item = impl Into<Message>>) -> Self {
-        self.errors = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`messages`](Self#structfield.messages).
-    pub fn messages(mut self, values: impl IntoIterator<Item = impl Into<Message>>) -> Self {
-        self.messages = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`result_info`](Self#structfield.result_info).
-    pub fn result_info(mut self, value: impl Into<ResultInfo>) -> Self {
-        self.result_info = Some(value.into());
-        self
-    }
-}
-
-::api_runtime::open_enum! {
-    /// Where the invitation stands.
-    ///
-    /// Schema `Invite` in `openapi/cloudflare`.
+    /// Schema `InviteStatus` in `openapi/cloudflare`.
     pub enum InviteStatus {
-        /// `pending` on the wire.
+        /// The user has not responded yet.
         Pending = "pending",
-        /// `accepted` on the wire.
+        /// The user accepted and is a member.
         Accepted = "accepted",
-        /// `rejected` on the wire.
+        /// The user rejected the invitation.
         Rejected = "rejected",
-        /// `expired` on the wire.
+        /// The user did not respond in time.
         Expired = "expired",
     }
 }
 
-/// The envelope around all invitations.
-///
-/// Schema `InvitesResponse` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct InvitesResponse {
-    /// Whether the call worked.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub success: Option<bool>,
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub result: Vec<Invite>,
-    /// What went wrong.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub errors: Vec<Message>,
-    /// Remarks that are not errors.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub messages: Vec<Message>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub result_info: Option<ResultInfo>,
-}
-
-impl InvitesResponse {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`success`](Self#structfield.success).
-    pub fn success(mut self, value: impl Into<bool>) -> Self {
-        self.success = Some(value.into());
-        self
-    }
-
-    /// Sets [`result`](Self#structfield.result).
-    pub fn result(mut self, values: impl IntoIterator<Item = impl Into<Invite>>) -> Self {
-        self.result = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`errors`](Self#structfield.errors).
-    pub fn errors(mut self, values: impl IntoIterator<Item = impl Into<Message>>) -> Self {
-        self.errors = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`messages`](Self#structfield.messages).
-    pub fn messages(mut self, values: impl IntoIterator<Item = impl Into<Message>>) -> Self {
-        self.messages = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`result_info`](Self#structfield.result_info).
-    pub fn result_info(mut self, value: impl Into<ResultInfo>) -> Self {
-        self.result_info = Some(value.into());
-        self
+::api_runtime::open_enum! {
+    /// Number of filters that an item has to match.
+    ///
+    /// Schema `Match` in `openapi/cloudflare`.
+    pub enum Match {
+        /// At least one of the filters.
+        Any = "any",
+        /// All of the filters.
+        All = "all",
     }
 }
 
-/// A coded note about a call, as an error or as a remark.
-///
-/// Schema `Message` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct Message {
-    /// Identifies the kind of note.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub code: Option<i64>,
-    /// The note in English.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub message: Option<String>,
-    /// Where the note is explained.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub documentation_url: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub source: Option<MessageSource>,
-    /// What led to this, outermost first.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub error_chain: Vec<Message>,
-}
-
-impl Message {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`code`](Self#structfield.code).
-    pub fn code(mut self, value: impl Into<i64>) -> Self {
-        self.code = Some(value.into());
-        self
-    }
-
-    /// Sets [`message`](Self#structfield.message).
-    pub fn message(mut self, value: impl Into<String>) -> Self {
-        self.message = Some(value.into());
-        self
-    }
-
-    /// Sets [`documentation_url`](Self#structfield.documentation_url).
-    pub fn documentation_url(mut self, value: impl Into<String>) -> Self {
-        self.documentation_url = Some(value.into());
-        self
-    }
-
-    /// Sets [`source`](Self#structfield.source).
-    pub fn source(mut self, value: impl Into<MessageSource>) -> Self {
-        self.source = Some(value.into());
-        self
-    }
-
-    /// Sets [`error_chain`](Self#structfield.error_chain).
-    pub fn error_chain(mut self, values: impl IntoIterator<Item = impl Into<Message>>) -> Self {
-        self.error_chain = values.into_iter().map(Into::into).collect();
-        self
-    }
-}
-
-/// The part of the request that a note is about.
+/// Part of the request that a message is about.
 ///
 /// Schema `MessageSource` in `openapi/cloudflare`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct MessageSource {
-    /// A JSON Pointer into the request body.
+    /// JSON Pointer into the request body, such as `/policies/0/effect`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pointer: Option<String>,
 }
 
 impl MessageSource {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -1463,31 +2129,199 @@ impl MessageSource {
     }
 }
 
-/// An organization, seen from one user.
+/// A policy to give to an API token: operations to allow or deny on resources.
+///
+/// Schema `TokenPolicyInput` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct NewPolicy {
+    /// Effect of the policy.
+    pub effect: PolicyEffect,
+    /// Permission groups that the policy allows or denies, at least one.
+    pub permission_groups: Vec<NewPolicyPermissionGroup>,
+    /// Resources that the policy applies to, by name, such as `com.cloudflare.api.account.zone.*`, at least
+    /// one.
+    ///
+    /// Each has the value `*`, or a map of resources inside it.
+    pub resources: crate::TokenResources,
+    /// Fields that the document does not list, to send them back as they came.
+    #[serde(flatten)]
+    #[cfg_attr(feature = "schemars", schemars(skip))]
+    pub(crate) unknown_fields: Map<String, Value>,
+}
+
+impl NewPolicy {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`effect`](Self#structfield.effect).
+    pub fn effect(mut self, value: impl Into<PolicyEffect>) -> Self {
+        self.effect = value.into();
+        self
+    }
+
+    /// Sets [`permission_groups`](Self#structfield.permission_groups).
+    pub fn permission_groups(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<NewPolicyPermissionGroup>>,
+    ) -> Self {
+        self.permission_groups = values.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets [`resources`](Self#structfield.resources).
+    pub fn resources(mut self, value: impl Into<crate::TokenResources>) -> Self {
+        self.resources = value.into();
+        self
+    }
+
+    /// Returns the fields that the document does not list, as they came.
+    pub fn unknown_fields(&self) -> &Map<String, Value> {
+        &self.unknown_fields
+    }
+}
+
+/// A permission group to name in a policy.
+///
+/// Schema `PermissionGroupInput` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct NewPolicyPermissionGroup {
+    /// Id of the permission group.
+    pub id: String,
+    /// Further attributes of the permission group.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub meta: Option<PermissionGroupMeta>,
+    /// Fields that the document does not list, to send them back as they came.
+    #[serde(flatten)]
+    #[cfg_attr(feature = "schemars", schemars(skip))]
+    pub(crate) unknown_fields: Map<String, Value>,
+}
+
+impl NewPolicyPermissionGroup {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`id`](Self#structfield.id).
+    pub fn id(mut self, value: impl Into<String>) -> Self {
+        self.id = value.into();
+        self
+    }
+
+    /// Sets [`meta`](Self#structfield.meta).
+    pub fn meta(mut self, value: impl Into<PermissionGroupMeta>) -> Self {
+        self.meta = Some(value.into());
+        self
+    }
+
+    /// Returns the fields that the document does not list, as they came.
+    pub fn unknown_fields(&self) -> &Map<String, Value> {
+        &self.unknown_fields
+    }
+}
+
+/// An API token to create.
+///
+/// Schema `TokenCreate` in `openapi/cloudflare`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct NewToken {
+    /// Name of the token, at most 120 characters.
+    pub name: String,
+    /// Policies of the token: allowed and denied operations on resources.
+    ///
+    /// A token without policies can do nothing.
+    pub policies: Vec<NewPolicy>,
+    /// Condition on requests with the token; none by default.
+    ///
+    /// An empty condition denies every request.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub condition: Option<TokenCondition>,
+    /// Time before which the token does not work (UTC, whole seconds); the token works at once by default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_before: Option<DateTime<Utc>>,
+    /// Time from which the token does not work any more (UTC, whole seconds); it never expires by default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expires_on: Option<DateTime<Utc>>,
+}
+
+impl NewToken {
+    /// Creates a value of which no field is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`name`](Self#structfield.name).
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = value.into();
+        self
+    }
+
+    /// Sets [`policies`](Self#structfield.policies).
+    pub fn policies(mut self, values: impl IntoIterator<Item = impl Into<NewPolicy>>) -> Self {
+        self.policies = values.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets [`condition`](Self#structfield.condition).
+    pub fn condition(mut self, value: impl Into<TokenCondition>) -> Self {
+        self.condition = Some(value.into());
+        self
+    }
+
+    /// Sets [`not_before`](Self#structfield.not_before).
+    pub fn not_before(mut self, value: DateTime<Utc>) -> Self {
+        self.not_before = Some(value);
+        self
+    }
+
+    /// Sets [`expires_on`](Self#structfield.expires_on).
+    pub fn expires_on(mut self, value: DateTime<Utc>) -> Self {
+        self.expires_on = Some(value);
+        self
+    }
+}
+
+/// An organization and the place of the user in it.
 ///
 /// Schema `Organization` in `openapi/cloudflare`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Organization {
-    /// The organization's id.
+    /// Id of the organization.
     pub id: String,
-    /// The organization's name.
+    /// Name of the organization.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// `member` once the user joined, `invited` until then.
+    /// Membership of the user in the organization.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<OrganizationStatus>,
-    /// What the user may do, as `#subject:verb`.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
+    /// Permissions of the user, such as `#zone:read`.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
     pub permissions: Vec<String>,
-    /// Names of the user's roles.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
+    /// Names of the roles of the user.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
     pub roles: Vec<String>,
 }
 
 impl Organization {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -1523,162 +2357,127 @@ impl Organization {
     }
 }
 
-/// The envelope around an organization.
-///
-/// Schema `OrganizationResponse` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct OrganizationResponse {
-    /// Whether the call worked.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub success: Option<bool>,
-    /// The organization, with whatever fields the vendor gives it.
-    #[serde(default, deserialize_with = "::api_runtime::decode::map", skip_serializing_if = "BTreeMap::is_empty")]
-    pub result: BTreeMap<String, Value>,
-    /// What went wrong.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub errors: Vec<Message>,
-    /// Remarks that are not errors.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub messages: Vec<Message>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub result_info: Option<ResultInfo>,
-}
-
-impl OrganizationResponse {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`success`](Self#structfield.success).
-    pub fn success(mut self, value: impl Into<bool>) -> Self {
-        self.success = Some(value.into());
-        self
-    }
-
-    /// Sets [`result`](Self#structfield.result).
-    pub fn result(mut self, entries: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>) -> Self {
-        self.result = entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect();
-        self
-    }
-
-    /// Sets [`errors`](Self#structfield.errors).
-    pub fn errors(mut self, values: impl IntoIterator<Item = impl Into<Message>>) -> Self {
-        self.errors = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`messages`](Self#structfield.messages).
-    pub fn messages(mut self, values: impl IntoIterator<Item = impl Into<Message>>) -> Self {
-        self.messages = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`result_info`](Self#structfield.result_info).
-    pub fn result_info(mut self, value: impl Into<ResultInfo>) -> Self {
-        self.result_info = Some(value.into());
-        self
+::api_runtime::open_enum! {
+    /// Field that organizations are sorted by.
+    ///
+    /// Schema `OrganizationOrder` in `openapi/cloudflare`.
+    pub enum OrganizationOrder {
+        /// Id of the organization.
+        Id = "id",
+        /// Name of the organization.
+        Name = "name",
+        /// Membership of the user in the organization.
+        Status = "status",
     }
 }
 
 ::api_runtime::open_enum! {
-    /// `member` once the user joined, `invited` until then.
+    /// Membership of a user in an organization.
     ///
-    /// Schema `Organization` in `openapi/cloudflare`.
+    /// Schema `OrganizationStatus` in `openapi/cloudflare`.
     pub enum OrganizationStatus {
-        /// `member` on the wire.
+        /// The user is a member.
         Member = "member",
-        /// `invited` on the wire.
+        /// The user is invited and has not accepted yet.
         Invited = "invited",
     }
 }
 
-/// The envelope around a page of organizations.
+/// Position of a page in its list.
 ///
-/// Schema `OrganizationsResponse` in `openapi/cloudflare`.
+/// Schema `ResultInfo` in `openapi/cloudflare`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
-pub struct OrganizationsResponse {
-    /// Whether the call worked.
+pub struct PageInfo {
+    /// Number of items on this page.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub success: Option<bool>,
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub result: Vec<Organization>,
-    /// What went wrong.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub errors: Vec<Message>,
-    /// Remarks that are not errors.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub messages: Vec<Message>,
+    pub count: Option<i64>,
+    /// Number of this page, counted from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub result_info: Option<ResultInfo>,
+    pub page: Option<i64>,
+    /// Maximum number of items on a page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub per_page: Option<i64>,
+    /// Number of items on all pages together.
+    ///
+    /// Cloudflare documents it as the number without any filter.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total_count: Option<i64>,
+    /// Number of pages.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total_pages: Option<i64>,
 }
 
-impl OrganizationsResponse {
-    /// Creates a value whose fields are all empty.
+impl PageInfo {
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets [`success`](Self#structfield.success).
-    pub fn success(mut self, value: impl Into<bool>) -> Self {
-        self.success = Some(value.into());
+    /// Sets [`count`](Self#structfield.count).
+    pub fn count(mut self, value: impl Into<i64>) -> Self {
+        self.count = Some(value.into());
         self
     }
 
-    /// Sets [`result`](Self#structfield.result).
-    pub fn result(mut self, values: impl IntoIterator<Item = impl Into<Organization>>) -> Self {
-        self.result = values.into_iter().map(Into::into).collect();
+    /// Sets [`page`](Self#structfield.page).
+    pub fn page(mut self, value: impl Into<i64>) -> Self {
+        self.page = Some(value.into());
         self
     }
 
-    /// Sets [`errors`](Self#structfield.errors).
-    pub fn errors(mut self, values: impl IntoIterator<Item = impl Into<Message>>) -> Self {
-        self.errors = values.into_iter().map(Into::into).collect();
+    /// Sets [`per_page`](Self#structfield.per_page).
+    pub fn per_page(mut self, value: impl Into<i64>) -> Self {
+        self.per_page = Some(value.into());
         self
     }
 
-    /// Sets [`messages`](Self#structfield.messages).
-    pub fn messages(mut self, values: impl IntoIterator<Item = impl Into<Message>>) -> Self {
-        self.messages = values.into_iter().map(Into::into).collect();
+    /// Sets [`total_count`](Self#structfield.total_count).
+    pub fn total_count(mut self, value: impl Into<i64>) -> Self {
+        self.total_count = Some(value.into());
         self
     }
 
-    /// Sets [`result_info`](Self#structfield.result_info).
-    pub fn result_info(mut self, value: impl Into<ResultInfo>) -> Self {
-        self.result_info = Some(value.into());
+    /// Sets [`total_pages`](Self#structfield.total_pages).
+    pub fn total_pages(mut self, value: impl Into<i64>) -> Self {
+        self.total_pages = Some(value.into());
         self
     }
 }
 
-/// A bundle of operations that a token's policies can name.
+/// A permission group: a named set of operations that policies can allow or deny.
 ///
 /// Schema `PermissionGroup` in `openapi/cloudflare`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct PermissionGroup {
-    /// The group's id.
+    /// Id of the group.
     pub id: String,
-    /// The group's name.
+    /// Name of the group, such as `DNS Write`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// The area of products that the group belongs to.
+    /// Product area of the group.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub category: Option<PermissionGroupCategory>,
     /// Kinds of resources that the group applies to.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub scopes: Vec<PermissionGroupScopesItem>,
-    /// Whether the caller may put the group into a token.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub scopes: Vec<PermissionGroupScope>,
+    /// `true` if the caller can use the group in a token.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_selectable: Option<bool>,
+    /// Description of the group, for people.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
 }
 
 impl PermissionGroup {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -1702,119 +2501,97 @@ impl PermissionGroup {
     }
 
     /// Sets [`scopes`](Self#structfield.scopes).
-    pub fn scopes(mut self, values: impl IntoIterator<Item = impl Into<PermissionGroupScopesItem>>) -> Self {
+    pub fn scopes(mut self, values: impl IntoIterator<Item = impl Into<PermissionGroupScope>>) -> Self {
         self.scopes = values.into_iter().map(Into::into).collect();
         self
     }
 
     /// Sets [`is_selectable`](Self#structfield.is_selectable).
-    pub fn is_selectable(mut self, value: impl Into<bool>) -> Self {
-        self.is_selectable = Some(value.into());
+    pub fn is_selectable(mut self, value: bool) -> Self {
+        self.is_selectable = Some(value);
+        self
+    }
+
+    /// Sets [`description`](Self#structfield.description).
+    pub fn description(mut self, value: impl Into<String>) -> Self {
+        self.description = Some(value.into());
         self
     }
 }
 
 ::api_runtime::open_enum! {
-    /// The area of products that the group belongs to.
+    /// Product area of a permission group.
     ///
-    /// Schema `PermissionGroup` in `openapi/cloudflare`.
+    /// Schema `PermissionGroupCategory` in `openapi/cloudflare`.
     pub enum PermissionGroupCategory {
-        /// `developer_platform` on the wire.
+        /// Developer platform, such as Workers.
         DeveloperPlatform = "developer_platform",
-        /// `ai_and_machine_learning` on the wire.
+        /// AI and machine learning.
         AiAndMachineLearning = "ai_and_machine_learning",
-        /// `dns_and_zones` on the wire.
+        /// DNS and zones.
         DnsAndZones = "dns_and_zones",
-        /// `app_security` on the wire.
+        /// Application security.
         AppSecurity = "app_security",
-        /// `rules_and_configuration` on the wire.
+        /// Rules and configuration.
         RulesAndConfiguration = "rules_and_configuration",
-        /// `cloudflare_one_and_zero_trust` on the wire.
+        /// Cloudflare One and Zero Trust.
         CloudflareOneAndZeroTrust = "cloudflare_one_and_zero_trust",
-        /// `analytics_and_logs` on the wire.
+        /// Analytics and logs.
         AnalyticsAndLogs = "analytics_and_logs",
-        /// `network_services` on the wire.
+        /// Network services.
         NetworkServices = "network_services",
-        /// `media` on the wire.
+        /// Media, such as images and video.
         Media = "media",
-        /// `email_and_messaging` on the wire.
+        /// E-mail and messaging.
         EmailAndMessaging = "email_and_messaging",
-        /// `cache_and_performance` on the wire.
+        /// Cache and performance.
         CacheAndPerformance = "cache_and_performance",
-        /// `account_and_billing` on the wire.
+        /// Accounts and billing.
         AccountAndBilling = "account_and_billing",
-        /// `other` on the wire.
+        /// Any other area.
         Other = "other",
     }
 }
 
-/// A permission group, named in a rule.
-///
-/// Schema `PermissionGroupInput` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct PermissionGroupInput {
-    /// The group's id.
-    pub id: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub meta: Option<PermissionGroupMeta>,
-}
-
-impl PermissionGroupInput {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    pub fn id(mut self, value: impl Into<String>) -> Self {
-        self.id = value.into();
-        self
-    }
-
-    /// Sets [`meta`](Self#structfield.meta).
-    pub fn meta(mut self, value: impl Into<PermissionGroupMeta>) -> Self {
-        self.meta = Some(value.into());
-        self
-    }
-}
-
-/// What else is known about a permission group.
+/// Further attributes of a permission group.
 ///
 /// Schema `PermissionGroupMeta` in `openapi/cloudflare`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct PermissionGroupMeta {
-    /// A short machine name.
+    /// Label that identifies the group.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
-    /// The kind of resource that the group applies to.
+    /// Kind of resource that the group applies to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scopes: Option<String>,
-    /// The area of products that the group belongs to.
+    /// Product area of the group.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub category: Option<String>,
-    /// The group in a sentence.
+    /// Description of the group, for people.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// Whether the group can be changed.
+    /// Text that states whether the group can be edited.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub editable: Option<String>,
-    /// Who gets to see the group.
+    /// Visibility of the group.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub visibility: Option<String>,
-    /// Whether the group is on its way out.
+    /// Text that states whether the group is deprecated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deprecated: Option<String>,
-    /// When the group shall be gone.
+    /// Planned time at which the group ends (UTC).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub eol_at: Option<DateTime<Utc>>,
+    /// Fields that the document does not list, to send them back as they came.
+    #[serde(flatten)]
+    #[cfg_attr(feature = "schemars", schemars(skip))]
+    pub(crate) unknown_fields: Map<String, Value>,
 }
 
 impl PermissionGroupMeta {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -1862,104 +2639,69 @@ impl PermissionGroupMeta {
     }
 
     /// Sets [`eol_at`](Self#structfield.eol_at).
-    pub fn eol_at(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.eol_at = Some(value.into());
+    pub fn eol_at(mut self, value: DateTime<Utc>) -> Self {
+        self.eol_at = Some(value);
         self
+    }
+
+    /// Returns the fields that the document does not list, as they came.
+    pub fn unknown_fields(&self) -> &Map<String, Value> {
+        &self.unknown_fields
     }
 }
 
 ::api_runtime::open_enum! {
-    /// Schema `PermissionGroup` in `openapi/cloudflare`.
-    pub enum PermissionGroupScopesItem {
-        /// `com.cloudflare.api.account` on the wire.
-        ComCloudflareApiAccount = "com.cloudflare.api.account",
-        /// `com.cloudflare.api.account.zone` on the wire.
-        ComCloudflareApiAccountZone = "com.cloudflare.api.account.zone",
-        /// `com.cloudflare.api.user` on the wire.
-        ComCloudflareApiUser = "com.cloudflare.api.user",
-        /// `com.cloudflare.edge.r2.bucket` on the wire.
-        ComCloudflareEdgeR2Bucket = "com.cloudflare.edge.r2.bucket",
+    /// Kind of resource that a permission group applies to.
+    ///
+    /// Schema `PermissionGroupScope` in `openapi/cloudflare`.
+    pub enum PermissionGroupScope {
+        /// Accounts.
+        Account = "com.cloudflare.api.account",
+        /// Zones.
+        Zone = "com.cloudflare.api.account.zone",
+        /// Users.
+        User = "com.cloudflare.api.user",
+        /// R2 buckets.
+        R2Bucket = "com.cloudflare.edge.r2.bucket",
     }
 }
 
-/// The envelope around all permission groups.
-///
-/// Schema `PermissionGroupsResponse` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct PermissionGroupsResponse {
-    /// Whether the call worked.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub success: Option<bool>,
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub result: Vec<PermissionGroup>,
-    /// What went wrong.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub errors: Vec<Message>,
-    /// Remarks that are not errors.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub messages: Vec<Message>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub result_info: Option<ResultInfo>,
-}
-
-impl PermissionGroupsResponse {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`success`](Self#structfield.success).
-    pub fn success(mut self, value: impl Into<bool>) -> Self {
-        self.success = Some(value.into());
-        self
-    }
-
-    /// Sets [`result`](Self#structfield.result).
-    pub fn result(mut self, values: impl IntoIterator<Item = impl Into<PermissionGroup>>) -> Self {
-        self.result = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`errors`](Self#structfield.errors).
-    pub fn errors(mut self, values: impl IntoIterator<Item = impl Into<Message>>) -> Self {
-        self.errors = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`messages`](Self#structfield.messages).
-    pub fn messages(mut self, values: impl IntoIterator<Item = impl Into<Message>>) -> Self {
-        self.messages = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`result_info`](Self#structfield.result_info).
-    pub fn result_info(mut self, value: impl Into<ResultInfo>) -> Self {
-        self.result_info = Some(value.into());
-        self
+::api_runtime::open_enum! {
+    /// Effect of a token policy.
+    ///
+    /// Schema `PolicyEffect` in `openapi/cloudflare`.
+    pub enum PolicyEffect {
+        /// Operations of the permission groups are allowed on the resources.
+        Allow = "allow",
+        /// Operations of the permission groups are denied on the resources.
+        Deny = "deny",
     }
 }
 
-/// A permission group, named in a rule.
+/// A permission group in a policy.
 ///
 /// Schema `PolicyPermissionGroup` in `openapi/cloudflare`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct PolicyPermissionGroup {
-    /// The group's id.
+    /// Id of the permission group.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// The group's name.
+    /// Name of the permission group.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+    /// Further attributes of the permission group.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub meta: Option<PermissionGroupMeta>,
+    /// Fields that the document does not list, to send them back as they came.
+    #[serde(flatten)]
+    #[cfg_attr(feature = "schemars", schemars(skip))]
+    pub(crate) unknown_fields: Map<String, Value>,
 }
 
 impl PolicyPermissionGroup {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -1981,40 +2723,49 @@ impl PolicyPermissionGroup {
         self.meta = Some(value.into());
         self
     }
+
+    /// Returns the fields that the document does not list, as they came.
+    pub fn unknown_fields(&self) -> &Map<String, Value> {
+        &self.unknown_fields
+    }
 }
 
-/// The plan behind a subscription.
+/// Rate plan of a subscription.
 ///
 /// Schema `RatePlan` in `openapi/cloudflare`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct RatePlan {
-    /// The plan's id, such as `pro`.
+    /// Id of the plan, such as `free` or `pro`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// The plan's name for readers.
+    /// Name of the plan, for people.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub public_name: Option<String>,
-    /// The currency that the plan is sold in.
+    /// Three-letter code of the currency of the plan, such as `USD`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub currency: Option<String>,
-    /// What the plan covers, such as `zone`.
+    /// Scope that the plan applies to, such as `zone`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
-    /// Sets that the plan is part of.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
+    /// Names of the sets that the plan applies to.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
     pub sets: Vec<String>,
-    /// True for plans agreed in a contract.
+    /// `true` if the plan is part of a contract, such as an Enterprise plan.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_contract: Option<bool>,
-    /// True when the plan is run outside of Cloudflare.
+    /// `true` if the plan is managed outside of Cloudflare.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub externally_managed: Option<bool>,
 }
 
 impl RatePlan {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -2050,119 +2801,77 @@ impl RatePlan {
     }
 
     /// Sets [`is_contract`](Self#structfield.is_contract).
-    pub fn is_contract(mut self, value: impl Into<bool>) -> Self {
-        self.is_contract = Some(value.into());
+    pub fn is_contract(mut self, value: bool) -> Self {
+        self.is_contract = Some(value);
         self
     }
 
     /// Sets [`externally_managed`](Self#structfield.externally_managed).
-    pub fn externally_managed(mut self, value: impl Into<bool>) -> Self {
-        self.externally_managed = Some(value.into());
+    pub fn externally_managed(mut self, value: bool) -> Self {
+        self.externally_managed = Some(value);
         self
     }
 }
 
-/// Where a page stands in its list.
-///
-/// Schema `ResultInfo` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct ResultInfo {
-    /// Items on this page.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub count: Option<i64>,
-    /// This page, counted from 1.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub page: Option<i64>,
-    /// Items that fit on a page.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub per_page: Option<i64>,
-    /// Items on all pages together.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub total_count: Option<i64>,
-    /// Pages in all.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub total_pages: Option<i64>,
-}
-
-impl ResultInfo {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`count`](Self#structfield.count).
-    pub fn count(mut self, value: impl Into<i64>) -> Self {
-        self.count = Some(value.into());
-        self
-    }
-
-    /// Sets [`page`](Self#structfield.page).
-    pub fn page(mut self, value: impl Into<i64>) -> Self {
-        self.page = Some(value.into());
-        self
-    }
-
-    /// Sets [`per_page`](Self#structfield.per_page).
-    pub fn per_page(mut self, value: impl Into<i64>) -> Self {
-        self.per_page = Some(value.into());
-        self
-    }
-
-    /// Sets [`total_count`](Self#structfield.total_count).
-    pub fn total_count(mut self, value: impl Into<i64>) -> Self {
-        self.total_count = Some(value.into());
-        self
-    }
-
-    /// Sets [`total_pages`](Self#structfield.total_pages).
-    pub fn total_pages(mut self, value: impl Into<i64>) -> Self {
-        self.total_pages = Some(value.into());
-        self
+::api_runtime::open_enum! {
+    /// Direction in which a list is sorted.
+    ///
+    /// Schema `SortDirection` in `openapi/cloudflare`.
+    pub enum SortDirection {
+        /// Smallest or oldest first.
+        Ascending = "asc",
+        /// Largest or newest first.
+        Descending = "desc",
     }
 }
 
-/// A paid plan that renews.
+/// A subscription to a paid plan.
 ///
 /// Schema `Subscription` in `openapi/cloudflare`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Subscription {
-    /// The subscription's id.
+    /// Id of the subscription.
     pub id: String,
-    /// Where the subscription stands.
+    /// State of the subscription.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<SubscriptionState>,
-    /// What one interval costs, in US dollars.
+    /// Price of the subscription for one interval, in USD.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub price: Option<f64>,
-    /// The currency's three letters.
+    /// Three-letter code of the currency in which prices are displayed, such as `USD`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub currency: Option<String>,
-    /// The interval of renewal.
+    /// Interval at which the subscription renews.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub frequency: Option<SubscriptionFrequency>,
-    /// When the running interval began.
+    /// Start of the current period (UTC).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub current_period_start: Option<DateTime<Utc>>,
-    /// When the running interval ends and the next one is charged.
+    /// End of the current period (UTC), at which the next bill is due.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub current_period_end: Option<DateTime<Utc>>,
+    /// Rate plan of the subscription.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rate_plan: Option<RatePlan>,
-    /// Amounts that the plan lets the customer choose.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
+    /// Components of the plan and their chosen amounts.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
     pub component_values: Vec<SubscriptionComponent>,
+    /// Zone of the subscription.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub zone: Option<SubscriptionZone>,
+    /// Purchase from the former app marketplace.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub app: Option<SubscriptionApp>,
 }
 
 impl Subscription {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -2198,14 +2907,14 @@ impl Subscription {
     }
 
     /// Sets [`current_period_start`](Self#structfield.current_period_start).
-    pub fn current_period_start(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.current_period_start = Some(value.into());
+    pub fn current_period_start(mut self, value: DateTime<Utc>) -> Self {
+        self.current_period_start = Some(value);
         self
     }
 
     /// Sets [`current_period_end`](Self#structfield.current_period_end).
-    pub fn current_period_end(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.current_period_end = Some(value.into());
+    pub fn current_period_end(mut self, value: DateTime<Utc>) -> Self {
+        self.current_period_end = Some(value);
         self
     }
 
@@ -2216,7 +2925,10 @@ impl Subscription {
     }
 
     /// Sets [`component_values`](Self#structfield.component_values).
-    pub fn component_values(mut self, values: impl IntoIterator<Item = impl Into<SubscriptionComponent>>) -> Self {
+    pub fn component_values(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<SubscriptionComponent>>,
+    ) -> Self {
         self.component_values = values.into_iter().map(Into::into).collect();
         self
     }
@@ -2234,21 +2946,21 @@ impl Subscription {
     }
 }
 
-/// A purchase from the closed app marketplace, kept for those who still have one.
+/// Purchase from the former app marketplace, which some subscriptions still have.
 ///
 /// Schema `SubscriptionApp` in `openapi/cloudflare`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct SubscriptionApp {
-    /// The installation's id.
+    /// Id of the installation.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[deprecated]
     pub install_id: Option<String>,
 }
 
 impl SubscriptionApp {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -2260,35 +2972,37 @@ impl SubscriptionApp {
     }
 }
 
-/// One amount that the plan lets the customer choose.
+/// A component of a subscription, of which the customer chooses the amount.
 ///
 /// Schema `SubscriptionComponent` in `openapi/cloudflare`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct SubscriptionComponent {
-    /// The component's name, such as `advanced_certificates`.
+    /// Name of the component, such as `page_rules`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// The component's name for readers.
+    /// Name of the component, for people.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
-    /// `enum` for a choice, 0 and 1 being off and on; `sum` for a count; `usage` for what is metered.
+    /// Meaning of the amount.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub kind: Option<SubscriptionComponentKind>,
-    /// The amount chosen.
+    pub kind: Option<ComponentKind>,
+    /// Amount chosen.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<f64>,
-    /// The amount that the plan starts with.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub default: Option<f64>,
-    /// What one unit costs.
+    /// Amount by default.
+    #[serde(rename = "default", skip_serializing_if = "Option::is_none")]
+    pub default_value: Option<f64>,
+    /// Price of one unit.
+    ///
+    /// Cloudflare does not document its currency.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub price: Option<f64>,
 }
 
 impl SubscriptionComponent {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -2306,7 +3020,7 @@ impl SubscriptionComponent {
     }
 
     /// Sets [`kind`](Self#structfield.kind).
-    pub fn kind(mut self, value: impl Into<SubscriptionComponentKind>) -> Self {
+    pub fn kind(mut self, value: impl Into<ComponentKind>) -> Self {
         self.kind = Some(value.into());
         self
     }
@@ -2317,9 +3031,9 @@ impl SubscriptionComponent {
         self
     }
 
-    /// Sets [`default`](Self#structfield.default).
-    pub fn default(mut self, value: impl Into<f64>) -> Self {
-        self.default = Some(value.into());
+    /// Sets [`default_value`](Self#structfield.default_value).
+    pub fn default_value(mut self, value: impl Into<f64>) -> Self {
+        self.default_value = Some(value.into());
         self
     }
 
@@ -2331,142 +3045,75 @@ impl SubscriptionComponent {
 }
 
 ::api_runtime::open_enum! {
-    /// `enum` for a choice, 0 and 1 being off and on; `sum` for a count; `usage` for what is metered.
+    /// Interval at which a subscription renews.
     ///
-    /// Schema `SubscriptionComponent` in `openapi/cloudflare`.
-    pub enum SubscriptionComponentKind {
-        /// `enum` on the wire.
-        Enum = "enum",
-        /// `sum` on the wire.
-        Sum = "sum",
-        /// `usage` on the wire.
-        Usage = "usage",
-    }
-}
-
-::api_runtime::open_enum! {
-    /// The interval of renewal.
-    ///
-    /// Schema `Subscription` in `openapi/cloudflare`.
+    /// Schema `SubscriptionFrequency` in `openapi/cloudflare`.
     pub enum SubscriptionFrequency {
-        /// `weekly` on the wire.
+        /// Every week.
         Weekly = "weekly",
-        /// `monthly` on the wire.
+        /// Every month.
         Monthly = "monthly",
-        /// `quarterly` on the wire.
+        /// Every three months.
         Quarterly = "quarterly",
-        /// `yearly` on the wire.
+        /// Every year.
         Yearly = "yearly",
     }
 }
 
-/// The envelope around a changed subscription.
-///
-/// Schema `SubscriptionResponse` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct SubscriptionResponse {
-    /// Whether the call worked.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub success: Option<bool>,
-    /// The subscription, with whatever fields the vendor gives it.
-    #[serde(default, deserialize_with = "::api_runtime::decode::map", skip_serializing_if = "BTreeMap::is_empty")]
-    pub result: BTreeMap<String, Value>,
-    /// What went wrong.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub errors: Vec<Message>,
-    /// Remarks that are not errors.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub messages: Vec<Message>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub result_info: Option<ResultInfo>,
-}
-
-impl SubscriptionResponse {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`success`](Self#structfield.success).
-    pub fn success(mut self, value: impl Into<bool>) -> Self {
-        self.success = Some(value.into());
-        self
-    }
-
-    /// Sets [`result`](Self#structfield.result).
-    pub fn result(mut self, entries: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>) -> Self {
-        self.result = entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect();
-        self
-    }
-
-    /// Sets [`errors`](Self#structfield.errors).
-    pub fn errors(mut self, values: impl IntoIterator<Item = impl Into<Message>>) -> Self {
-        self.errors = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`messages`](Self#structfield.messages).
-    pub fn messages(mut self, values: impl IntoIterator<Item = impl Into<Message>>) -> Self {
-        self.messages = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`result_info`](Self#structfield.result_info).
-    pub fn result_info(mut self, value: impl Into<ResultInfo>) -> Self {
-        self.result_info = Some(value.into());
-        self
-    }
-}
-
 ::api_runtime::open_enum! {
-    /// Where the subscription stands.
+    /// State of a subscription.
     ///
-    /// Schema `Subscription` in `openapi/cloudflare`.
+    /// Schema `SubscriptionState` in `openapi/cloudflare`.
     pub enum SubscriptionState {
-        /// `Trial` on the wire.
+        /// On trial.
         Trial = "Trial",
-        /// `Provisioned` on the wire.
+        /// Set up, but not paid yet.
         Provisioned = "Provisioned",
-        /// `Paid` on the wire.
+        /// Paid for the current period.
         Paid = "Paid",
-        /// `AwaitingPayment` on the wire.
+        /// Waiting for a payment.
         AwaitingPayment = "AwaitingPayment",
-        /// `Cancelled` on the wire.
+        /// Cancelled.
         Cancelled = "Cancelled",
-        /// `Failed` on the wire.
+        /// Failed, as a payment or the setup did not succeed; Cloudflare does not document which.
         Failed = "Failed",
-        /// `Expired` on the wire.
+        /// Expired.
         Expired = "Expired",
     }
 }
 
-/// What to change about a subscription.
+/// Changes to a subscription, at least one.
+///
+/// Cloudflare does not document what happens to a field that is left out.
 ///
 /// Schema `SubscriptionUpdate` in `openapi/cloudflare`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct SubscriptionUpdate {
-    /// The interval of renewal.
+    /// Interval at which the subscription renews.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub frequency: Option<SubscriptionUpdateFrequency>,
+    pub frequency: Option<SubscriptionFrequency>,
+    /// Rate plan to switch to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rate_plan: Option<RatePlan>,
-    /// Amounts that the plan lets the customer choose.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
+    /// Components of the plan and the amounts to choose.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
     pub component_values: Vec<SubscriptionComponent>,
 }
 
 impl SubscriptionUpdate {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`frequency`](Self#structfield.frequency).
-    pub fn frequency(mut self, value: impl Into<SubscriptionUpdateFrequency>) -> Self {
+    pub fn frequency(mut self, value: impl Into<SubscriptionFrequency>) -> Self {
         self.frequency = Some(value.into());
         self
     }
@@ -2478,45 +3125,34 @@ impl SubscriptionUpdate {
     }
 
     /// Sets [`component_values`](Self#structfield.component_values).
-    pub fn component_values(mut self, values: impl IntoIterator<Item = impl Into<SubscriptionComponent>>) -> Self {
+    pub fn component_values(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<SubscriptionComponent>>,
+    ) -> Self {
         self.component_values = values.into_iter().map(Into::into).collect();
         self
     }
 }
 
-::api_runtime::open_enum! {
-    /// The interval of renewal.
-    ///
-    /// Schema `SubscriptionUpdate` in `openapi/cloudflare`.
-    pub enum SubscriptionUpdateFrequency {
-        /// `weekly` on the wire.
-        Weekly = "weekly",
-        /// `monthly` on the wire.
-        Monthly = "monthly",
-        /// `quarterly` on the wire.
-        Quarterly = "quarterly",
-        /// `yearly` on the wire.
-        Yearly = "yearly",
-    }
-}
-
-/// The zone that a subscription belongs to. Its fields may be null when there is none.
+/// Zone of a subscription.
+///
+/// Its fields are missing or null if the subscription is not for a zone.
 ///
 /// Schema `SubscriptionZone` in `openapi/cloudflare`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct SubscriptionZone {
-    /// The zone's id.
+    /// Id of the zone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// The zone's domain name.
+    /// Domain name of the zone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
 
 impl SubscriptionZone {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -2534,90 +3170,34 @@ impl SubscriptionZone {
     }
 }
 
-/// The envelope around all subscriptions.
-///
-/// Schema `SubscriptionsResponse` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct SubscriptionsResponse {
-    /// Whether the call worked.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub success: Option<bool>,
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub result: Vec<Subscription>,
-    /// What went wrong.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub errors: Vec<Message>,
-    /// Remarks that are not errors.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub messages: Vec<Message>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub result_info: Option<ResultInfo>,
-}
-
-impl SubscriptionsResponse {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`success`](Self#structfield.success).
-    pub fn success(mut self, value: impl Into<bool>) -> Self {
-        self.success = Some(value.into());
-        self
-    }
-
-    /// Sets [`result`](Self#structfield.result).
-    pub fn result(mut self, values: impl IntoIterator<Item = impl Into<Subscription>>) -> Self {
-        self.result = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`errors`](Self#structfield.errors).
-    pub fn errors(mut self, values: impl IntoIterator<Item = impl Into<Message>>) -> Self {
-        self.errors = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`messages`](Self#structfield.messages).
-    pub fn messages(mut self, values: impl IntoIterator<Item = impl Into<Message>>) -> Self {
-        self.messages = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`result_info`](Self#structfield.result_info).
-    pub fn result_info(mut self, value: impl Into<ResultInfo>) -> Self {
-        self.result_info = Some(value.into());
-        self
-    }
-}
-
-/// An organization that the caller may manage.
+/// A tenant: an organization that the user can access.
 ///
 /// Schema `Tenant` in `openapi/cloudflare`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Tenant {
-    /// The tenant's id.
+    /// Id of the tenant.
     pub id: String,
-    /// The tenant's name.
+    /// Name of the tenant.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// When the tenant was made.
+    /// Time at which the tenant was created (UTC).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub create_time: Option<DateTime<Utc>>,
+    /// Tenant above this one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parent: Option<TenantParent>,
+    /// Place in the hierarchy, and settings.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub meta: Option<TenantMeta>,
+    /// Business profile of the tenant.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub profile: Option<TenantProfile>,
 }
 
 impl Tenant {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -2635,8 +3215,8 @@ impl Tenant {
     }
 
     /// Sets [`create_time`](Self#structfield.create_time).
-    pub fn create_time(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.create_time = Some(value.into());
+    pub fn create_time(mut self, value: DateTime<Utc>) -> Self {
+        self.create_time = Some(value);
         self
     }
 
@@ -2659,41 +3239,43 @@ impl Tenant {
     }
 }
 
-/// What a tenant may do.
+/// Settings of a tenant.
+///
+/// Cloudflare does not document their values.
 ///
 /// Schema `TenantFlags` in `openapi/cloudflare`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct TenantFlags {
-    /// Making accounts.
+    /// Setting for the creation of accounts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub account_creation: Option<String>,
-    /// Giving new accounts the tenant's defaults.
+    /// Setting for applying the defaults of the tenant to new accounts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub account_creation_applies_tenant_defaults: Option<String>,
-    /// Deleting accounts.
+    /// Setting for the deletion of accounts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub account_deletion: Option<String>,
-    /// Moving accounts in from elsewhere.
+    /// Setting for the migration of accounts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub account_migration: Option<String>,
-    /// Moving accounts between tenants.
+    /// Setting for the mobility of accounts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub account_mobility: Option<String>,
-    /// Using enterprise features.
+    /// Setting for Enterprise features.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub enterprise_capability: Option<String>,
-    /// Adding and removing members.
+    /// Setting for the management of members.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub member_management: Option<String>,
-    /// Making tenants below this one.
+    /// Setting for the creation of tenants below this one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sub_org_creation: Option<String>,
 }
 
 impl TenantFlags {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -2704,7 +3286,8 @@ impl TenantFlags {
         self
     }
 
-    /// Sets [`account_creation_applies_tenant_defaults`](Self#structfield.account_creation_applies_tenant_defaults).
+    /// Sets
+    /// [`account_creation_applies_tenant_defaults`](Self#structfield.account_creation_applies_tenant_defaults).
     pub fn account_creation_applies_tenant_defaults(mut self, value: impl Into<String>) -> Self {
         self.account_creation_applies_tenant_defaults = Some(value.into());
         self
@@ -2747,25 +3330,32 @@ impl TenantFlags {
     }
 }
 
-/// How a tenant is run.
+/// Place of a tenant in the hierarchy, and its settings.
 ///
 /// Schema `TenantMeta` in `openapi/cloudflare`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct TenantMeta {
-    /// Ids from the topmost tenant down to this one, which comes last.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
+    /// Ids of the tenants from the root down to this one, which comes last.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
     pub hierarchy_tags: Vec<String>,
-    /// Who runs the tenant.
+    /// Manager of the tenant.
+    ///
+    /// Cloudflare does not document the form.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub managed_by: Option<String>,
+    /// Settings of the tenant.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tenant_flags: Option<TenantFlags>,
 }
 
 impl TenantMeta {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -2789,23 +3379,23 @@ impl TenantMeta {
     }
 }
 
-/// The tenant above.
+/// Tenant above another.
 ///
 /// Schema `TenantParent` in `openapi/cloudflare`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct TenantParent {
-    /// The parent's id.
+    /// Id of the parent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// The parent's name.
+    /// Name of the parent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
 
 impl TenantParent {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -2823,7 +3413,7 @@ impl TenantParent {
     }
 }
 
-/// The business behind a tenant.
+/// Business profile of a tenant.
 ///
 /// Schema `TenantProfile` in `openapi/cloudflare`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -2842,13 +3432,13 @@ pub struct TenantProfile {
     /// Postal address of the business.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub business_address: Option<String>,
-    /// A note that the tenant keeps for itself.
+    /// Metadata that the tenant keeps for itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub external_metadata: Option<String>,
 }
 
 impl TenantProfile {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -2884,113 +3474,67 @@ impl TenantProfile {
     }
 }
 
-/// The envelope around all tenants.
-///
-/// Schema `TenantsResponse` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct TenantsResponse {
-    /// Whether the call worked.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub success: Option<bool>,
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub result: Vec<Tenant>,
-    /// What went wrong.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub errors: Vec<Message>,
-    /// Remarks that are not errors.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub messages: Vec<Message>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub result_info: Option<ResultInfo>,
-}
-
-impl TenantsResponse {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`success`](Self#structfield.success).
-    pub fn success(mut self, value: impl Into<bool>) -> Self {
-        self.success = Some(value.into());
-        self
-    }
-
-    /// Sets [`result`](Self#structfield.result).
-    pub fn result(mut self, values: impl IntoIterator<Item = impl Into<Tenant>>) -> Self {
-        self.result = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`errors`](Self#structfield.errors).
-    pub fn errors(mut self, values: impl IntoIterator<Item = impl Into<Message>>) -> Self {
-        self.errors = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`messages`](Self#structfield.messages).
-    pub fn messages(mut self, values: impl IntoIterator<Item = impl Into<Message>>) -> Self {
-        self.messages = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`result_info`](Self#structfield.result_info).
-    pub fn result_info(mut self, value: impl Into<ResultInfo>) -> Self {
-        self.result_info = Some(value.into());
-        self
-    }
-}
-
-/// An API token without its secret.
+/// An API token, without its secret.
 ///
 /// Schema `Token` in `openapi/cloudflare`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Token {
-    /// The token's id.
+    /// Id of the token, which is not its secret.
     pub id: String,
-    /// The name that the user gave the token.
+    /// Name of the token.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Whether the token works.
+    /// Status of the token.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<TokenStatus>,
-    /// What the token may do, and to what.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
+    /// Policies of the token: allowed and denied operations on resources.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
     pub policies: Vec<TokenPolicy>,
+    /// Condition on requests with the token.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub condition: Option<TokenCondition>,
-    /// When the token starts to work.
+    /// Time before which the token does not work (UTC).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub not_before: Option<DateTime<Utc>>,
-    /// When the token stops working.
+    /// Time from which the token does not work any more (UTC); never, if missing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_on: Option<DateTime<Utc>>,
-    /// When the token was made.
+    /// Time at which the token was created (UTC).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub issued_on: Option<DateTime<Utc>>,
-    /// When the token last changed.
+    /// Time of the last change to the token (UTC).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub modified_on: Option<DateTime<Utc>>,
-    /// When the token last signed a request.
+    /// Time of the last use of the token (UTC).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_used_on: Option<DateTime<Utc>>,
-    /// E-mail address of the maker, as it was then. Only on tokens that an account owns.
+    /// E-mail address that the creator had at the creation.
+    ///
+    /// Only tokens that an account owns have it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub creator_email_at_creation: Option<String>,
-    /// Id of the service that made the token, such as an OAuth client; null when it is not known.
+    /// Id of the service that provisioned the token, such as an OAuth client; null if it is not available.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub provisioner_id: Option<String>,
-    /// The kind of service that made the token. Only on tokens that an account owns.
+    /// Type of the service that provisioned the token.
+    ///
+    /// Only provisioned tokens that an account owns have it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub provisioner_type: Option<String>,
+    /// Fields that the document does not list, to send them back as they came.
+    #[serde(flatten)]
+    #[cfg_attr(feature = "schemars", schemars(skip))]
+    pub(crate) unknown_fields: Map<String, Value>,
 }
 
 impl Token {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -3026,32 +3570,32 @@ impl Token {
     }
 
     /// Sets [`not_before`](Self#structfield.not_before).
-    pub fn not_before(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.not_before = Some(value.into());
+    pub fn not_before(mut self, value: DateTime<Utc>) -> Self {
+        self.not_before = Some(value);
         self
     }
 
     /// Sets [`expires_on`](Self#structfield.expires_on).
-    pub fn expires_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.expires_on = Some(value.into());
+    pub fn expires_on(mut self, value: DateTime<Utc>) -> Self {
+        self.expires_on = Some(value);
         self
     }
 
     /// Sets [`issued_on`](Self#structfield.issued_on).
-    pub fn issued_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.issued_on = Some(value.into());
+    pub fn issued_on(mut self, value: DateTime<Utc>) -> Self {
+        self.issued_on = Some(value);
         self
     }
 
     /// Sets [`modified_on`](Self#structfield.modified_on).
-    pub fn modified_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.modified_on = Some(value.into());
+    pub fn modified_on(mut self, value: DateTime<Utc>) -> Self {
+        self.modified_on = Some(value);
         self
     }
 
     /// Sets [`last_used_on`](Self#structfield.last_used_on).
-    pub fn last_used_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.last_used_on = Some(value.into());
+    pub fn last_used_on(mut self, value: DateTime<Utc>) -> Self {
+        self.last_used_on = Some(value);
         self
     }
 
@@ -3072,32 +3616,50 @@ impl Token {
         self.provisioner_type = Some(value.into());
         self
     }
+
+    /// Returns the fields that the document does not list, as they came.
+    pub fn unknown_fields(&self) -> &Map<String, Value> {
+        &self.unknown_fields
+    }
 }
 
-/// Addresses that a token is bound to, as CIDR blocks.
+/// IP addresses that requests with an API token may come from.
 ///
 /// Schema `TokenAddresses` in `openapi/cloudflare`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct TokenAddresses {
-    /// Blocks that requests must come from.
-    #[serde(rename = "in", default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub in_: Vec<String>,
-    /// Blocks that requests must not come from.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
+    /// CIDR blocks that requests have to come from, such as `203.0.113.0/24`.
+    #[serde(
+        rename = "in",
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub is_in: Vec<String>,
+    /// CIDR blocks that requests must not come from.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
     pub not_in: Vec<String>,
+    /// Fields that the document does not list, to send them back as they came.
+    #[serde(flatten)]
+    #[cfg_attr(feature = "schemars", schemars(skip))]
+    pub(crate) unknown_fields: Map<String, Value>,
 }
 
 impl TokenAddresses {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets [`in_`](Self#structfield.in_).
-    pub fn in_(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.in_ = values.into_iter().map(Into::into).collect();
+    /// Sets [`is_in`](Self#structfield.is_in).
+    pub fn is_in(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.is_in = values.into_iter().map(Into::into).collect();
         self
     }
 
@@ -3106,21 +3668,31 @@ impl TokenAddresses {
         self.not_in = values.into_iter().map(Into::into).collect();
         self
     }
+
+    /// Returns the fields that the document does not list, as they came.
+    pub fn unknown_fields(&self) -> &Map<String, Value> {
+        &self.unknown_fields
+    }
 }
 
-/// Where a token may be used from.
+/// Condition on requests with an API token.
 ///
 /// Schema `TokenCondition` in `openapi/cloudflare`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct TokenCondition {
+    /// IP addresses that requests may come from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_ip: Option<TokenAddresses>,
+    /// Fields that the document does not list, to send them back as they came.
+    #[serde(flatten)]
+    #[cfg_attr(feature = "schemars", schemars(skip))]
+    pub(crate) unknown_fields: Map<String, Value>,
 }
 
 impl TokenCondition {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -3130,148 +3702,46 @@ impl TokenCondition {
         self.request_ip = Some(value.into());
         self
     }
-}
 
-/// A token to be made.
-///
-/// Schema `TokenCreate` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct TokenCreate {
-    /// A name to know the token by.
-    pub name: String,
-    /// What the token may do, and to what.
-    pub policies: Vec<TokenPolicyInput>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub condition: Option<TokenCondition>,
-    /// When the token starts to work, at once if left out.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub not_before: Option<DateTime<Utc>>,
-    /// When the token stops working, never if left out.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub expires_on: Option<DateTime<Utc>>,
-}
-
-impl TokenCreate {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`name`](Self#structfield.name).
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.name = value.into();
-        self
-    }
-
-    /// Sets [`policies`](Self#structfield.policies).
-    pub fn policies(mut self, values: impl IntoIterator<Item = impl Into<TokenPolicyInput>>) -> Self {
-        self.policies = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`condition`](Self#structfield.condition).
-    pub fn condition(mut self, value: impl Into<TokenCondition>) -> Self {
-        self.condition = Some(value.into());
-        self
-    }
-
-    /// Sets [`not_before`](Self#structfield.not_before).
-    pub fn not_before(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.not_before = Some(value.into());
-        self
-    }
-
-    /// Sets [`expires_on`](Self#structfield.expires_on).
-    pub fn expires_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.expires_on = Some(value.into());
-        self
+    /// Returns the fields that the document does not list, as they came.
+    pub fn unknown_fields(&self) -> &Map<String, Value> {
+        &self.unknown_fields
     }
 }
 
-/// The envelope around a new token with its secret.
-///
-/// Schema `TokenCreatedResponse` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct TokenCreatedResponse {
-    /// Whether the call worked.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub success: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub result: Option<TokenWithValue>,
-    /// What went wrong.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub errors: Vec<Message>,
-    /// Remarks that are not errors.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub messages: Vec<Message>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub result_info: Option<ResultInfo>,
-}
-
-impl TokenCreatedResponse {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`success`](Self#structfield.success).
-    pub fn success(mut self, value: impl Into<bool>) -> Self {
-        self.success = Some(value.into());
-        self
-    }
-
-    /// Sets [`result`](Self#structfield.result).
-    pub fn result(mut self, value: impl Into<TokenWithValue>) -> Self {
-        self.result = Some(value.into());
-        self
-    }
-
-    /// Sets [`errors`](Self#structfield.errors).
-    pub fn errors(mut self, values: impl IntoIterator<Item = impl Into<Message>>) -> Self {
-        self.errors = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`messages`](Self#structfield.messages).
-    pub fn messages(mut self, values: impl IntoIterator<Item = impl Into<Message>>) -> Self {
-        self.messages = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`result_info`](Self#structfield.result_info).
-    pub fn result_info(mut self, value: impl Into<ResultInfo>) -> Self {
-        self.result_info = Some(value.into());
-        self
-    }
-}
-
-/// One rule of a token.
+/// A policy of an API token: operations that are allowed or denied on resources.
 ///
 /// Schema `TokenPolicy` in `openapi/cloudflare`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct TokenPolicy {
-    /// The rule's id.
+    /// Id of the policy.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// Whether the rule grants or forbids.
+    /// Effect of the policy.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub effect: Option<TokenPolicyEffect>,
-    /// Which operations the rule is about.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
+    pub effect: Option<PolicyEffect>,
+    /// Permission groups that the policy allows or denies.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
     pub permission_groups: Vec<PolicyPermissionGroup>,
-    /// What the rule covers: each resource name with `*`, or with the resources inside it.
+    /// Resources that the policy applies to, by name, such as `com.cloudflare.api.account.zone.*`.
+    ///
+    /// Each has the value `*`, or a map of resources inside it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub resources: Option<Value>,
+    pub resources: Option<crate::TokenResources>,
+    /// Fields that the document does not list, to send them back as they came.
+    #[serde(flatten)]
+    #[cfg_attr(feature = "schemars", schemars(skip))]
+    pub(crate) unknown_fields: Map<String, Value>,
 }
 
 impl TokenPolicy {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -3283,187 +3753,84 @@ impl TokenPolicy {
     }
 
     /// Sets [`effect`](Self#structfield.effect).
-    pub fn effect(mut self, value: impl Into<TokenPolicyEffect>) -> Self {
+    pub fn effect(mut self, value: impl Into<PolicyEffect>) -> Self {
         self.effect = Some(value.into());
         self
     }
 
     /// Sets [`permission_groups`](Self#structfield.permission_groups).
-    pub fn permission_groups(mut self, values: impl IntoIterator<Item = impl Into<PolicyPermissionGroup>>) -> Self {
+    pub fn permission_groups(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<PolicyPermissionGroup>>,
+    ) -> Self {
         self.permission_groups = values.into_iter().map(Into::into).collect();
         self
     }
 
     /// Sets [`resources`](Self#structfield.resources).
-    pub fn resources(mut self, value: impl Into<Value>) -> Self {
+    pub fn resources(mut self, value: impl Into<crate::TokenResources>) -> Self {
         self.resources = Some(value.into());
         self
     }
-}
 
-::api_runtime::open_enum! {
-    /// Whether the rule grants or forbids.
-    ///
-    /// Schema `TokenPolicy` in `openapi/cloudflare`.
-    pub enum TokenPolicyEffect {
-        /// `allow` on the wire.
-        Allow = "allow",
-        /// `deny` on the wire.
-        Deny = "deny",
-    }
-}
-
-/// A rule to be given to a token.
-///
-/// Schema `TokenPolicyInput` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct TokenPolicyInput {
-    /// Whether the rule grants or forbids.
-    pub effect: TokenPolicyInputEffect,
-    /// Which operations the rule is about.
-    pub permission_groups: Vec<PermissionGroupInput>,
-    /// What the rule covers: each resource name with `*`, or with the resources inside it.
-    pub resources: BTreeMap<String, Value>,
-}
-
-impl TokenPolicyInput {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`effect`](Self#structfield.effect).
-    pub fn effect(mut self, value: impl Into<TokenPolicyInputEffect>) -> Self {
-        self.effect = value.into();
-        self
-    }
-
-    /// Sets [`permission_groups`](Self#structfield.permission_groups).
-    pub fn permission_groups(mut self, values: impl IntoIterator<Item = impl Into<PermissionGroupInput>>) -> Self {
-        self.permission_groups = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`resources`](Self#structfield.resources).
-    pub fn resources(mut self, entries: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>) -> Self {
-        self.resources = entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect();
-        self
+    /// Returns the fields that the document does not list, as they came.
+    pub fn unknown_fields(&self) -> &Map<String, Value> {
+        &self.unknown_fields
     }
 }
 
 ::api_runtime::open_enum! {
-    /// Whether the rule grants or forbids.
+    /// Status of an API token.
     ///
-    /// Schema `TokenPolicyInput` in `openapi/cloudflare`.
-    pub enum TokenPolicyInputEffect {
-        /// `allow` on the wire.
-        Allow = "allow",
-        /// `deny` on the wire.
-        Deny = "deny",
-    }
-}
-
-/// The envelope around a token.
-///
-/// Schema `TokenResponse` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct TokenResponse {
-    /// Whether the call worked.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub success: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub result: Option<Token>,
-    /// What went wrong.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub errors: Vec<Message>,
-    /// Remarks that are not errors.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub messages: Vec<Message>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub result_info: Option<ResultInfo>,
-}
-
-impl TokenResponse {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`success`](Self#structfield.success).
-    pub fn success(mut self, value: impl Into<bool>) -> Self {
-        self.success = Some(value.into());
-        self
-    }
-
-    /// Sets [`result`](Self#structfield.result).
-    pub fn result(mut self, value: impl Into<Token>) -> Self {
-        self.result = Some(value.into());
-        self
-    }
-
-    /// Sets [`errors`](Self#structfield.errors).
-    pub fn errors(mut self, values: impl IntoIterator<Item = impl Into<Message>>) -> Self {
-        self.errors = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`messages`](Self#structfield.messages).
-    pub fn messages(mut self, values: impl IntoIterator<Item = impl Into<Message>>) -> Self {
-        self.messages = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`result_info`](Self#structfield.result_info).
-    pub fn result_info(mut self, value: impl Into<ResultInfo>) -> Self {
-        self.result_info = Some(value.into());
-        self
-    }
-}
-
-::api_runtime::open_enum! {
-    /// Whether the token works.
-    ///
-    /// Schema `Token` in `openapi/cloudflare`.
+    /// Schema `TokenStatus` in `openapi/cloudflare`.
     pub enum TokenStatus {
-        /// `active` on the wire.
+        /// The token works, within its `not_before`, `expires_on` and `condition`.
         Active = "active",
-        /// `disabled` on the wire.
+        /// The token is switched off.
         Disabled = "disabled",
-        /// `expired` on the wire.
+        /// The token is past its `expires_on`.
         Expired = "expired",
     }
 }
 
-/// A token as it shall be.
+/// An API token with all of its settings, to replace those that it has.
+///
+/// Begin with the settings that the token has: one that is left out is removed, except perhaps the condition.
 ///
 /// Schema `TokenUpdate` in `openapi/cloudflare`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct TokenUpdate {
-    /// A name to know the token by.
+    /// Name of the token, at most 120 characters.
     pub name: String,
-    /// Whether the token works.
+    /// Status of the token, `active` or `disabled`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<TokenUpdateStatus>,
-    /// What the token may do, and to what.
-    pub policies: Vec<TokenPolicyInput>,
+    pub status: Option<TokenStatus>,
+    /// Policies of the token: allowed and denied operations on resources.
+    ///
+    /// A token without policies can do nothing.
+    pub policies: Vec<NewPolicy>,
+    /// Condition on requests with the token.
+    ///
+    /// An empty condition denies every request. Without this field the old condition may stay; Cloudflare
+    /// does not document it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub condition: Option<TokenCondition>,
-    /// When the token starts to work, at once if left out.
+    /// Time before which the token does not work (UTC, whole seconds); the token works at once by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub not_before: Option<DateTime<Utc>>,
-    /// When the token stops working, never if left out.
+    /// Time from which the token does not work any more (UTC, whole seconds); it never expires by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_on: Option<DateTime<Utc>>,
+    /// Fields that the document does not list, to send them back as they came.
+    #[serde(flatten)]
+    #[cfg_attr(feature = "schemars", schemars(skip))]
+    pub(crate) unknown_fields: Map<String, Value>,
 }
 
 impl TokenUpdate {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -3475,13 +3842,13 @@ impl TokenUpdate {
     }
 
     /// Sets [`status`](Self#structfield.status).
-    pub fn status(mut self, value: impl Into<TokenUpdateStatus>) -> Self {
+    pub fn status(mut self, value: impl Into<TokenStatus>) -> Self {
         self.status = Some(value.into());
         self
     }
 
     /// Sets [`policies`](Self#structfield.policies).
-    pub fn policies(mut self, values: impl IntoIterator<Item = impl Into<TokenPolicyInput>>) -> Self {
+    pub fn policies(mut self, values: impl IntoIterator<Item = impl Into<NewPolicy>>) -> Self {
         self.policies = values.into_iter().map(Into::into).collect();
         self
     }
@@ -3493,115 +3860,45 @@ impl TokenUpdate {
     }
 
     /// Sets [`not_before`](Self#structfield.not_before).
-    pub fn not_before(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.not_before = Some(value.into());
+    pub fn not_before(mut self, value: DateTime<Utc>) -> Self {
+        self.not_before = Some(value);
         self
     }
 
     /// Sets [`expires_on`](Self#structfield.expires_on).
-    pub fn expires_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.expires_on = Some(value.into());
+    pub fn expires_on(mut self, value: DateTime<Utc>) -> Self {
+        self.expires_on = Some(value);
         self
+    }
+
+    /// Returns the fields that the document does not list, as they came.
+    pub fn unknown_fields(&self) -> &Map<String, Value> {
+        &self.unknown_fields
     }
 }
 
-::api_runtime::open_enum! {
-    /// Whether the token works.
-    ///
-    /// Schema `TokenUpdate` in `openapi/cloudflare`.
-    pub enum TokenUpdateStatus {
-        /// `active` on the wire.
-        Active = "active",
-        /// `disabled` on the wire.
-        Disabled = "disabled",
-        /// `expired` on the wire.
-        Expired = "expired",
-    }
-}
-
-/// The envelope around a new secret.
-///
-/// Schema `TokenValueResponse` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct TokenValueResponse {
-    /// Whether the call worked.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub success: Option<bool>,
-    /// The secret, shown this once.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schemars", schemars(with = "Option<String>"))]
-    pub result: Option<Secret>,
-    /// What went wrong.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub errors: Vec<Message>,
-    /// Remarks that are not errors.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub messages: Vec<Message>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub result_info: Option<ResultInfo>,
-}
-
-impl TokenValueResponse {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`success`](Self#structfield.success).
-    pub fn success(mut self, value: impl Into<bool>) -> Self {
-        self.success = Some(value.into());
-        self
-    }
-
-    /// Sets [`result`](Self#structfield.result).
-    pub fn result(mut self, value: impl Into<Secret>) -> Self {
-        self.result = Some(value.into());
-        self
-    }
-
-    /// Sets [`errors`](Self#structfield.errors).
-    pub fn errors(mut self, values: impl IntoIterator<Item = impl Into<Message>>) -> Self {
-        self.errors = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`messages`](Self#structfield.messages).
-    pub fn messages(mut self, values: impl IntoIterator<Item = impl Into<Message>>) -> Self {
-        self.messages = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`result_info`](Self#structfield.result_info).
-    pub fn result_info(mut self, value: impl Into<ResultInfo>) -> Self {
-        self.result_info = Some(value.into());
-        self
-    }
-}
-
-/// The state of the token in use.
+/// Status of the API token that a request carries.
 ///
 /// Schema `TokenVerification` in `openapi/cloudflare`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct TokenVerification {
-    /// The token's id.
+    /// Id of the token.
     pub id: String,
-    /// Whether the token works.
+    /// Status of the token.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<TokenVerificationStatus>,
-    /// When the token starts to work.
+    pub status: Option<TokenStatus>,
+    /// Time before which the token does not work (UTC).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub not_before: Option<DateTime<Utc>>,
-    /// When the token stops working.
+    /// Time from which the token does not work any more (UTC); never, if missing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_on: Option<DateTime<Utc>>,
 }
 
 impl TokenVerification {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -3613,327 +3910,40 @@ impl TokenVerification {
     }
 
     /// Sets [`status`](Self#structfield.status).
-    pub fn status(mut self, value: impl Into<TokenVerificationStatus>) -> Self {
+    pub fn status(mut self, value: impl Into<TokenStatus>) -> Self {
         self.status = Some(value.into());
         self
     }
 
     /// Sets [`not_before`](Self#structfield.not_before).
-    pub fn not_before(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.not_before = Some(value.into());
+    pub fn not_before(mut self, value: DateTime<Utc>) -> Self {
+        self.not_before = Some(value);
         self
     }
 
     /// Sets [`expires_on`](Self#structfield.expires_on).
-    pub fn expires_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.expires_on = Some(value.into());
+    pub fn expires_on(mut self, value: DateTime<Utc>) -> Self {
+        self.expires_on = Some(value);
         self
     }
 }
 
-::api_runtime::open_enum! {
-    /// Whether the token works.
-    ///
-    /// Schema `TokenVerification` in `openapi/cloudflare`.
-    pub enum TokenVerificationStatus {
-        /// `active` on the wire.
-        Active = "active",
-        /// `disabled` on the wire.
-        Disabled = "disabled",
-        /// `expired` on the wire.
-        Expired = "expired",
-    }
-}
-
-/// The envelope around the state of the token in use.
-///
-/// Schema `TokenVerifyResponse` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct TokenVerifyResponse {
-    /// Whether the call worked.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub success: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub result: Option<TokenVerification>,
-    /// What went wrong.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub errors: Vec<Message>,
-    /// Remarks that are not errors.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub messages: Vec<Message>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub result_info: Option<ResultInfo>,
-}
-
-impl TokenVerifyResponse {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`success`](Self#structfield.success).
-    pub fn success(mut self, value: impl Into<bool>) -> Self {
-        self.success = Some(value.into());
-        self
-    }
-
-    /// Sets [`result`](Self#structfield.result).
-    pub fn result(mut self, value: impl Into<TokenVerification>) -> Self {
-        self.result = Some(value.into());
-        self
-    }
-
-    /// Sets [`errors`](Self#structfield.errors).
-    pub fn errors(mut self, values: impl IntoIterator<Item = impl Into<Message>>) -> Self {
-        self.errors = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`messages`](Self#structfield.messages).
-    pub fn messages(mut self, values: impl IntoIterator<Item = impl Into<Message>>) -> Self {
-        self.messages = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`result_info`](Self#structfield.result_info).
-    pub fn result_info(mut self, value: impl Into<ResultInfo>) -> Self {
-        self.result_info = Some(value.into());
-        self
-    }
-}
-
-/// An API token with its secret.
-///
-/// Schema `TokenWithValue` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct TokenWithValue {
-    /// The token's id.
-    pub id: String,
-    /// The name that the user gave the token.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// Whether the token works.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<TokenWithValueStatus>,
-    /// What the token may do, and to what.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub policies: Vec<TokenPolicy>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub condition: Option<TokenCondition>,
-    /// When the token starts to work.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub not_before: Option<DateTime<Utc>>,
-    /// When the token stops working.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub expires_on: Option<DateTime<Utc>>,
-    /// When the token was made.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub issued_on: Option<DateTime<Utc>>,
-    /// When the token last changed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub modified_on: Option<DateTime<Utc>>,
-    /// When the token last signed a request.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub last_used_on: Option<DateTime<Utc>>,
-    /// E-mail address of the maker, as it was then. Only on tokens that an account owns.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub creator_email_at_creation: Option<String>,
-    /// Id of the service that made the token, such as an OAuth client; null when it is not known.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub provisioner_id: Option<String>,
-    /// The kind of service that made the token. Only on tokens that an account owns.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub provisioner_type: Option<String>,
-    /// The secret, shown this once.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schemars", schemars(with = "Option<String>"))]
-    pub value: Option<Secret>,
-}
-
-impl TokenWithValue {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    pub fn id(mut self, value: impl Into<String>) -> Self {
-        self.id = value.into();
-        self
-    }
-
-    /// Sets [`name`](Self#structfield.name).
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.name = Some(value.into());
-        self
-    }
-
-    /// Sets [`status`](Self#structfield.status).
-    pub fn status(mut self, value: impl Into<TokenWithValueStatus>) -> Self {
-        self.status = Some(value.into());
-        self
-    }
-
-    /// Sets [`policies`](Self#structfield.policies).
-    pub fn policies(mut self, values: impl IntoIterator<Item = impl Into<TokenPolicy>>) -> Self {
-        self.policies = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`condition`](Self#structfield.condition).
-    pub fn condition(mut self, value: impl Into<TokenCondition>) -> Self {
-        self.condition = Some(value.into());
-        self
-    }
-
-    /// Sets [`not_before`](Self#structfield.not_before).
-    pub fn not_before(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.not_before = Some(value.into());
-        self
-    }
-
-    /// Sets [`expires_on`](Self#structfield.expires_on).
-    pub fn expires_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.expires_on = Some(value.into());
-        self
-    }
-
-    /// Sets [`issued_on`](Self#structfield.issued_on).
-    pub fn issued_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.issued_on = Some(value.into());
-        self
-    }
-
-    /// Sets [`modified_on`](Self#structfield.modified_on).
-    pub fn modified_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.modified_on = Some(value.into());
-        self
-    }
-
-    /// Sets [`last_used_on`](Self#structfield.last_used_on).
-    pub fn last_used_on(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.last_used_on = Some(value.into());
-        self
-    }
-
-    /// Sets [`creator_email_at_creation`](Self#structfield.creator_email_at_creation).
-    pub fn creator_email_at_creation(mut self, value: impl Into<String>) -> Self {
-        self.creator_email_at_creation = Some(value.into());
-        self
-    }
-
-    /// Sets [`provisioner_id`](Self#structfield.provisioner_id).
-    pub fn provisioner_id(mut self, value: impl Into<String>) -> Self {
-        self.provisioner_id = Some(value.into());
-        self
-    }
-
-    /// Sets [`provisioner_type`](Self#structfield.provisioner_type).
-    pub fn provisioner_type(mut self, value: impl Into<String>) -> Self {
-        self.provisioner_type = Some(value.into());
-        self
-    }
-
-    /// Sets [`value`](Self#structfield.value).
-    pub fn value(mut self, value: impl Into<Secret>) -> Self {
-        self.value = Some(value.into());
-        self
-    }
-}
-
-::api_runtime::open_enum! {
-    /// Whether the token works.
-    ///
-    /// Schema `TokenWithValue` in `openapi/cloudflare`.
-    pub enum TokenWithValueStatus {
-        /// `active` on the wire.
-        Active = "active",
-        /// `disabled` on the wire.
-        Disabled = "disabled",
-        /// `expired` on the wire.
-        Expired = "expired",
-    }
-}
-
-/// The envelope around a page of tokens.
-///
-/// Schema `TokensResponse` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct TokensResponse {
-    /// Whether the call worked.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub success: Option<bool>,
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub result: Vec<Token>,
-    /// What went wrong.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub errors: Vec<Message>,
-    /// Remarks that are not errors.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub messages: Vec<Message>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub result_info: Option<ResultInfo>,
-}
-
-impl TokensResponse {
-    /// Creates a value whose fields are all empty.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`success`](Self#structfield.success).
-    pub fn success(mut self, value: impl Into<bool>) -> Self {
-        self.success = Some(value.into());
-        self
-    }
-
-    /// Sets [`result`](Self#structfield.result).
-    pub fn result(mut self, values: impl IntoIterator<Item = impl Into<Token>>) -> Self {
-        self.result = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`errors`](Self#structfield.errors).
-    pub fn errors(mut self, values: impl IntoIterator<Item = impl Into<Message>>) -> Self {
-        self.errors = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`messages`](Self#structfield.messages).
-    pub fn messages(mut self, values: impl IntoIterator<Item = impl Into<Message>>) -> Self {
-        self.messages = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`result_info`](Self#structfield.result_info).
-    pub fn result_info(mut self, value: impl Into<ResultInfo>) -> Self {
-        self.result_info = Some(value.into());
-        self
-    }
-}
-
-/// The person that a login belongs to.
+/// A Cloudflare user.
 ///
 /// Schema `User` in `openapi/cloudflare`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct User {
-    /// The user's id.
+    /// Id of the user.
     pub id: String,
-    /// The address that the user logs in with.
+    /// E-mail address that the user logs in with.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
-    /// Given name.
+    /// First name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first_name: Option<String>,
-    /// Family name.
+    /// Last name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
     /// Telephone number.
@@ -3942,37 +3952,56 @@ pub struct User {
     /// Country of residence.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub country: Option<String>,
-    /// Postal code.
+    /// Postal code of the residence.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub zipcode: Option<String>,
     /// Organizations that the user belongs to or is invited to.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
     pub organizations: Vec<Organization>,
-    /// Trial features that are switched on for the user.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
+    /// Names of the beta features that the user takes part in.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
     pub betas: Vec<String>,
-    /// True when a zone of the user is on the Pro plan.
+    /// `true` if the user has a zone on the Pro plan.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub has_pro_zones: Option<bool>,
-    /// True when a zone of the user is on the Business plan.
+    /// `true` if the user has a zone on the Business plan.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub has_business_zones: Option<bool>,
-    /// True when a zone of the user is on the Enterprise plan.
+    /// `true` if the user has a zone on the Enterprise plan.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub has_enterprise_zones: Option<bool>,
-    /// True when the vendor has locked the user out.
+    /// `true` if the user is suspended.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suspended: Option<bool>,
-    /// True when logging in takes a second factor. API calls never take one.
+    /// `true` if logging in takes a second factor.
+    ///
+    /// Calls to the API never take one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub two_factor_authentication_enabled: Option<bool>,
-    /// True when an account of the user insists on a second factor.
+    /// `true` if an account that the user is a member of requires a second factor.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub two_factor_authentication_locked: Option<bool>,
+    /// Username of the user.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub username: Option<String>,
+    /// Time at which the user was created (UTC).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub created_on: Option<DateTime<Utc>>,
+    /// Time of the last change to the user (UTC).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub modified_on: Option<DateTime<Utc>>,
 }
 
 impl User {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -4032,90 +4061,108 @@ impl User {
     }
 
     /// Sets [`has_pro_zones`](Self#structfield.has_pro_zones).
-    pub fn has_pro_zones(mut self, value: impl Into<bool>) -> Self {
-        self.has_pro_zones = Some(value.into());
+    pub fn has_pro_zones(mut self, value: bool) -> Self {
+        self.has_pro_zones = Some(value);
         self
     }
 
     /// Sets [`has_business_zones`](Self#structfield.has_business_zones).
-    pub fn has_business_zones(mut self, value: impl Into<bool>) -> Self {
-        self.has_business_zones = Some(value.into());
+    pub fn has_business_zones(mut self, value: bool) -> Self {
+        self.has_business_zones = Some(value);
         self
     }
 
     /// Sets [`has_enterprise_zones`](Self#structfield.has_enterprise_zones).
-    pub fn has_enterprise_zones(mut self, value: impl Into<bool>) -> Self {
-        self.has_enterprise_zones = Some(value.into());
+    pub fn has_enterprise_zones(mut self, value: bool) -> Self {
+        self.has_enterprise_zones = Some(value);
         self
     }
 
     /// Sets [`suspended`](Self#structfield.suspended).
-    pub fn suspended(mut self, value: impl Into<bool>) -> Self {
-        self.suspended = Some(value.into());
+    pub fn suspended(mut self, value: bool) -> Self {
+        self.suspended = Some(value);
         self
     }
 
     /// Sets [`two_factor_authentication_enabled`](Self#structfield.two_factor_authentication_enabled).
-    pub fn two_factor_authentication_enabled(mut self, value: impl Into<bool>) -> Self {
-        self.two_factor_authentication_enabled = Some(value.into());
+    pub fn two_factor_authentication_enabled(mut self, value: bool) -> Self {
+        self.two_factor_authentication_enabled = Some(value);
         self
     }
 
     /// Sets [`two_factor_authentication_locked`](Self#structfield.two_factor_authentication_locked).
-    pub fn two_factor_authentication_locked(mut self, value: impl Into<bool>) -> Self {
-        self.two_factor_authentication_locked = Some(value.into());
+    pub fn two_factor_authentication_locked(mut self, value: bool) -> Self {
+        self.two_factor_authentication_locked = Some(value);
+        self
+    }
+
+    /// Sets [`username`](Self#structfield.username).
+    pub fn username(mut self, value: impl Into<String>) -> Self {
+        self.username = Some(value.into());
+        self
+    }
+
+    /// Sets [`created_on`](Self#structfield.created_on).
+    pub fn created_on(mut self, value: DateTime<Utc>) -> Self {
+        self.created_on = Some(value);
+        self
+    }
+
+    /// Sets [`modified_on`](Self#structfield.modified_on).
+    pub fn modified_on(mut self, value: DateTime<Utc>) -> Self {
+        self.modified_on = Some(value);
         self
     }
 }
 
-::api_runtime::open_enum! {
-    /// From `GET /user/audit_logs` in `openapi/cloudflare`.
-    pub enum UserAuditLogsListDirection {
-        /// `desc` on the wire.
-        Desc = "desc",
-        /// `asc` on the wire.
-        Asc = "asc",
-    }
-}
-
-::api_runtime::open_enum! {
-    /// From `GET /user/billing/history` in `openapi/cloudflare`.
-    pub enum UserBillingHistoryListOrder {
-        /// `type` on the wire.
-        Type = "type",
-        /// `occurred_at` on the wire.
-        OccurredAt = "occurred_at",
-        /// `action` on the wire.
-        Action = "action",
-    }
-}
-
-/// Personal details to change. A field left out stays as it is, and null clears it.
+/// Personal details of a user to change.
+///
+/// A field that is left out stays as it is; null clears it.
 ///
 /// Schema `UserEdit` in `openapi/cloudflare`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct UserEdit {
-    /// Given name.
-    #[serde(default, deserialize_with = "::api_runtime::decode::nullable", skip_serializing_if = "Option::is_none")]
+    /// First name, at most 60 characters.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::nullable",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub first_name: Option<Option<String>>,
-    /// Family name.
-    #[serde(default, deserialize_with = "::api_runtime::decode::nullable", skip_serializing_if = "Option::is_none")]
+    /// Last name, at most 60 characters.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::nullable",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub last_name: Option<Option<String>>,
-    /// Telephone number.
-    #[serde(default, deserialize_with = "::api_runtime::decode::nullable", skip_serializing_if = "Option::is_none")]
+    /// Telephone number, at most 20 characters.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::nullable",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub telephone: Option<Option<String>>,
-    /// Country of residence.
-    #[serde(default, deserialize_with = "::api_runtime::decode::nullable", skip_serializing_if = "Option::is_none")]
+    /// Country of residence, at most 30 characters.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::nullable",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub country: Option<Option<String>>,
-    /// Postal code.
-    #[serde(default, deserialize_with = "::api_runtime::decode::nullable", skip_serializing_if = "Option::is_none")]
+    /// Postal code of the residence, at most 20 characters.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::nullable",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub zipcode: Option<Option<String>>,
 }
 
 impl UserEdit {
-    /// Creates a value whose fields are all empty.
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -4181,785 +4228,75 @@ impl UserEdit {
     }
 }
 
-::api_runtime::open_enum! {
-    /// From `GET /user/organizations` in `openapi/cloudflare`.
-    pub enum UserOrganizationsListDirection {
-        /// `asc` on the wire.
-        Asc = "asc",
-        /// `desc` on the wire.
-        Desc = "desc",
-    }
-}
-
-::api_runtime::open_enum! {
-    /// From `GET /user/organizations` in `openapi/cloudflare`.
-    pub enum UserOrganizationsListMatch {
-        /// `any` on the wire.
-        Any = "any",
-        /// `all` on the wire.
-        All = "all",
-    }
-}
-
-::api_runtime::open_enum! {
-    /// From `GET /user/organizations` in `openapi/cloudflare`.
-    pub enum UserOrganizationsListOrder {
-        /// `id` on the wire.
-        Id = "id",
-        /// `name` on the wire.
-        Name = "name",
-        /// `status` on the wire.
-        Status = "status",
-    }
-}
-
-::api_runtime::open_enum! {
-    /// From `GET /user/organizations` in `openapi/cloudflare`.
-    pub enum UserOrganizationsListStatus {
-        /// `member` on the wire.
-        Member = "member",
-        /// `invited` on the wire.
-        Invited = "invited",
-    }
-}
-
-/// The envelope around a user.
+/// Response body with the result of a call, and the errors and messages of that call.
 ///
-/// Schema `UserResponse` in `openapi/cloudflare`.
+/// Schemas `UserResponse`, `AuditLogsResponse`, `BillingHistoryResponse`, `BillingProfileResponse`,
+/// `SubscriptionsResponse`, `SubscriptionResponse`, `InvitesResponse`, `InviteResponse`,
+/// `OrganizationsResponse`, `OrganizationResponse`, `TenantsResponse`, `TokensResponse`, `TokenResponse`,
+/// `TokenCreatedResponse`, `TokenVerifyResponse`, `TokenValueResponse`, `PermissionGroupsResponse` in
+/// `openapi/cloudflare`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
 #[non_exhaustive]
-pub struct UserResponse {
-    /// Whether the call worked.
+pub struct Envelope<T> {
+    /// `true` if the call succeeded.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub success: Option<bool>,
+    /// Result of the call; missing or null if the call failed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub result: Option<User>,
-    /// What went wrong.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub errors: Vec<Message>,
-    /// Remarks that are not errors.
-    #[serde(default, deserialize_with = "::api_runtime::decode::list", skip_serializing_if = "Vec::is_empty")]
-    pub messages: Vec<Message>,
+    pub result: Option<T>,
+    /// Errors of the call.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub errors: Vec<CloudflareMessage>,
+    /// Messages that are not errors.
+    #[serde(
+        default,
+        deserialize_with = "::api_runtime::decode::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub messages: Vec<CloudflareMessage>,
+    /// Position of the page, if the result is a page of a list.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub result_info: Option<ResultInfo>,
+    pub result_info: Option<PageInfo>,
 }
 
-impl UserResponse {
-    /// Creates a value whose fields are all empty.
+impl<T: Default> Envelope<T> {
+    /// Creates a value of which no field is set.
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`success`](Self#structfield.success).
-    pub fn success(mut self, value: impl Into<bool>) -> Self {
-        self.success = Some(value.into());
+    pub fn success(mut self, value: bool) -> Self {
+        self.success = Some(value);
         self
     }
 
     /// Sets [`result`](Self#structfield.result).
-    pub fn result(mut self, value: impl Into<User>) -> Self {
+    pub fn result(mut self, value: impl Into<T>) -> Self {
         self.result = Some(value.into());
         self
     }
 
     /// Sets [`errors`](Self#structfield.errors).
-    pub fn errors(mut self, values: impl IntoIterator<Item = impl Into<Message>>) -> Self {
+    pub fn errors(mut self, values: impl IntoIterator<Item = impl Into<CloudflareMessage>>) -> Self {
         self.errors = values.into_iter().map(Into::into).collect();
         self
     }
 
     /// Sets [`messages`](Self#structfield.messages).
-    pub fn messages(mut self, values: impl IntoIterator<Item = impl Into<Message>>) -> Self {
+    pub fn messages(mut self, values: impl IntoIterator<Item = impl Into<CloudflareMessage>>) -> Self {
         self.messages = values.into_iter().map(Into::into).collect();
         self
     }
 
     /// Sets [`result_info`](Self#structfield.result_info).
-    pub fn result_info(mut self, value: impl Into<ResultInfo>) -> Self {
+    pub fn result_info(mut self, value: impl Into<PageInfo>) -> Self {
         self.result_info = Some(value.into());
         self
-    }
-}
-
-::api_runtime::open_enum! {
-    /// From `GET /user/tokens` in `openapi/cloudflare`.
-    pub enum UserTokensListDirection {
-        /// `asc` on the wire.
-        Asc = "asc",
-        /// `desc` on the wire.
-        Desc = "desc",
-    }
-}
-
-/// Parameters of `user_audit_logs_list` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UserAuditLogsListParams {
-    /// Only the entry with this id.
-    pub id: Option<String>,
-    /// Asks for all matching entries as a CSV file in place of a JSON page.
-    pub export: Option<bool>,
-    /// Only entries of this kind of action, such as `add` or `token_roll`.
-    pub action_type: Option<String>,
-    /// Only changes requested from this address or from inside this CIDR block.
-    pub actor_ip: Option<String>,
-    /// Only changes made by the person with this e-mail address.
-    pub actor_email: Option<String>,
-    /// Only entries later than this day or moment.
-    pub since: Option<String>,
-    /// Only entries earlier than this day or moment.
-    pub before: Option<String>,
-    /// Only changes that concern the zone of this name.
-    pub zone_name: Option<String>,
-    /// `desc` puts the newest entry first, `asc` the oldest.
-    pub direction: Option<UserAuditLogsListDirection>,
-    /// How many entries a page may hold.
-    pub per_page: Option<i64>,
-    /// Which page to answer, counted from 1.
-    pub page: Option<i64>,
-    /// Leaves out the entries that concern the user rather than an account or a zone.
-    pub hide_user_logs: Option<bool>,
-}
-
-impl UserAuditLogsListParams {
-    /// Creates parameters of which none is set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    pub fn id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
-    /// Sets [`export`](Self#structfield.export).
-    pub fn export(mut self, value: impl Into<bool>) -> Self {
-        self.export = Some(value.into());
-        self
-    }
-
-    /// Sets [`action_type`](Self#structfield.action_type).
-    pub fn action_type(mut self, value: impl Into<String>) -> Self {
-        self.action_type = Some(value.into());
-        self
-    }
-
-    /// Sets [`actor_ip`](Self#structfield.actor_ip).
-    pub fn actor_ip(mut self, value: impl Into<String>) -> Self {
-        self.actor_ip = Some(value.into());
-        self
-    }
-
-    /// Sets [`actor_email`](Self#structfield.actor_email).
-    pub fn actor_email(mut self, value: impl Into<String>) -> Self {
-        self.actor_email = Some(value.into());
-        self
-    }
-
-    /// Sets [`since`](Self#structfield.since).
-    pub fn since(mut self, value: impl Into<String>) -> Self {
-        self.since = Some(value.into());
-        self
-    }
-
-    /// Sets [`before`](Self#structfield.before).
-    pub fn before(mut self, value: impl Into<String>) -> Self {
-        self.before = Some(value.into());
-        self
-    }
-
-    /// Sets [`zone_name`](Self#structfield.zone_name).
-    pub fn zone_name(mut self, value: impl Into<String>) -> Self {
-        self.zone_name = Some(value.into());
-        self
-    }
-
-    /// Sets [`direction`](Self#structfield.direction).
-    pub fn direction(mut self, value: impl Into<UserAuditLogsListDirection>) -> Self {
-        self.direction = Some(value.into());
-        self
-    }
-
-    /// Sets [`per_page`](Self#structfield.per_page).
-    pub fn per_page(mut self, value: impl Into<i64>) -> Self {
-        self.per_page = Some(value.into());
-        self
-    }
-
-    /// Sets [`page`](Self#structfield.page).
-    pub fn page(mut self, value: impl Into<i64>) -> Self {
-        self.page = Some(value.into());
-        self
-    }
-
-    /// Sets [`hide_user_logs`](Self#structfield.hide_user_logs).
-    pub fn hide_user_logs(mut self, value: impl Into<bool>) -> Self {
-        self.hide_user_logs = Some(value.into());
-        self
-    }
-}
-
-/// Parameters of `user_billing_history_list` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UserBillingHistoryListParams {
-    /// Which page to answer, counted from 1.
-    pub page: Option<i64>,
-    /// How many items a page may hold.
-    pub per_page: Option<i64>,
-    /// The field that the items are sorted by.
-    pub order: Option<UserBillingHistoryListOrder>,
-    /// Only items booked at this moment.
-    pub occurred_at: Option<DateTime<Utc>>,
-    /// Only items of this kind, such as `charge`.
-    pub type_: Option<String>,
-    /// Only items with this cause, such as `subscription`.
-    pub action: Option<String>,
-}
-
-impl UserBillingHistoryListParams {
-    /// Creates parameters of which none is set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`page`](Self#structfield.page).
-    pub fn page(mut self, value: impl Into<i64>) -> Self {
-        self.page = Some(value.into());
-        self
-    }
-
-    /// Sets [`per_page`](Self#structfield.per_page).
-    pub fn per_page(mut self, value: impl Into<i64>) -> Self {
-        self.per_page = Some(value.into());
-        self
-    }
-
-    /// Sets [`order`](Self#structfield.order).
-    pub fn order(mut self, value: impl Into<UserBillingHistoryListOrder>) -> Self {
-        self.order = Some(value.into());
-        self
-    }
-
-    /// Sets [`occurred_at`](Self#structfield.occurred_at).
-    pub fn occurred_at(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.occurred_at = Some(value.into());
-        self
-    }
-
-    /// Sets [`type_`](Self#structfield.type_).
-    pub fn type_(mut self, value: impl Into<String>) -> Self {
-        self.type_ = Some(value.into());
-        self
-    }
-
-    /// Sets [`action`](Self#structfield.action).
-    pub fn action(mut self, value: impl Into<String>) -> Self {
-        self.action = Some(value.into());
-        self
-    }
-}
-
-/// Parameters of `user_organizations_list` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UserOrganizationsListParams {
-    /// Only organizations of this name.
-    pub name: Option<String>,
-    /// Which page to answer, counted from 1.
-    pub page: Option<i64>,
-    /// How many items a page may hold.
-    pub per_page: Option<i64>,
-    /// The field that the organizations are sorted by.
-    pub order: Option<UserOrganizationsListOrder>,
-    /// `asc` sorts upwards, `desc` downwards.
-    pub direction: Option<UserOrganizationsListDirection>,
-    /// `all` asks that every filter holds, `any` that one of them does.
-    pub match_: Option<UserOrganizationsListMatch>,
-    /// `member` for organizations joined, `invited` for those still waiting for an answer.
-    pub status: Option<UserOrganizationsListStatus>,
-}
-
-impl UserOrganizationsListParams {
-    /// Creates parameters of which none is set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`name`](Self#structfield.name).
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.name = Some(value.into());
-        self
-    }
-
-    /// Sets [`page`](Self#structfield.page).
-    pub fn page(mut self, value: impl Into<i64>) -> Self {
-        self.page = Some(value.into());
-        self
-    }
-
-    /// Sets [`per_page`](Self#structfield.per_page).
-    pub fn per_page(mut self, value: impl Into<i64>) -> Self {
-        self.per_page = Some(value.into());
-        self
-    }
-
-    /// Sets [`order`](Self#structfield.order).
-    pub fn order(mut self, value: impl Into<UserOrganizationsListOrder>) -> Self {
-        self.order = Some(value.into());
-        self
-    }
-
-    /// Sets [`direction`](Self#structfield.direction).
-    pub fn direction(mut self, value: impl Into<UserOrganizationsListDirection>) -> Self {
-        self.direction = Some(value.into());
-        self
-    }
-
-    /// Sets [`match_`](Self#structfield.match_).
-    pub fn match_(mut self, value: impl Into<UserOrganizationsListMatch>) -> Self {
-        self.match_ = Some(value.into());
-        self
-    }
-
-    /// Sets [`status`](Self#structfield.status).
-    pub fn status(mut self, value: impl Into<UserOrganizationsListStatus>) -> Self {
-        self.status = Some(value.into());
-        self
-    }
-}
-
-/// Parameters of `user_tokens_list` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UserTokensListParams {
-    /// Which page to answer, counted from 1.
-    pub page: Option<i64>,
-    /// How many items a page may hold.
-    pub per_page: Option<i64>,
-    /// `asc` sorts upwards, `desc` downwards.
-    pub direction: Option<UserTokensListDirection>,
-    /// Also lists tokens that ran out a short while ago.
-    pub include_expired: Option<bool>,
-}
-
-impl UserTokensListParams {
-    /// Creates parameters of which none is set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`page`](Self#structfield.page).
-    pub fn page(mut self, value: impl Into<i64>) -> Self {
-        self.page = Some(value.into());
-        self
-    }
-
-    /// Sets [`per_page`](Self#structfield.per_page).
-    pub fn per_page(mut self, value: impl Into<i64>) -> Self {
-        self.per_page = Some(value.into());
-        self
-    }
-
-    /// Sets [`direction`](Self#structfield.direction).
-    pub fn direction(mut self, value: impl Into<UserTokensListDirection>) -> Self {
-        self.direction = Some(value.into());
-        self
-    }
-
-    /// Sets [`include_expired`](Self#structfield.include_expired).
-    pub fn include_expired(mut self, value: impl Into<bool>) -> Self {
-        self.include_expired = Some(value.into());
-        self
-    }
-}
-
-/// Parameters of `user_tokens_permission_groups_list` in `openapi/cloudflare`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UserTokensPermissionGroupsListParams {
-    /// Only groups of this name.
-    pub name: Option<String>,
-    /// Only groups that apply to this kind of resource.
-    pub scope: Option<String>,
-}
-
-impl UserTokensPermissionGroupsListParams {
-    /// Creates parameters of which none is set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`name`](Self#structfield.name).
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.name = Some(value.into());
-        self
-    }
-
-    /// Sets [`scope`](Self#structfield.scope).
-    pub fn scope(mut self, value: impl Into<String>) -> Self {
-        self.scope = Some(value.into());
-        self
-    }
-}
-
-/// The operations of `openapi/cloudflare`, one method each.
-///
-/// Creating a client sends no request. Each method sends one call, with the retries and time limits of the [`Call`] that the client was created with.
-#[derive(Clone, Debug)]
-pub struct Client {
-    call: Call,
-}
-
-impl Client {
-    /// Creates a client that sends its requests with `call`.
-    pub fn new(call: Call) -> Self {
-        Self { call }
-    }
-
-    /// Answers the user whom the credentials belong to, with the organizations they are part of.
-    ///
-    /// Operation `user_get`: `GET /user`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    pub async fn user_get(&self) -> Result<Response<UserResponse>, CallError> {
-        let request = RequestBuilder::new("user_get", Method::GET, "/user")
-            .accept("application/json");
-        self.call.execute(request).await
-    }
-
-    /// Changes the given personal details. A field left out stays as it is, and null clears it.
-    ///
-    /// Operation `user_edit`: `PATCH /user`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    pub async fn user_edit(&self, body: &UserEdit) -> Result<Response<UserResponse>, CallError> {
-        let request = RequestBuilder::new("user_edit", Method::PATCH, "/user")
-            .accept("application/json")
-            .json(body);
-        self.call.execute(request).await
-    }
-
-    /// Answers one page of the changes made under this login, newest first unless `direction` says otherwise.
-    /// All filters given must hold.
-    ///
-    /// Operation `user_audit_logs_list`: `GET /user/audit_logs`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    pub async fn user_audit_logs_list(&self, params: &UserAuditLogsListParams) -> Result<Response<AuditLogsResponse>, CallError> {
-        let request = RequestBuilder::new("user_audit_logs_list", Method::GET, "/user/audit_logs")
-            .query("id", &params.id)
-            .query("export", &params.export)
-            .query("action.type", &params.action_type)
-            .query("actor.ip", &params.actor_ip)
-            .query("actor.email", &params.actor_email)
-            .query("since", &params.since)
-            .query("before", &params.before)
-            .query("zone.name", &params.zone_name)
-            .query("direction", &params.direction)
-            .query("per_page", &params.per_page)
-            .query("page", &params.page)
-            .query("hide_user_logs", &params.hide_user_logs)
-            .accept("application/json");
-        self.call.execute(request).await
-    }
-
-    /// Answers one page of past charges, refunds and credits.
-    ///
-    /// Operation `user_billing_history_list`: `GET /user/billing/history`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    #[deprecated]
-    pub async fn user_billing_history_list(&self, params: &UserBillingHistoryListParams) -> Result<Response<BillingHistoryResponse>, CallError> {
-        let request = RequestBuilder::new("user_billing_history_list", Method::GET, "/user/billing/history")
-            .query("page", &params.page)
-            .query("per_page", &params.per_page)
-            .query("order", &params.order)
-            .query("occurred_at", &params.occurred_at)
-            .query("type", &params.type_)
-            .query("action", &params.action)
-            .accept("application/json");
-        self.call.execute(request).await
-    }
-
-    /// Answers who pays, how, and where invoices go.
-    ///
-    /// Operation `user_billing_profile_get`: `GET /user/billing/profile`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    #[deprecated]
-    pub async fn user_billing_profile_get(&self) -> Result<Response<BillingProfileResponse>, CallError> {
-        let request = RequestBuilder::new("user_billing_profile_get", Method::GET, "/user/billing/profile")
-            .accept("application/json");
-        self.call.execute(request).await
-    }
-
-    /// Answers all invitations addressed to the user, in one page.
-    ///
-    /// Operation `user_invites_list`: `GET /user/invites`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    pub async fn user_invites_list(&self) -> Result<Response<InvitesResponse>, CallError> {
-        let request = RequestBuilder::new("user_invites_list", Method::GET, "/user/invites")
-            .accept("application/json");
-        self.call.execute(request).await
-    }
-
-    /// Answers one invitation.
-    ///
-    /// Operation `user_invites_get`: `GET /user/invites/{invite_id}`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    pub async fn user_invites_get(&self, invite_id: &str) -> Result<Response<InviteResponse>, CallError> {
-        let request = RequestBuilder::new("user_invites_get", Method::GET, format!("/user/invites/{}", encode_path(invite_id)))
-            .accept("application/json");
-        self.call.execute(request).await
-    }
-
-    /// Accepts or rejects a pending invitation.
-    ///
-    /// Operation `user_invites_edit`: `PATCH /user/invites/{invite_id}`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    pub async fn user_invites_edit(&self, invite_id: &str, body: &InviteEdit) -> Result<Response<InviteResponse>, CallError> {
-        let request = RequestBuilder::new("user_invites_edit", Method::PATCH, format!("/user/invites/{}", encode_path(invite_id)))
-            .accept("application/json")
-            .json(body);
-        self.call.execute(request).await
-    }
-
-    /// Answers one page of the organizations that the user belongs to or is invited to.
-    ///
-    /// Operation `user_organizations_list`: `GET /user/organizations`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    #[deprecated]
-    pub async fn user_organizations_list(&self, params: &UserOrganizationsListParams) -> Result<Response<OrganizationsResponse>, CallError> {
-        let request = RequestBuilder::new("user_organizations_list", Method::GET, "/user/organizations")
-            .query("name", &params.name)
-            .query("page", &params.page)
-            .query("per_page", &params.per_page)
-            .query("order", &params.order)
-            .query("direction", &params.direction)
-            .query("match", &params.match_)
-            .query("status", &params.status)
-            .accept("application/json");
-        self.call.execute(request).await
-    }
-
-    /// Answers one organization of the user. The vendor does not say which fields it holds.
-    ///
-    /// Operation `user_organizations_get`: `GET /user/organizations/{organization_id}`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    #[deprecated]
-    pub async fn user_organizations_get(&self, organization_id: &str) -> Result<Response<OrganizationResponse>, CallError> {
-        let request = RequestBuilder::new("user_organizations_get", Method::GET, format!("/user/organizations/{}", encode_path(organization_id)))
-            .accept("application/json");
-        self.call.execute(request).await
-    }
-
-    /// Ends the user's membership. The organization itself stays.
-    ///
-    /// Operation `user_organizations_delete`: `DELETE /user/organizations/{organization_id}`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    #[deprecated]
-    pub async fn user_organizations_delete(&self, organization_id: &str) -> Result<Response<Deleted>, CallError> {
-        let request = RequestBuilder::new("user_organizations_delete", Method::DELETE, format!("/user/organizations/{}", encode_path(organization_id)))
-            .accept("application/json");
-        self.call.execute(request).await
-    }
-
-    /// Answers every subscription of the user, in one page.
-    ///
-    /// Operation `user_subscriptions_get`: `GET /user/subscriptions`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    pub async fn user_subscriptions_get(&self) -> Result<Response<SubscriptionsResponse>, CallError> {
-        let request = RequestBuilder::new("user_subscriptions_get", Method::GET, "/user/subscriptions")
-            .accept("application/json");
-        self.call.execute(request).await
-    }
-
-    /// Changes the plan or the interval of a subscription. This costs money. The vendor does not say which fields the
-    /// answer holds.
-    ///
-    /// Operation `user_subscriptions_update`: `PUT /user/subscriptions/{identifier}`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    pub async fn user_subscriptions_update(&self, identifier: &str, body: &SubscriptionUpdate) -> Result<Response<SubscriptionResponse>, CallError> {
-        let request = RequestBuilder::new("user_subscriptions_update", Method::PUT, format!("/user/subscriptions/{}", encode_path(identifier)))
-            .accept("application/json")
-            .json(body);
-        self.call.execute(request).await
-    }
-
-    /// Ends a subscription.
-    ///
-    /// Operation `user_subscriptions_delete`: `DELETE /user/subscriptions/{identifier}`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    pub async fn user_subscriptions_delete(&self, identifier: &str) -> Result<Response<Deleted>, CallError> {
-        let request = RequestBuilder::new("user_subscriptions_delete", Method::DELETE, format!("/user/subscriptions/{}", encode_path(identifier)))
-            .accept("application/json");
-        self.call.execute(request).await
-    }
-
-    /// Answers all tenants that the caller can reach, in one page.
-    ///
-    /// Operation `user_tenants_list`: `GET /user/tenants`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    pub async fn user_tenants_list(&self) -> Result<Response<TenantsResponse>, CallError> {
-        let request = RequestBuilder::new("user_tenants_list", Method::GET, "/user/tenants")
-            .accept("application/json");
-        self.call.execute(request).await
-    }
-
-    /// Answers one page of the API tokens that the user created. The secrets are not part of it.
-    ///
-    /// Operation `user_tokens_list`: `GET /user/tokens`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    pub async fn user_tokens_list(&self, params: &UserTokensListParams) -> Result<Response<TokensResponse>, CallError> {
-        let request = RequestBuilder::new("user_tokens_list", Method::GET, "/user/tokens")
-            .query("page", &params.page)
-            .query("per_page", &params.per_page)
-            .query("direction", &params.direction)
-            .query("include_expired", &params.include_expired)
-            .accept("application/json");
-        self.call.execute(request).await
-    }
-
-    /// Makes a new API token. Its secret stands in `value` and is never shown again. Each call makes another token, so
-    /// a request whose answer was lost must not be sent twice without looking at the list first.
-    ///
-    /// Operation `user_tokens_create`: `POST /user/tokens`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    pub async fn user_tokens_create(&self, body: &TokenCreate) -> Result<Response<TokenCreatedResponse>, CallError> {
-        let request = RequestBuilder::new("user_tokens_create", Method::POST, "/user/tokens")
-            .accept("application/json")
-            .json(body);
-        self.call.execute(request).await
-    }
-
-    /// Answers the permission groups that a token's policies can name, in one page.
-    ///
-    /// Operation `user_tokens_permission_groups_list`: `GET /user/tokens/permission_groups`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    pub async fn user_tokens_permission_groups_list(&self, params: &UserTokensPermissionGroupsListParams) -> Result<Response<PermissionGroupsResponse>, CallError> {
-        let request = RequestBuilder::new("user_tokens_permission_groups_list", Method::GET, "/user/tokens/permission_groups")
-            .query("name", &params.name)
-            .query("scope", &params.scope)
-            .accept("application/json");
-        self.call.execute(request).await
-    }
-
-    /// Says whether the token that the request itself carries is active. Tokens owned by an account are refused here
-    /// even when they work elsewhere.
-    ///
-    /// Operation `user_tokens_verify`: `GET /user/tokens/verify`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    pub async fn user_tokens_verify(&self) -> Result<Response<TokenVerifyResponse>, CallError> {
-        let request = RequestBuilder::new("user_tokens_verify", Method::GET, "/user/tokens/verify")
-            .accept("application/json");
-        self.call.execute(request).await
-    }
-
-    /// Answers one token without its secret.
-    ///
-    /// Operation `user_tokens_get`: `GET /user/tokens/{token_id}`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    pub async fn user_tokens_get(&self, token_id: &str) -> Result<Response<TokenResponse>, CallError> {
-        let request = RequestBuilder::new("user_tokens_get", Method::GET, format!("/user/tokens/{}", encode_path(token_id)))
-            .accept("application/json");
-        self.call.execute(request).await
-    }
-
-    /// Replaces the name, policies and limits of a token, and can switch it off. The secret stays the same.
-    ///
-    /// Operation `user_tokens_update`: `PUT /user/tokens/{token_id}`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    pub async fn user_tokens_update(&self, token_id: &str, body: &TokenUpdate) -> Result<Response<TokenResponse>, CallError> {
-        let request = RequestBuilder::new("user_tokens_update", Method::PUT, format!("/user/tokens/{}", encode_path(token_id)))
-            .accept("application/json")
-            .json(body);
-        self.call.execute(request).await
-    }
-
-    /// Takes a token out of use for good.
-    ///
-    /// Operation `user_tokens_delete`: `DELETE /user/tokens/{token_id}`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    pub async fn user_tokens_delete(&self, token_id: &str) -> Result<Response<Deleted>, CallError> {
-        let request = RequestBuilder::new("user_tokens_delete", Method::DELETE, format!("/user/tokens/{}", encode_path(token_id)))
-            .accept("application/json");
-        self.call.execute(request).await
-    }
-
-    /// Gives the token a new secret. The old one stops working at once.
-    ///
-    /// Operation `user_tokens_value_update`: `PUT /user/tokens/{token_id}/value`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
-    pub async fn user_tokens_value_update(&self, token_id: &str) -> Result<Response<TokenValueResponse>, CallError> {
-        let request = RequestBuilder::new("user_tokens_value_update", Method::PUT, format!("/user/tokens/{}/value", encode_path(token_id)))
-            .accept("application/json");
-        self.call.execute(request).await
     }
 }

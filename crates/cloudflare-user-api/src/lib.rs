@@ -1,23 +1,15 @@
 #![doc = include_str!("../README.md")]
 
-use api_runtime::Call;
-
-#[allow(
-    clippy::all,
-    clippy::pedantic,
-    missing_docs,
-    rustdoc::all,
-    unused_imports,
-    reason = "generated; see openapi/cloudflare for what it comes from"
-)]
-#[rustfmt::skip]
+mod audit_log_value;
+mod envelope;
+#[allow(deprecated, reason = "the setter of a deprecated field uses it")]
 mod generated;
+mod insight;
+mod problem;
+mod token_request;
+mod token_resources;
 
-pub use generated::{Client, types};
-
-impl From<Call> for Client {
-    /// A client for one call.
-    fn from(call: Call) -> Self {
-        Self { baseurl: call.base_url().to_owned(), client: call.http_client(), inner: call }
-    }
-}
+pub use audit_log_value::AuditLogValue;
+pub use generated::*;
+pub use insight::tokens_by_scope;
+pub use token_resources::{TokenResource, TokenResources};

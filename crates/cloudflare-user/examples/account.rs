@@ -1,7 +1,7 @@
-//! Prints who a Cloudflare user is, its tokens and which of them end soon, its invitations and
-//! subscriptions, and the latest entries of its audit log.
+//! Prints a Cloudflare user's details, tokens (with those that expire soon), invitations and
+//! subscriptions, and the latest entries of the audit log.
 //!
-//! With `CLOUDFLARE_API_TOKEN` in the environment it asks the real API. Without, it starts the built-in
+//! With `CLOUDFLARE_API_TOKEN` in the environment it calls the real API. Without, it starts the built-in
 //! simulator, and says so on standard error:
 //!
 //! ```text
@@ -53,10 +53,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use cloudflare_user::{AuditLog, Invite, Organization, Subscription, Token, User};
 use futures_util::TryStreamExt;
 
-/// How close the end of a token may be before it is pointed out.
+/// Period before its expiry in which a token is marked.
 const SOON: TimeDelta = TimeDelta::days(30);
 
-/// How many entries of the audit log are shown.
+/// Number of audit log entries that are printed.
 const LATEST: u32 = 10;
 
 #[tokio::main]

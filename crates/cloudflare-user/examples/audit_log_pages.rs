@@ -1,6 +1,6 @@
 //! Reads a whole audit log, page by page behind a progress bar, and counts it by action.
 //!
-//! With `CLOUDFLARE_API_TOKEN` in the environment it asks the real API. Without, it starts the built-in
+//! With `CLOUDFLARE_API_TOKEN` in the environment it calls the real API. Without, it starts the built-in
 //! simulator, and says so on standard error:
 //!
 //! ```text
@@ -39,10 +39,10 @@ const BAR: &str = "{bar:40} {human_pos} of {human_len} entries, {eta} left";
 #[derive(Parser)]
 #[command(about = "Counts the entries of a Cloudflare user's audit log by action")]
 struct Arguments {
-    /// Only entries after this day (UTC) began
+    /// First day (UTC) of the entries
     #[arg(long, value_name = "YYYY-MM-DD")]
     since: Option<NaiveDate>,
-    /// How many entries to read at a time
+    /// Number of entries per request
     #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..=1000))]
     per_page: u32,
 }

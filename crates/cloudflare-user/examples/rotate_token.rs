@@ -1,10 +1,10 @@
-//! Gives the token that it runs with another secret: it writes the new one to a file that only the
-//! owner may read, and tries it out. A job that runs every week so never has an old secret.
+//! Rotates the API token that it runs with: gives it another secret, writes that to a file which only
+//! the owner may read, and verifies it.
 //!
-//! The code that does it is `rotate`; its tests are below, against `api-simulator`, and run with
+//! The function `rotate` does the work; its tests are below, against `api-simulator`, and run with
 //! `cargo test -p cloudflare-user --example rotate_token`.
 //!
-//! With `CLOUDFLARE_API_TOKEN` in the environment it asks the real API. Without, it starts the built-in
+//! With `CLOUDFLARE_API_TOKEN` in the environment it calls the real API. Without, it starts the built-in
 //! simulator, and says so on standard error:
 //!
 //! ```text
@@ -22,9 +22,9 @@ use cloudflare_user::{CloudflareClient, Secret, TokenStatus};
 use tempfile::NamedTempFile;
 
 #[derive(Parser)]
-#[command(about = "Gives the Cloudflare API token that it runs with another secret")]
+#[command(about = "Rotates the Cloudflare API token that it runs with")]
 struct Arguments {
-    /// Where to write the new secret
+    /// File for the new secret
     file: PathBuf,
 }
 
@@ -37,8 +37,8 @@ async fn main() -> Result<()> {
     Ok(())
 }
 
-/// Rolls the client's own token, hands the new secret to `keep` before anything else can fail,
-/// and verifies it. Returns the token's name.
+/// Gives the client's own token another secret, passes it to `keep` before anything else can fail, and
+/// verifies it. Returns the token's name.
 async fn rotate(client: &CloudflareClient, keep: impl FnOnce(&Secret) -> Result<()>) -> Result<String> {
     let tokens = client.user().tokens();
     let id = tokens.verify().await?.id;
@@ -53,7 +53,8 @@ async fn rotate(client: &CloudflareClient, keep: impl FnOnce(&Secret) -> Result<
     Ok(name.unwrap_or(id))
 }
 
-/// A temporary file is the owner's alone, and takes the place of the old one in one step.
+/// Writes the secret to a temporary file, which only the owner may read, and replaces the old file in
+/// one step.
 fn keep(secret: &Secret, file: &Path) -> Result<()> {
     let directory = file.parent().filter(|parent| !parent.as_os_str().is_empty());
     let new = NamedTempFile::new_in(directory.unwrap_or(Path::new(".")))?;
@@ -65,14 +66,14 @@ fn keep(secret: &Secret, file: &Path) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::rotate;
-    use api_simulator::{Answer, Fault, Point, Simulator};
+    use api_simulator::{Fault, MockResponse, Point, Simulator};
     use cloudflare_user::{CloudflareClient, Error, Secret, Sent};
 
     fn client(simulator: &Simulator, token: &str) -> CloudflareClient {
         CloudflareClient::builder().api_token(token).base_url(simulator.base_url()).build().unwrap()
     }
 
-    /// The simulator keeps state: from the roll on, it takes the new secret and not the old one.
+    /// The simulator keeps state: after the rotation it accepts the new secret and not the old one.
     #[tokio::test]
     async fn the_new_secret_is_kept_and_works() {
         let simulator = Simulator::cloudflare().start().await.unwrap();
@@ -88,21 +89,21 @@ mod tests {
         simulator.assert_no_violations();
     }
 
-    /// An answer can be dictated: here, the token may not change tokens.
+    /// A response can be scripted: here, the token has no permission to change tokens.
     #[tokio::test]
-    async fn a_refusal_leaves_everything_as_it_was() {
+    async fn an_error_leaves_everything_as_it_was() {
         let simulator = Simulator::cloudflare().start().await.unwrap();
         let client = client(&simulator, simulator.token());
-        simulator.on("user_tokens_value_update", Answer::documented(403));
+        simulator.on("user_tokens_value_update", MockResponse::documented(403));
         let outcome = rotate(&client, |_| unreachable!("there is no new secret")).await;
         assert_eq!(outcome.unwrap_err().downcast::<Error>().unwrap().status().unwrap(), 403);
         assert!(client.user().get().await.is_ok());
     }
 
-    /// A fault, too: the token is rolled, and the connection breaks before the answer. To roll it
-    /// once more would be wrong as often as right: the error says that nobody knows.
+    /// A fault can be scripted too: the token is rotated, and the connection breaks before the response. A
+    /// second rotation would be wrong as often as right, so the error says that the outcome is unknown.
     #[tokio::test]
-    async fn a_roll_whose_answer_is_lost_is_not_sent_again() {
+    async fn a_rotation_whose_response_is_lost_is_not_retried() {
         let simulator = Simulator::cloudflare().start().await.unwrap();
         simulator.on("user_tokens_value_update", Fault::Reset(Point::BeforeHeaders));
         let client = client(&simulator, simulator.token());

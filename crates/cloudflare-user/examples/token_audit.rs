@@ -1,7 +1,7 @@
-//! Lists a Cloudflare user's API tokens and points out those that work and end soon, never end,
-//! or were never used.
+//! Lists a Cloudflare user's API tokens and marks those that work and expire soon, never expire, or
+//! were never used.
 //!
-//! With `CLOUDFLARE_API_TOKEN` in the environment it asks the real API. Without, it starts the built-in
+//! With `CLOUDFLARE_API_TOKEN` in the environment it calls the real API. Without, it starts the built-in
 //! simulator, and says so on standard error:
 //!
 //! ```text
@@ -38,12 +38,12 @@ use comfy_table::{Attribute, Cell, Color, ContentArrangement, LineStyle, Table, 
 use futures_util::TryStreamExt;
 
 #[derive(Parser)]
-#[command(about = "Lists a Cloudflare user's API tokens and points out those to look after")]
+#[command(about = "Lists a Cloudflare user's API tokens and marks those that need a look")]
 struct Arguments {
-    /// How many days before its end a token is pointed out
+    /// Number of days before its expiry from which a token is listed as expiring
     #[arg(long, default_value_t = 30)]
     days: u16,
-    /// Exit with 1 if a token is pointed out
+    /// Exit with status 1 if a token needs a look
     #[arg(long)]
     strict: bool,
 }
@@ -77,7 +77,7 @@ struct Audit {
 }
 
 impl Audit {
-    /// What is wrong with a token. One that does not work can do no harm.
+    /// Returns the reasons to look at a token. One that does not work can do no harm.
     fn concerns(&self, token: &Token) -> Vec<&'static str> {
         if matches!(token.status, Some(TokenStatus::Disabled | TokenStatus::Expired)) {
             return Vec::new();
@@ -120,16 +120,20 @@ impl Audit {
     }
 }
 
-/// A policy in a line: `allow DNS Read, DNS Write: zone *`.
+/// Formats a policy on one line: `allow DNS Read, DNS Write: zone *`.
 fn describe(policy: &TokenPolicy) -> String {
     let effect = policy.effect.as_ref().map_or("?", |effect| effect.as_str());
     let groups = policy.permission_groups.iter();
     let groups: Vec<&str> =
         groups.filter_map(|group| group.name.as_deref().or(group.id.as_deref())).collect();
-    format!("{effect} {}: {}", groups.join(", "), resources(&policy.resources))
+    format!(
+        "{effect} {}: {}",
+        groups.join(", "),
+        policy.resources.as_ref().map(resources).unwrap_or_default()
+    )
 }
 
-/// Each resource as its kind and the beginning of its id, with those inside it.
+/// Formats each resource as its kind and the first characters of its id, with those inside it.
 fn resources(resources: &TokenResources) -> String {
     let one = |(name, resource): (&String, &TokenResource)| {
         let (kind, id) = name.rsplit_once('.').unwrap_or(("", name));

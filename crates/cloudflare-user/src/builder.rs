@@ -1,16 +1,21 @@
-//! Setting up a client.
+//! The builder of a client.
 
 use api_runtime::{
-    BaseUrl, Credential, Product, Secret, Settings, Transport, builder_options, http::HeaderName,
+    BaseUrl, CallError, Credential, Product, Secret, Settings, Transport, builder_options, http::HeaderName,
 };
+use cloudflare_user_api::CloudflareProblem;
 
 use crate::{CloudflareClient, Error};
 
-const BASE_URL: &str = "https://api.cloudflare.com/client/v4";
+const DEFAULT_BASE_URL: &str = "https://api.cloudflare.com/client/v4";
 
-/// Sets up a [`CloudflareClient`]. It needs credentials: an API token, or an API key with the
-/// e-mail address of its owner, or a user service key. All that are given are sent. Every
-/// other option has a default.
+/// Headers that may hold the id of a request, the best one first.
+const REQUEST_ID_HEADERS: &[&str] = &["x-request-id", "request-id", "cf-ray"];
+
+/// Builder of a [`CloudflareClient`].
+///
+/// It needs credentials: an API token, or an API key with the e-mail address of its owner, or a user
+/// service key. All that are set are sent. Every other option has a default.
 ///
 /// ```
 /// use std::time::Duration;
@@ -31,7 +36,7 @@ pub struct CloudflareClientBuilder {
     api_key: Option<Secret>,
     api_email: Option<Secret>,
     user_service_key: Option<Secret>,
-    // Not checked before `build`: someone will write a password into it.
+    // Not parsed before `build`: someone will write a password into it.
     base_url: Option<Secret>,
     settings: Settings,
 }
@@ -39,40 +44,41 @@ pub struct CloudflareClientBuilder {
 builder_options!(CloudflareClientBuilder);
 
 impl CloudflareClientBuilder {
-    /// The API token, from the dashboard under My Profile, API Tokens. Sent as
+    /// Sets the API token, from the dashboard under My Profile, API Tokens. Sent as
     /// `Authorization: Bearer`.
     pub fn api_token(mut self, token: impl Into<String>) -> Self {
         self.api_token = Some(Secret::from(token.into()));
         self
     }
 
-    /// The Global API Key, which may do all that its owner may. Sent as `X-Auth-Key`; it needs
-    /// [`api_email`](Self::api_email) with it.
+    /// Sets the Global API Key, which permits whatever its owner may do. Sent as `X-Auth-Key`; it
+    /// needs [`api_email`](Self::api_email).
     pub fn api_key(mut self, key: impl Into<String>) -> Self {
         self.api_key = Some(Secret::from(key.into()));
         self
     }
 
-    /// The e-mail address that the owner of the API key logs in with. Sent as `X-Auth-Email`.
+    /// Sets the e-mail address that the owner of the API key logs in with. Sent as `X-Auth-Email`.
     pub fn api_email(mut self, email: impl Into<String>) -> Self {
         self.api_email = Some(Secret::from(email.into()));
         self
     }
 
-    /// A key for a few special operations. Sent as `X-Auth-User-Service-Key`.
+    /// Sets a key for a few special operations. Sent as `X-Auth-User-Service-Key`.
     pub fn user_service_key(mut self, key: impl Into<String>) -> Self {
         self.user_service_key = Some(Secret::from(key.into()));
         self
     }
 
-    /// The address of the API, with or without a slash at its end. Default
-    /// `https://api.cloudflare.com/client/v4`.
+    /// Sets the address of the API, with or without a trailing slash.
+    ///
+    /// Default: `https://api.cloudflare.com/client/v4`.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(Secret::from(url.into()));
         self
     }
 
-    /// Takes what is not set yet from the environment: `CLOUDFLARE_API_TOKEN`,
+    /// Sets what is not set yet from the environment variables `CLOUDFLARE_API_TOKEN`,
     /// `CLOUDFLARE_API_KEY`, `CLOUDFLARE_EMAIL`, `CLOUDFLARE_API_USER_SERVICE_KEY` and
     /// `CLOUDFLARE_BASE_URL`. An empty variable counts as unset.
     pub fn from_env(self) -> Self {
@@ -90,45 +96,47 @@ impl CloudflareClientBuilder {
         self
     }
 
-    /// The client.
+    /// Builds the client.
     ///
     /// # Errors
-    /// When there are no credentials, a key without an e-mail address or that alone; when
-    /// the address is not an `http` or `https` URL with a host and nothing but a path behind
-    /// it; when a credential, header or user agent holds what no header may hold; when a time
-    /// limit is zero. The error shows neither secrets nor addresses.
+    /// Returns an error if there are no credentials, or a key without an e-mail address or the
+    /// reverse; if the address is not an `http` or `https` URL with a host and no more than a path; if
+    /// a credential, header or user agent contains what no header may contain; or if a time limit is
+    /// zero. The error shows neither secrets nor addresses.
     pub fn build(self) -> Result<CloudflareClient, Error> {
-        let base_url = BaseUrl::parse(self.base_url.as_ref().map_or(BASE_URL, Secret::expose), "")
-            .map_err(|fault| Error::config(format!("the base URL cannot be used: {fault}")))?;
-        let Self { api_token, api_key, api_email, user_service_key, settings, .. } = self;
+        let Self { api_token, api_key, api_email, user_service_key, base_url, mut settings } = self;
+        let base_url = BaseUrl::from_setting("base URL", base_url.as_ref(), DEFAULT_BASE_URL, "")?;
+        settings.request_id_headers = REQUEST_ID_HEADERS;
         let credentials = credentials(api_token, api_key, api_email, user_service_key)?;
         let product = Product::new(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"));
-        Transport::new(base_url, credentials, product, settings).map(CloudflareClient::from_transport)
+        let transport = Transport::new::<CloudflareProblem>(base_url, credentials, product, settings)?;
+        Ok(CloudflareClient::from_transport(transport))
     }
 }
 
-/// Everything that is given, as Cloudflare's own clients do.
+/// Returns everything that is set, as Cloudflare's own clients do.
 fn credentials(
     token: Option<Secret>,
     key: Option<Secret>,
     email: Option<Secret>,
     service_key: Option<Secret>,
-) -> Result<Vec<Credential>, Error> {
-    let fault = match (&key, &email) {
+) -> Result<Vec<Credential>, CallError> {
+    let has_other = token.is_some() || service_key.is_some();
+    let missing = match (&key, &email) {
         (Some(_), None) => {
             Some("an API key needs its owner's e-mail address: set `api_email`, or use an API token")
         }
         // Beside another credential it does no harm: environments keep one from older days.
-        (None, Some(_)) if token.is_none() && service_key.is_none() => {
+        (None, Some(_)) if !has_other => {
             Some("an e-mail address needs the API key that goes with it: set `api_key`, or use an API token")
         }
-        (None, None) if token.is_none() && service_key.is_none() => Some(
+        (None, None) if !has_other => Some(
             "there are no credentials: set `api_token`, or `api_key` with `api_email`, or `user_service_key`",
         ),
         _ => None,
     };
-    if let Some(fault) = fault {
-        return Err(Error::config(fault));
+    if let Some(detail) = missing {
+        return Err(CallError::config(detail));
     }
     let header = |name, secret: Option<Secret>| {
         secret.map(|secret| Credential::header(HeaderName::from_static(name), secret))
@@ -147,7 +155,7 @@ mod tests {
     use super::CloudflareClientBuilder;
 
     #[test]
-    fn the_environment_fills_what_is_not_set() {
+    fn the_environment_sets_what_is_not_set() {
         let environment = |name: &str| match name {
             "CLOUDFLARE_API_TOKEN" => Some("theirs"),
             "CLOUDFLARE_API_KEY" => Some("key"),

@@ -1,24 +1,23 @@
-//! The client of a Cloudflare user.
+//! The client of Cloudflare's user API.
 
-use api_runtime::{Call, CallOptions, Stats, Transport};
-use cloudflare_user_api::Client;
+use std::future::Future;
 
-use crate::{CloudflareClientBuilder, Error, UserClient};
+use api_runtime::{Call, CallOptions, Response, Stats, Transport};
+use cloudflare_user_api::{Client, Deleted, Envelope};
 
-/// A client of Cloudflare's user API. Cheap to clone; all clones share one pool of connections.
+use crate::{CloudflareClientBuilder, Error, Request, UserClient, envelope};
+
+/// Client of Cloudflare's user API. Cheap to clone; all clones share one connection pool.
 ///
 /// ```
-/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// # let simulator = api_simulator::Simulator::cloudflare().start().await?;
+/// # api_simulator::cloudflare_example!(|simulated| {
 /// use cloudflare_user::CloudflareClient;
 ///
-/// let client = CloudflareClient::builder()
-///     .api_token(simulator.token())
-///     .base_url(simulator.base_url())
-///     .build()?;
+/// let client = CloudflareClient::new("my-api-token")?;
+/// # let client = simulated;
 /// let user = client.user().get().await?;
 /// assert!(!user.id.is_empty());
-/// # Ok(()) }
+/// # });
 /// ```
 #[derive(Debug, Clone)]
 pub struct CloudflareClient {
@@ -26,11 +25,11 @@ pub struct CloudflareClient {
 }
 
 impl CloudflareClient {
-    /// A client with an API token and the defaults for everything else.
+    /// Creates a client with an API token and the defaults for everything else.
     ///
     /// # Errors
-    /// When the token is empty or holds a character that no header may hold. The error does not
-    /// show it.
+    /// Returns an error if the token is empty or contains a character that no header may contain.
+    /// The error does not show the token.
     ///
     /// ```
     /// use cloudflare_user::CloudflareClient;
@@ -42,17 +41,18 @@ impl CloudflareClient {
         Self::builder().api_token(api_token).build()
     }
 
-    /// A client as the environment describes it: `CLOUDFLARE_API_TOKEN`, or
-    /// `CLOUDFLARE_API_KEY` with `CLOUDFLARE_EMAIL`, or `CLOUDFLARE_API_USER_SERVICE_KEY`; and
-    /// `CLOUDFLARE_BASE_URL`.
+    /// Creates a client from environment variables: `CLOUDFLARE_API_TOKEN`, or `CLOUDFLARE_API_KEY`
+    /// with `CLOUDFLARE_EMAIL`, or `CLOUDFLARE_API_USER_SERVICE_KEY`; and `CLOUDFLARE_BASE_URL`.
     ///
     /// # Errors
-    /// When there are no credentials, or only half of a pair, or a variable holds what cannot
-    /// be sent. The error does not show it.
+    /// Returns an error if there are no credentials, if one half of a pair is missing, or if a variable
+    /// contains what cannot be sent. The error does not show the value.
     ///
     /// ```no_run
     /// # async fn run() -> Result<(), cloudflare_user::Error> {
-    /// let client = cloudflare_user::CloudflareClient::from_env()?;
+    /// use cloudflare_user::CloudflareClient;
+    ///
+    /// let client = CloudflareClient::from_env()?;
     /// let user = client.user().get().await?;
     /// # Ok(()) }
     /// ```
@@ -60,7 +60,7 @@ impl CloudflareClient {
         Self::builder().from_env().build()
     }
 
-    /// A client to be set up step by step.
+    /// Returns a builder, to set other credentials or options.
     pub fn builder() -> CloudflareClientBuilder {
         CloudflareClientBuilder::default()
     }
@@ -69,33 +69,60 @@ impl CloudflareClient {
         Self { transport }
     }
 
-    /// The user that the credentials belong to. Making this sends nothing.
+    /// Returns the methods of the user whom the credentials belong to. Sends no request.
     pub fn user(&self) -> UserClient {
         UserClient::new(self.clone())
     }
 
-    /// What this client and its clones have done so far: calls, requests, rate-limit answers.
+    /// Returns counts of calls, requests and rate-limited responses of this client and its clones.
     ///
     /// ```
-    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// # let simulator = api_simulator::Simulator::cloudflare().start().await?;
-    /// # let client = cloudflare_user::CloudflareClient::builder().api_token(simulator.token()).base_url(simulator.base_url()).build()?;
+    /// # api_simulator::cloudflare_example!(|client| {
     /// client.user().tenants().list().await?;
     /// assert_eq!((client.stats().calls, client.stats().requests), (1, 1));
-    /// # Ok(()) }
+    /// # });
     /// ```
     pub fn stats(&self) -> Stats {
         self.transport.stats()
     }
 
-    /// The address that requests go to: `https://api.cloudflare.com/client/v4`.
+    /// Returns the base URL of all requests, `https://api.cloudflare.com/client/v4` by default.
     pub fn base_url(&self) -> &str {
         self.transport.base_url().as_str()
     }
 
-    /// Begins a call: the handle that judges its answer, and the generated client that makes it.
-    pub(crate) fn begin(&self, options: CallOptions) -> (Call, Client) {
-        let call = self.transport.begin(options);
-        (call.clone(), call.into())
+    /// Starts a call: the handle that rejects its response, and the generated client that sends it.
+    pub(crate) fn call(&self, options: CallOptions) -> (Call, Client) {
+        let call = self.transport.call(options);
+        (call.clone(), Client::new(call))
+    }
+
+    /// Creates a request for the `result` of an envelope.
+    pub(crate) fn request<T, F>(&self, send: impl FnOnce(Client) -> F + Send + Sync + 'static) -> Request<T>
+    where
+        T: Send + 'static,
+        F: Future<Output = Result<Response<Envelope<T>>, Error>> + Send + 'static,
+    {
+        let client = self.clone();
+        Request::new(move |options| async move {
+            let (call, api) = client.call(options);
+            envelope::result(&call, send(api).await)
+        })
+    }
+
+    /// Creates a request that deletes a resource; it resolves to the resource's id.
+    pub(crate) fn delete<F>(
+        &self,
+        id: String,
+        send: impl FnOnce(Client, String) -> F + Send + Sync + 'static,
+    ) -> Request<String>
+    where
+        F: Future<Output = Result<Response<Deleted>, Error>> + Send + 'static,
+    {
+        let client = self.clone();
+        Request::new(move |options| async move {
+            let (call, api) = client.call(options);
+            envelope::deleted(&call, send(api, id.clone()).await, id)
+        })
     }
 }

@@ -1,4 +1,4 @@
-//! The same surface without async.
+//! Requests without async.
 
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a test says what it expects")]
 

@@ -1,4 +1,4 @@
-//! The examples print what their documentation shows, and end as it says.
+//! The examples print the output in their documentation, and exit with its status.
 
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a test says what it expects")]
 

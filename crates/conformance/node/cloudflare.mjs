@@ -2,25 +2,25 @@
 import Cloudflare from 'cloudflare';
 import { serve } from './serve.mjs';
 
-// A server that ignores `page` would be asked for ever.
-const MOST_ITEMS = 12;
+// With a server that ignores `page`, a list has no end.
+const MAX_ITEMS = 12;
 
-const deletes = /\.delete$/;
-const isPage = (answer) => typeof answer?.getPaginatedItems === 'function';
+const isDelete = /\.delete$/;
+const isPage = (response) => typeof response?.getPaginatedItems === 'function';
 
-async function listed(promise) {
+async function readAll(promise) {
     const items = [];
     for await (const item of promise) {
-        if (items.push(item) === MOST_ITEMS) break;
+        if (items.push(item) === MAX_ITEMS) break;
     }
     return items;
 }
 
-/** The value that a method gives; of a deletion, the id that was deleted. */
-function shown(method, answer) {
-    if (isPage(answer)) return { items: answer.getPaginatedItems(), info: answer.result_info ?? {} };
-    if (deletes.test(method)) return answer?.id ?? answer?.subscription_id ?? null;
-    return answer ?? null;
+/** Returns the value of a method; for a deletion, the deleted id. */
+function toValue(method, response) {
+    if (isPage(response)) return { items: response.getPaginatedItems(), info: response.result_info ?? {} };
+    if (isDelete.test(method)) return response?.id ?? response?.subscription_id ?? null;
+    return response ?? null;
 }
 
 function kind(error) {
@@ -34,34 +34,34 @@ function kind(error) {
     if (error instanceof Cloudflare.CloudflareError) return 'input';
     if (/authentication method|invalid header|ByteString|Invalid URL/i.test(error.message)) return 'input';
     if (error.message === 'terminated') return 'connection';
-    // It reads what is not there, or what is no JSON.
-    if (error instanceof SyntaxError || error instanceof TypeError) return 'unreadable';
+    // It reads a missing field, or something other than JSON.
+    if (error instanceof SyntaxError || error instanceof TypeError) return 'decode';
     return `${error.name}: ${error.message}`;
 }
 
-function failed(error) {
+function clientError(error) {
     const errors = Array.isArray(error.errors) && error.errors.length ? error.errors : undefined;
-    return { failed: { kind: kind(error), status: error.status, said: { errors } } };
+    return { error: { kind: kind(error), status: error.status, problem: { errors } } };
 }
 
 serve('cloudflare', async ({ options, method, input, all }) => {
     let attempts = 0;
-    const counted = (...request) => {
+    const countingFetch = (...request) => {
         attempts += 1;
         return fetch(...request);
     };
-    let ended;
+    let result;
     try {
-        const client = new Cloudflare({ ...options, fetch: counted, logLevel: 'off' });
-        // The only way to shorten its waits.
+        const client = new Cloudflare({ ...options, fetch: countingFetch, logLevel: 'off' });
+        // There is no setting that shortens the delays between retries.
         client.calculateDefaultRetryTimeoutMillis = () => 1;
         const path = method.split('.');
         const name = path.pop();
         const resource = path.reduce((at, part) => at[part], client.user);
         const promise = resource[name](...input);
-        ended = { value: all ? await listed(promise) : shown(method, await promise) };
+        result = { value: all ? await readAll(promise) : toValue(method, await promise) };
     } catch (error) {
-        ended = failed(error);
+        result = clientError(error);
     }
-    return { ended, attempts };
+    return { result, attempts };
 });

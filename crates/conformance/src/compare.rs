@@ -1,120 +1,116 @@
-//! How two clients differ in one scenario.
+//! Comparison of two observations of one scenario.
 
 use serde_json::{Value, json};
 
 use crate::{
-    outcome::{Ended, Failed, Outcome},
-    request::Request,
-    value,
+    json::differences,
+    observation::{CallResult, ClientError, Observation, Request},
 };
 
-/// One difference: in what, and what each client does.
+/// One difference between the two clients.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Difference {
-    /// `requests`, `request.path`, `ended`, `value.plan.id`, `error.status`, `attempts`, …
+    /// `requests`, `request.path`, `result`, `value.plan.id`, `error.status`, `attempts`, …
     pub(crate) aspect: String,
     pub(crate) theirs: String,
     pub(crate) ours: String,
 }
 
-/// What one client sent and what came of it.
-#[derive(Debug)]
-pub(crate) struct Run {
-    pub(crate) requests: Vec<Request>,
-    pub(crate) outcome: Outcome,
-}
-
 #[derive(Default)]
 struct Differences(Vec<Difference>);
 
-/// Every difference between two runs of one scenario.
-pub(crate) fn compare(theirs: &Run, ours: &Run) -> Vec<Difference> {
+/// Returns every difference between two observations of one scenario.
+pub(crate) fn compare(theirs: &Observation, ours: &Observation) -> Vec<Difference> {
     let mut found = Differences::default();
-    found.requests(&theirs.requests, &ours.requests);
-    found.ended(&theirs.outcome.ended, &ours.outcome.ended);
+    found.compare_requests(&theirs.requests, &ours.requests);
     let (left, right) = (&theirs.outcome, &ours.outcome);
-    found.unless_equal("attempts", &left.attempts, &right.attempts);
-    found.unless_equal("rateLimited", &left.rate_limited, &right.rate_limited);
+    found.compare_results(&left.result, &right.result);
+    found.compare("attempts", &left.attempts, &right.attempts);
+    found.compare("rateLimited", &left.rate_limited, &right.rate_limited);
     found.0
 }
 
 impl Differences {
-    fn unless_equal<T: PartialEq + serde::Serialize>(&mut self, aspect: &str, left: &T, right: &T) {
+    fn compare<T: PartialEq + serde::Serialize>(&mut self, aspect: &str, left: &T, right: &T) {
         if left != right {
-            self.add(aspect, text(left), text(right));
+            self.add(aspect, short_json(left), short_json(right));
         }
     }
 
     fn add(&mut self, aspect: &str, theirs: String, ours: String) {
         let difference = Difference { aspect: aspect.to_owned(), theirs, ours };
-        // Retries repeat what the first attempt already showed.
+        // Retries repeat the differences of the first attempt.
         if !self.0.contains(&difference) {
             self.0.push(difference);
         }
     }
 
-    fn json(&mut self, aspect: &str, theirs: Option<&Value>, ours: Option<&Value>) {
+    fn compare_json(&mut self, aspect: &str, theirs: Option<&Value>, ours: Option<&Value>) {
         let mut found = Vec::new();
-        value::differences(aspect, theirs, ours, &mut found);
-        let shown = |value: Option<&Value>| value.map_or("(absent)".to_owned(), text);
+        differences(aspect, theirs, ours, &mut found);
+        let text = |value: Option<&Value>| value.map_or("(absent)".to_owned(), short_json);
         for (path, left, right) in found {
-            self.add(&path, shown(left), shown(right));
+            self.add(&path, text(left), text(right));
         }
     }
 
-    fn requests(&mut self, theirs: &[Request], ours: &[Request]) {
-        self.unless_equal("requests", &theirs.len(), &ours.len());
+    fn compare_requests(&mut self, theirs: &[Request], ours: &[Request]) {
+        self.compare("requests", &theirs.len(), &ours.len());
         for (left, right) in theirs.iter().zip(ours) {
-            self.unless_equal("request.method", &left.method, &right.method);
-            let meaning = if left.segments() == right.segments() { ".spelling" } else { "" };
-            self.unless_equal(&format!("request.path{meaning}"), &left.path, &right.path);
-            let meaning = if left.pairs() == right.pairs() { ".spelling" } else { "" };
-            let (left_query, right_query) = (in_order(&left.query), in_order(&right.query));
-            self.unless_equal(&format!("request.query{meaning}"), &left_query, &right_query);
-            self.json("request.body", left.body.as_ref(), right.body.as_ref());
-            self.json("request.header", Some(&json!(left.headers)), Some(&json!(right.headers)));
+            self.compare("request.method", &left.method, &right.method);
+            let suffix = if left.segments() == right.segments() { ".spelling" } else { "" };
+            self.compare(&format!("request.path{suffix}"), &left.path, &right.path);
+            let suffix = if left.query_pairs() == right.query_pairs() { ".spelling" } else { "" };
+            let (left_query, right_query) = (sorted(&left.query), sorted(&right.query));
+            self.compare(&format!("request.query{suffix}"), &left_query, &right_query);
+            self.compare_json("request.body", left.body.as_ref(), right.body.as_ref());
+            self.compare_json("request.header", Some(&json!(left.headers)), Some(&json!(right.headers)));
         }
     }
 
-    fn ended(&mut self, theirs: &Ended, ours: &Ended) {
+    fn compare_results(&mut self, theirs: &CallResult, ours: &CallResult) {
         match (theirs, ours) {
-            (Ended::Value(left), Ended::Value(right)) => self.json("value", Some(left), Some(right)),
-            (Ended::Failed(left), Ended::Failed(right)) => self.failed(left, right),
+            (CallResult::Value(left), CallResult::Value(right)) => {
+                self.compare_json("value", Some(left), Some(right));
+            }
+            (CallResult::Error(left), CallResult::Error(right)) => self.compare_errors(left, right),
             (left, right) if left == right => {}
-            (left, right) => self.add("ended", name(left), name(right)),
+            (left, right) => self.add("result", summary(left), summary(right)),
         }
     }
 
-    fn failed(&mut self, theirs: &Failed, ours: &Failed) {
-        self.unless_equal("error.kind", &theirs.kind, &ours.kind);
-        self.unless_equal("error.status", &theirs.status, &ours.status);
-        self.unless_equal("error.request", &theirs.request, &ours.request);
-        self.json("error.said", Some(&theirs.said), Some(&ours.said));
+    fn compare_errors(&mut self, theirs: &ClientError, ours: &ClientError) {
+        self.compare("error.kind", &theirs.kind, &ours.kind);
+        self.compare("error.status", &theirs.status, &ours.status);
+        self.compare("error.request", &theirs.request, &ours.request);
+        self.compare_json("error.problem", Some(&theirs.problem), Some(&ours.problem));
     }
 }
 
-fn name(ended: &Ended) -> String {
-    match ended {
-        Ended::Value(value) => format!("value {}", text(value)),
-        Ended::Absent => "absent".to_owned(),
-        Ended::Done => "done".to_owned(),
-        Ended::Failed(Failed { kind, status: None, .. }) => format!("error: {kind}"),
-        Ended::Failed(Failed { kind, status: Some(status), .. }) => format!("error: {kind} {status}"),
+fn summary(result: &CallResult) -> String {
+    match result {
+        CallResult::Value(value) => format!("value {}", short_json(value)),
+        CallResult::NotFound => "not found".to_owned(),
+        CallResult::Done => "done".to_owned(),
+        CallResult::Error(ClientError { kind, status: None, .. }) => format!("error: {kind}"),
+        CallResult::Error(ClientError { kind, status: Some(status), .. }) => {
+            format!("error: {kind} {status}")
+        }
     }
 }
 
-/// A value on one short line.
-fn text(value: &impl serde::Serialize) -> String {
-    const LONGEST: usize = 100;
+/// Writes the value as JSON, cut to one short line.
+fn short_json(value: &impl serde::Serialize) -> String {
+    const MAX_CHARS: usize = 100;
     let text = serde_json::to_string(value).unwrap_or_default();
-    match text.char_indices().nth(LONGEST) {
+    match text.char_indices().nth(MAX_CHARS) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text,
     }
 }
 
-/// A query with its parameters sorted: in which order they stand means nothing.
-fn in_order(query: &str) -> String {
+/// Returns the query with its parameters sorted, because their order has no meaning.
+fn sorted(query: &str) -> String {
     let mut parameters: Vec<&str> = query.split('&').collect();
     parameters.sort_unstable();
     parameters.join("&")

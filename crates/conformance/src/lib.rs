@@ -1,9 +1,9 @@
-//! Holds a facade of ours against the vendor's own client: both make the same calls against the
-//! same scripted server, and every difference in what they send and in what they make of the
-//! answer is either named, with its reason, or a failure.
+//! Compares the facades with the vendors' own clients and with Prism.
 //!
-//! [`Suite::run`] does it; `tests/apify` and `tests/cloudflare` hold the scenarios, and
-//! `DIFFERENCES.md` is what comes out.
+//! A [`Suite`] makes the same calls with the vendor's client and with the facade, each against the same
+//! scripted server. Every difference in what they send and in what they return is either a
+//! [`KnownDifference`] with its reason, or a test failure. `tests/apify` and `tests/cloudflare` hold the
+//! scenarios; `DIFFERENCES.md` is the result.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -11,28 +11,21 @@
     reason = "the crate serves tests only, and a test says what it expects"
 )]
 
+mod check;
 mod compare;
-mod deliberate;
-mod document;
 mod driver;
-mod outcome;
+pub mod json;
+mod observation;
 mod prism;
 mod report;
-mod request;
-mod scenario;
 mod suite;
-mod value;
 
-pub use deliberate::Deliberate;
-pub use driver::{Driver, installed};
-pub use outcome::{Ended, Failed, Outcome};
+pub use observation::{CallResult, ClientError, Outcome, header};
 pub use prism::Prism;
-pub use report::Report;
-pub use request::header;
-pub use scenario::{Call, Scenario};
-pub use suite::Suite;
+pub use report::{KnownDifference, Report};
+pub use suite::{Call, Scenario, Suite, apply};
 
-/// The examples of the front page, which stand in no crate of their own.
+/// Examples of the workspace's README, which belongs to no crate.
 #[cfg(doctest)]
 #[doc = include_str!("../../../README.md")]
 struct Readme;

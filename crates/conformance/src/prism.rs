@@ -1,4 +1,4 @@
-//! Prism, mocking a vendor's own description: a second opinion on every request.
+//! Prism, which mocks the vendor's own OpenAPI document and validates every request against it.
 
 use std::{
     net::{Ipv4Addr, SocketAddr, TcpListener},
@@ -14,14 +14,14 @@ use tokio::{
     time::timeout,
 };
 
-use crate::driver::{installed, skipped};
+use crate::driver::{node_folder, skip};
 
-/// Prism reads a large description, on a machine that may be busy.
-const LONGEST: Duration = Duration::from_secs(90);
-/// A path that no description has.
-const END: &str = "/the-end";
+/// Time that Prism may take to read a large document on a busy machine.
+const LOG_TIMEOUT: Duration = Duration::from_secs(90);
+/// Path that is in no document.
+const LAST_REQUEST: &str = "/the-end";
 
-/// A running Prism, which refuses requests that its description does not allow.
+/// Running Prism, which rejects requests that its document does not allow.
 #[derive(Debug)]
 pub struct Prism {
     address: SocketAddr,
@@ -30,18 +30,18 @@ pub struct Prism {
 }
 
 impl Prism {
-    /// Starts Prism on a vendor's own description, if both are there.
+    /// Starts Prism with the vendor's own document, if both are present.
+    ///
+    /// Otherwise it prints that the test is skipped.
     pub async fn start(document: &str) -> Option<Self> {
         let upstream = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/upstream");
         let Ok(document) = upstream.join(document).canonicalize() else {
-            return skipped(&format!(
-                "the vendor's own {document} is not there; it belongs in ../shared/upstream"
-            ));
+            return skip(&format!("the vendor's document ../shared/upstream/{document} is missing"));
         };
-        let folder = installed("@stoplight/prism-cli").await?;
-        let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a loopback socket");
-        let address = free.local_addr().expect("a bound socket");
-        drop(free);
+        let folder = node_folder("@stoplight/prism-cli").await?;
+        let socket = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a loopback socket");
+        let address = socket.local_addr().expect("a bound socket");
+        drop(socket);
         let mut process = Command::new("node")
             .arg(folder.join("node_modules/@stoplight/prism-cli/dist/index.js"))
             .args(["mock", "--errors", "--port", &address.port().to_string()])
@@ -57,19 +57,19 @@ impl Prism {
         Some(prism)
     }
 
-    /// The address of the mocked API, without the path that the description's server has.
+    /// Returns the address of the mocked API, without the base path of the document's server.
     pub fn base_url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// What Prism found wrong with the requests so far.
+    /// Returns the violations that Prism found in the requests so far.
     pub async fn violations(&mut self) -> Vec<String> {
-        // The log is written in order: once this request stands in it, all others do.
+        // The log is written in order: it holds all earlier requests once it holds this one.
         let mut stream = TcpStream::connect(self.address).await.expect("Prism listens");
-        let request = format!("GET {END} HTTP/1.0\r\n\r\n");
+        let request = format!("GET {LAST_REQUEST} HTTP/1.0\r\n\r\n");
         stream.write_all(request.as_bytes()).await.expect("Prism reads");
-        stream.read_to_end(&mut Vec::new()).await.expect("Prism answers");
-        let lines = self.read_until(END).await;
+        stream.read_to_end(&mut Vec::new()).await.expect("Prism responds");
+        let lines = self.read_until(LAST_REQUEST).await;
         let violation = |line: &String| Some(line.split_once("Violation: request")?.1.trim().to_owned());
         lines.iter().filter_map(violation).collect()
     }
@@ -77,7 +77,7 @@ impl Prism {
     async fn read_until(&mut self, end: &str) -> Vec<String> {
         let mut lines = Vec::new();
         loop {
-            let line = timeout(LONGEST, self.log.next_line()).await;
+            let line = timeout(LOG_TIMEOUT, self.log.next_line()).await;
             let line = line.expect("Prism writes in time").expect("Prism writes text");
             let line = line.unwrap_or_else(|| panic!("Prism has ended:\n{}", lines.join("\n")));
             if line.contains(end) {

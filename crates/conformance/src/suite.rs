@@ -1,82 +1,123 @@
-//! Runs every scenario twice.
+//! Scenarios, and running each with both clients.
 
-use api_simulator::{Answer, Simulator};
+use std::future::Future;
+
+use api_simulator::{MockResponse, Simulator};
+use serde_json::Value;
 
 use crate::{
-    Call, Deliberate, Driver, Ended, Outcome, Report, Scenario,
-    compare::{Run, compare},
-    report::Row,
-    request::{Header, Request},
+    compare::compare,
+    driver::Driver,
+    observation::{CallResult, HeaderReader, Observation, Outcome, Request},
+    report::{Comparison, KnownDifference, Report},
 };
 
-/// Scenarios, and how the two clients are to be compared.
+/// Call that both clients can make. `base_url` is the scripted server's.
+pub trait Call {
+    /// Returns the call as a command for the vendor's client.
+    fn command(&self, base_url: &str) -> Value;
+
+    /// Makes the call with the facade.
+    fn run(&self, base_url: &str) -> impl Future<Output = Outcome> + Send;
+}
+
+/// A call, and the responses of the server.
+#[derive(Debug)]
+#[must_use]
+pub struct Scenario<C> {
+    name: String,
+    call: C,
+    responses: Vec<MockResponse>,
+}
+
+impl<C> Scenario<C> {
+    /// Creates a scenario with a name that is unique in its subject.
+    pub fn new(name: impl Into<String>, call: C) -> Self {
+        Self { name: name.into(), call, responses: Vec::new() }
+    }
+
+    /// Adds the server's next response. The last one is repeated for all further requests.
+    pub fn response(mut self, response: impl Into<MockResponse>) -> Self {
+        self.responses.push(response.into());
+        self
+    }
+}
+
+/// Scenarios of one vendor, with the settings of the comparison.
 #[derive(Debug)]
 pub struct Suite<C> {
-    /// The vendor's name, as a heading.
+    /// Vendor's name, as a heading.
     pub vendor: &'static str,
-    /// The name of our crate.
+    /// Name of the facade crate.
     pub ours: &'static str,
-    /// The npm package.
+    /// Name of the vendor's npm package.
     pub package: &'static str,
-    /// The script that drives it.
+    /// Script that drives the package.
     pub script: &'static str,
-    /// The headers that are compared, and what of each.
-    pub headers: &'static [(&'static str, Header)],
-    /// The scenarios, by subject.
+    /// Headers that are compared, with the part of the value that counts.
+    pub headers: &'static [(&'static str, HeaderReader)],
+    /// Scenarios by subject.
     pub subjects: Vec<(&'static str, Vec<Scenario<C>>)>,
-    /// The differences that are meant.
-    pub deliberate: Vec<Deliberate>,
+    /// Intended differences.
+    pub known: Vec<KnownDifference>,
 }
 
 impl<C: Call> Suite<C> {
-    /// Runs every scenario with both clients. `None` where the vendor's is not installed.
+    /// Runs every scenario with both clients. Returns `None` if the vendor's client is not installed.
     pub async fn run(self) -> Option<Report> {
         let mut driver = Driver::start(self.package, self.script).await?;
-        let mut rows = Vec::new();
+        let mut comparisons: Vec<Comparison> = Vec::new();
         for (subject, scenarios) in &self.subjects {
             for scenario in scenarios {
-                let theirs = self.theirs(&mut driver, scenario).await;
-                let ours = self.ours(scenario).await;
+                let theirs = self.run_theirs(&mut driver, scenario).await;
+                let ours = self.run_ours(scenario).await;
                 let name = format!("{subject}/{}", scenario.name);
-                assert!(!rows.iter().any(|row: &Row| row.scenario == name), "{name} stands twice");
-                rows.push(Row::new(name, compare(&theirs, &ours), &self.deliberate));
+                assert!(!comparisons.iter().any(|other| other.scenario == name), "{name} exists twice");
+                comparisons.push(Comparison::new(name, compare(&theirs, &ours), &self.known));
             }
         }
         let theirs = driver.client().to_owned();
-        Some(Report { vendor: self.vendor, theirs, ours: self.ours, rows, deliberate: self.deliberate })
+        Some(Report { vendor: self.vendor, theirs, ours: self.ours, comparisons, known: self.known })
     }
 
-    async fn theirs(&self, driver: &mut Driver, scenario: &Scenario<C>) -> Run {
-        let server = serve(&scenario.answers).await;
-        let said = driver.ask(&scenario.call.command(server.base_url())).await;
-        let said = said.unwrap_or_else(|why| panic!("{}: {why}", scenario.name));
-        let outcome = serde_json::from_value(said).expect("the script writes outcomes");
-        self.seen(&server, outcome)
+    async fn run_theirs(&self, driver: &mut Driver, scenario: &Scenario<C>) -> Observation {
+        let server = serve(&scenario.responses).await;
+        let outcome = driver.execute(&scenario.call.command(server.base_url())).await;
+        let outcome = outcome.unwrap_or_else(|error| panic!("{}: {error}", scenario.name));
+        self.observe(&server, serde_json::from_value(outcome).expect("the script writes outcomes"))
     }
 
-    async fn ours(&self, scenario: &Scenario<C>) -> Run {
-        let server = serve(&scenario.answers).await;
+    async fn run_ours(&self, scenario: &Scenario<C>) -> Observation {
+        let server = serve(&scenario.responses).await;
         let outcome = scenario.call.run(server.base_url()).await;
-        self.seen(&server, outcome)
+        self.observe(&server, outcome)
     }
 
-    fn seen(&self, server: &Simulator, mut outcome: Outcome) -> Run {
-        if let Ended::Value(value) = &mut outcome.ended {
+    fn observe(&self, server: &Simulator, mut outcome: Outcome) -> Observation {
+        if let CallResult::Value(value) = &mut outcome.result {
             // The two servers have different ports.
-            let named = value.to_string().replace(server.base_url(), "{server}");
-            *value = serde_json::from_str(&named).expect("JSON stays JSON");
+            let text = value.to_string().replace(server.base_url(), "{server}");
+            *value = serde_json::from_str(&text).expect("JSON stays JSON");
         }
-        let requests = server.requests();
-        let requests = requests.iter().map(|seen| Request::of(seen, self.headers)).collect();
-        Run { requests, outcome }
+        let recorded = server.requests();
+        let requests = recorded.iter().map(|request| Request::from_recorded(request, self.headers)).collect();
+        Observation { requests, outcome }
     }
 }
 
-async fn serve(answers: &[Answer]) -> Simulator {
+async fn serve(responses: &[MockResponse]) -> Simulator {
     let server = Simulator::plain().start().await.expect("a loopback socket");
-    if let Some((last, first)) = answers.split_last() {
-        first.iter().for_each(|answer| server.next(answer.clone()));
+    if let Some((last, first)) = responses.split_last() {
+        first.iter().for_each(|response| server.next(response.clone()));
         server.otherwise(last.clone());
     }
     server
+}
+
+/// Calls the setter if there is a value.
+pub fn apply<B, T>(builder: B, value: Option<T>, setter: impl FnOnce(B, T) -> B) -> B {
+    match value {
+        Some(value) => setter(builder, value),
+        None => builder,
+    }
 }

@@ -1,12 +1,16 @@
 //! The command line, for the binary of this crate and for others that offer the same.
 
-use std::{path::PathBuf, process::ExitCode, time::Instant};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+    time::Instant,
+};
 
 use clap::{Args, ValueEnum};
 
 use crate::{
     emit::Runtime,
-    error::Result,
+    error::{Error, Result},
     standalone::{Flavor, Job, Outcome, peak_memory_mib},
 };
 
@@ -14,11 +18,11 @@ use crate::{
 #[derive(Args, Clone, Debug)]
 pub struct Generate {
     /// OpenAPI document, JSON or YAML; local files that it refers to are read, too
-    #[arg(long, required = false, requires = "out")]
-    pub spec: PathBuf,
+    #[arg(long, requires = "out")]
+    pub spec: Option<PathBuf>,
     /// Directory of the crate
-    #[arg(long, required = false, requires = "spec")]
-    pub out: PathBuf,
+    #[arg(long, requires = "spec")]
+    pub out: Option<PathBuf>,
     /// OpenAPI Overlay 1.0 with corrections to the document
     #[arg(long, requires = "spec")]
     pub overlay: Option<PathBuf>,
@@ -37,9 +41,9 @@ pub struct Generate {
     /// Overwrite files that were not generated
     #[arg(long)]
     pub force: bool,
-    /// Form of the report on standard output
-    #[arg(long, value_enum, default_value_t = ReportForm::Summary, requires = "spec")]
-    pub report: ReportForm,
+    /// Form of the report on standard output [default: summary]
+    #[arg(long, value_enum, value_name = "FORM", num_args = 0..=1, default_missing_value = "full")]
+    pub report: Option<ReportForm>,
 }
 
 /// Form of the report on standard output; report.txt and report.json in the crate have all of it.
@@ -69,29 +73,32 @@ impl Generate {
             (_, _, Some(path)) => Flavor::Own(Runtime::Path(path.clone())),
             _ => Flavor::Own(Runtime::Version(env!("CARGO_PKG_VERSION").to_owned())),
         };
+        let (Some(document), Some(out)) = (self.spec.clone(), self.out.clone()) else {
+            return Err(Error::Conflict("--spec and --out are needed".to_owned()));
+        };
         let job = Job {
-            document: self.spec.clone(),
+            document,
             overlay: self.overlay.clone(),
-            out: self.out.clone(),
+            out,
             name: self.name.clone(),
             flavor,
             force: self.force,
         };
         let outcome = job.run()?;
         let elapsed = start.elapsed().as_secs_f64();
-        if self.report == ReportForm::Json {
+        if self.report == Some(ReportForm::Json) {
             println!("{:#}", outcome.json());
         } else {
-            let text = if self.report == ReportForm::Full { outcome.text() } else { outcome.summary() };
+            let text = if self.report == Some(ReportForm::Full) { outcome.text() } else { outcome.summary() };
             let memory = peak_memory_mib().map_or_else(|| "unknown".to_owned(), |mib| format!("{mib} MiB"));
-            println!("{text}every location: {}", self.out.join("report.txt").display());
+            println!("{text}every location: {}", job.out.join("report.txt").display());
             println!("{elapsed:.2} s, peak memory {memory}");
         }
-        Ok(self.finish(&outcome))
+        Ok(self.finish(&outcome, &job.out))
     }
 
     /// Prints the last line where operations are left out.
-    fn finish(&self, outcome: &Outcome) -> ExitCode {
+    fn finish(&self, outcome: &Outcome, out: &Path) -> ExitCode {
         let left_out = outcome.left_out.len();
         if outcome.is_complete() {
             return ExitCode::SUCCESS;
@@ -99,9 +106,9 @@ impl Generate {
         let line = format!(
             "incomplete: {} operation(s) generated, {left_out} left out; {} says why",
             outcome.operations,
-            self.out.join("report.txt").display()
+            out.join("report.txt").display()
         );
-        if self.report == ReportForm::Json {
+        if self.report == Some(ReportForm::Json) {
             eprintln!("{line}")
         } else {
             println!("{line}")

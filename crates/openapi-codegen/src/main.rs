@@ -17,7 +17,7 @@ struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
     #[command(flatten)]
-    generate: Option<Generate>,
+    generate: Generate,
 }
 
 #[derive(Subcommand)]
@@ -31,18 +31,17 @@ enum Command {
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    match (cli.command, cli.generate) {
-        (Some(Command::Completions { shell }), _) => {
+    match cli.command {
+        Some(Command::Completions { shell }) => {
             clap_complete::generate(shell, &mut Cli::command(), "openapi-codegen", &mut std::io::stdout());
             ExitCode::SUCCESS
         }
-        (None, Some(generate)) => match generate.run() {
+        None => match cli.generate.run() {
             Ok(code) => code,
             Err(error) => {
                 eprintln!("error: {error}");
                 ExitCode::FAILURE
             }
         },
-        (None, None) => ExitCode::FAILURE,
     }
 }

@@ -265,13 +265,13 @@ fn a_request_of_the_facade_has_a_setter_for_each_parameter() {
         "use crate::SortDirection;
 
         impl crate::ListRecords {
-            /// Kind of action.
+            /// Sets `action.type`: kind of action.
             pub fn action_type(mut self, value: impl Into<String>) -> Self {
                 self.params.action_type = Some(value.into());
                 self
             }
 
-            /// Direction of the order.
+            /// Sets `direction`: direction of the order.
             pub fn direction(mut self, value: impl Into<SortDirection>) -> Self {",
     );
 }

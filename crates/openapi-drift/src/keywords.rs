@@ -1,122 +1,132 @@
-//! What an alternative's schemas say together, keyword by keyword.
+//! The constraints that the schemas of an alternative set together, keyword by keyword.
 
 use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{
-    alternative::Alternative,
-    fact::{Fact, canonical},
-    judgement::Aspect,
+use crate::{
+    constraint::{Constraint, canonical},
+    rules::Aspect,
+    schema_view::Alternative,
 };
 
-/// A statement that schemas make, and the keywords that make it.
+/// A constraint, and the keywords that set it.
 pub struct Keyword {
-    /// What it is about.
+    /// Kind of the constraint.
     pub aspect: Aspect,
-    /// The keywords; the first one names it.
+    /// The keywords; the first one names the constraint.
     pub keys: &'static [&'static str],
-    /// Reads it; `keys` are passed on.
-    pub read: fn(&Alternative<'_>, &[&str]) -> Fact,
+    read: fn(&Alternative<'_>, &[&str]) -> Constraint,
 }
 
-/// What applies whatever the type is.
-pub const USAGE: &[Keyword] = &[
-    Keyword { aspect: Aspect::ReadOnly, keys: &["readOnly"], read: flag },
-    Keyword { aspect: Aspect::WriteOnly, keys: &["writeOnly"], read: flag },
-    Keyword { aspect: Aspect::Reference, keys: &["$ref"], read: broken },
+const fn keyword(
+    aspect: Aspect,
+    keys: &'static [&'static str],
+    read: fn(&Alternative<'_>, &[&str]) -> Constraint,
+) -> Keyword {
+    Keyword { aspect, keys, read }
+}
+
+/// Keywords that apply to every type.
+pub const FOR_ALL_TYPES: &[Keyword] = &[
+    keyword(Aspect::ReadOnly, &["readOnly"], flag),
+    keyword(Aspect::WriteOnly, &["writeOnly"], flag),
+    keyword(Aspect::Reference, &["$ref"], dangling),
 ];
 
-/// What narrows a type, and so has no meaning of its own once the type is another.
-pub const LIMITS: &[Keyword] = &[
-    Keyword { aspect: Aspect::Default, keys: &["default"], read: setting },
-    Keyword {
-        aspect: Aspect::Format,
-        keys: &["format", "contentEncoding", "contentMediaType"],
-        read: formats,
-    },
-    Keyword { aspect: Aspect::Enum, keys: &["enum", "const"], read: values },
-    Keyword { aspect: Aspect::Constraint, keys: &["pattern"], read: demands },
-    Keyword { aspect: Aspect::Constraint, keys: &["multipleOf"], read: demands },
-    Keyword { aspect: Aspect::Constraint, keys: &["minimum", "exclusiveMinimum"], read: at_least },
-    Keyword { aspect: Aspect::Constraint, keys: &["maximum", "exclusiveMaximum"], read: at_most },
-    Keyword { aspect: Aspect::Constraint, keys: &["minLength"], read: at_least },
-    Keyword { aspect: Aspect::Constraint, keys: &["maxLength"], read: at_most },
-    Keyword { aspect: Aspect::Constraint, keys: &["minItems"], read: at_least },
-    Keyword { aspect: Aspect::Constraint, keys: &["maxItems"], read: at_most },
-    Keyword { aspect: Aspect::Constraint, keys: &["minContains"], read: at_least },
-    Keyword { aspect: Aspect::Constraint, keys: &["maxContains"], read: at_most },
-    Keyword { aspect: Aspect::Constraint, keys: &["minProperties"], read: at_least },
-    Keyword { aspect: Aspect::Constraint, keys: &["maxProperties"], read: at_most },
-    Keyword { aspect: Aspect::Constraint, keys: &["uniqueItems"], read: flag },
-    Keyword { aspect: Aspect::Constraint, keys: &["dependentRequired"], read: demands },
+/// Keywords that narrow a type, and have no meaning of their own where the types differ.
+pub const FOR_ONE_TYPE: &[Keyword] = &[
+    keyword(Aspect::Default, &["default"], setting),
+    keyword(Aspect::Format, &["format", "contentEncoding", "contentMediaType"], formats),
+    keyword(Aspect::Enum, &["enum", "const"], values),
+    keyword(Aspect::Constraint, &["pattern"], requirements),
+    keyword(Aspect::Constraint, &["multipleOf"], requirements),
+    keyword(Aspect::Constraint, &["minimum", "exclusiveMinimum"], minimum),
+    keyword(Aspect::Constraint, &["maximum", "exclusiveMaximum"], maximum),
+    keyword(Aspect::Constraint, &["minLength"], minimum),
+    keyword(Aspect::Constraint, &["maxLength"], maximum),
+    keyword(Aspect::Constraint, &["minItems"], minimum),
+    keyword(Aspect::Constraint, &["maxItems"], maximum),
+    keyword(Aspect::Constraint, &["minContains"], minimum),
+    keyword(Aspect::Constraint, &["maxContains"], maximum),
+    keyword(Aspect::Constraint, &["minProperties"], minimum),
+    keyword(Aspect::Constraint, &["maxProperties"], maximum),
+    keyword(Aspect::Constraint, &["uniqueItems"], flag),
+    keyword(Aspect::Constraint, &["dependentRequired"], requirements),
 ];
 
-fn flag(schema: &Alternative<'_>, keys: &[&str]) -> Fact {
-    Fact::Demand(keys.iter().any(|key| schema.says(key)))
+impl Keyword {
+    /// Reads the constraint that an alternative sets.
+    pub fn read(&self, schema: &Alternative<'_>) -> Constraint {
+        (self.read)(schema, self.keys)
+    }
 }
 
-fn setting(schema: &Alternative<'_>, keys: &[&str]) -> Fact {
-    Fact::Setting(keys.iter().find_map(|key| schema.all(key).next()).map(|node| canonical(node.value)))
+fn flag(schema: &Alternative<'_>, keys: &[&str]) -> Constraint {
+    Constraint::Requirement(keys.iter().any(|key| schema.has_flag(key)))
 }
 
-fn demands(schema: &Alternative<'_>, keys: &[&str]) -> Fact {
-    Fact::Demands(keys.iter().flat_map(|key| schema.all(key)).map(|node| plain(node.value)).collect())
+fn setting(schema: &Alternative<'_>, keys: &[&str]) -> Constraint {
+    let first = keys.iter().find_map(|key| schema.all(key).next());
+    Constraint::Setting(first.map(|node| canonical(node.value())))
 }
 
-/// 3.1 says with `contentEncoding` and `contentMediaType` what 3.0 says with the formats `byte` and `binary`.
-fn formats(schema: &Alternative<'_>, keys: &[&str]) -> Fact {
-    let said = keys.iter().flat_map(|key| schema.all(key)).map(|node| match plain(node.value).as_str() {
+fn requirements(schema: &Alternative<'_>, keys: &[&str]) -> Constraint {
+    Constraint::Requirements(texts(schema, keys).collect())
+}
+
+/// Reads `contentEncoding` and `contentMediaType` of 3.1 as the formats `byte` and `binary` of 3.0.
+fn formats(schema: &Alternative<'_>, keys: &[&str]) -> Constraint {
+    let formats = texts(schema, keys).map(|format| match format.as_str() {
         "base64" => "byte".to_owned(),
         "application/octet-stream" => "binary".to_owned(),
-        other => other.to_owned(),
+        _ => format,
     });
-    Fact::Demands(said.collect())
+    Constraint::Requirements(formats.collect())
 }
 
-fn values(schema: &Alternative<'_>, _: &[&str]) -> Fact {
-    Fact::Choices(schema.values().map(|values| values.iter().map(canonical).collect()))
+fn values(schema: &Alternative<'_>, _: &[&str]) -> Constraint {
+    Constraint::Choices(schema.values().map(|values| values.into_iter().map(canonical).collect()))
 }
 
-fn at_least(schema: &Alternative<'_>, keys: &[&str]) -> Fact {
+fn minimum(schema: &Alternative<'_>, keys: &[&str]) -> Constraint {
     let bounds = bounds(schema, keys).into_iter();
-    // Where numbers are equal, the one that is left out itself demands more.
-    Fact::AtLeast(bounds.reduce(|one, other| if other > one { other } else { one }))
+    // Of equal numbers, the one that is excluded itself requires more.
+    Constraint::Minimum(bounds.reduce(|one, other| if other > one { other } else { one }))
 }
 
-fn at_most(schema: &Alternative<'_>, keys: &[&str]) -> Fact {
+fn maximum(schema: &Alternative<'_>, keys: &[&str]) -> Constraint {
     let bounds = bounds(schema, keys).into_iter();
     let lower = |one: (f64, bool), other: (f64, bool)| {
-        let less = other.0 < one.0 || (other.0 == one.0 && other.1);
-        if less { other } else { one }
+        let is_lower = other.0 < one.0 || (other.0 == one.0 && other.1);
+        if is_lower { other } else { one }
     };
-    Fact::AtMost(bounds.reduce(lower))
+    Constraint::Maximum(bounds.reduce(lower))
 }
 
-/// The numbers below `keys`, and whether each is itself left out: 3.1 gives the bound in `exclusive…`, 3.0 a flag.
+/// Reads the bounds below `keys`, and whether each is itself excluded: 3.1 gives the bound in `exclusive…`, 3.0 a flag.
 fn bounds(schema: &Alternative<'_>, keys: &[&str]) -> Vec<(f64, bool)> {
     let mut bounds = Vec::new();
     for conjunct in schema.conjuncts() {
-        let values: Vec<Option<&Value>> = keys.iter().map(|key| conjunct.node.value.get(key)).collect();
-        let flagged = values.iter().any(|value| value == &Some(&Value::Bool(true)));
+        let values: Vec<Option<&Value>> = keys.iter().map(|key| conjunct.node.value().get(key)).collect();
+        let is_flagged = values.contains(&Some(&Value::Bool(true)));
         for (index, value) in values.into_iter().enumerate() {
-            bounds.extend(value.and_then(Value::as_f64).map(|number| (number, flagged || index == 1)));
+            bounds.extend(value.and_then(Value::as_f64).map(|number| (number, is_flagged || index == 1)));
         }
     }
     bounds
 }
 
-/// References that lead nowhere.
-fn broken(schema: &Alternative<'_>, keys: &[&str]) -> Fact {
-    let references = keys.iter().flat_map(|key| {
-        schema.conjuncts().filter_map(move |conjunct| {
-            let broken = conjunct.node.target().is_none();
-            conjunct.node.text(key).filter(|_| broken)
-        })
-    });
-    Fact::Demands(references.map(str::to_owned).collect::<BTreeSet<String>>())
+fn dangling(schema: &Alternative<'_>, _: &[&str]) -> Constraint {
+    let references = schema.conjuncts().filter(|conjunct| conjunct.node.target().is_err());
+    let references: BTreeSet<String> =
+        references.filter_map(|conjunct| conjunct.node.reference().map(str::to_owned)).collect();
+    Constraint::Requirements(references)
 }
 
-fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| canonical(value), str::to_owned)
+fn texts(schema: &Alternative<'_>, keys: &[&str]) -> impl Iterator<Item = String> {
+    keys.iter().flat_map(|key| schema.all(key)).map(|node| match node.value() {
+        Value::String(text) => text.clone(),
+        value => canonical(value),
+    })
 }

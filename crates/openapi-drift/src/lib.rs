@@ -1,59 +1,80 @@
-//! `cargo xtask drift`: where a vendor's own document says something else than our description of it.
-//!
-//! Three documents are walked side by side: `openapi.yaml`, the same with its overlay, and the vendor's. Where the
-//! overlaid description differs from the vendor's while `openapi.yaml` agrees, the overlay makes the difference on
-//! purpose, and the actions that make it say why. Where `openapi.yaml` differs, too, nobody has answered: it has to
-//! follow, or the overlay needs a new reason. That holds even below a place that the overlay replaces, so what the
-//! vendor changes there does not go unseen.
-//!
-//! Compared is what can be seen on the wire. Names of components and of path parameters, prose, examples, titles,
-//! extensions, deprecation, links and callbacks are not.
+#![doc = include_str!("../README.md")]
 
-mod alternative;
-mod answer;
+mod branch;
+mod comparison;
+mod constraint;
 mod content;
-mod difference;
-pub mod document;
-mod fact;
-mod inside;
-mod judgement;
+mod diff;
 mod keywords;
-mod ledger;
+mod nested;
 mod operations;
+mod overlay;
 mod pairing;
 mod parameters;
-mod place;
-mod schema;
-mod security;
+mod report;
+mod rules;
+mod schema_view;
 mod sides;
-pub mod table;
+mod table;
 mod types;
 
-use anyhow::Result;
+use openapi_document::{Overlay, OverlayError, Version, VersionError};
 use serde_json::Value;
 
-pub use answer::Answer;
-pub use difference::{Difference, Drift, Statement};
-pub use judgement::{Aspect, Direction, Judgement};
+pub use report::{AnsweringAction, Difference, Drift, Statement};
+pub use rules::{Aspect, Direction, Judgement};
 
-use self::{answer::Answers, document::Document, schema::Walk, sides::Sides};
-use openapi_document::Overlay;
+use comparison::Comparison;
+use overlay::OverlayChanges;
+use sides::Sides;
 
-/// Compares a description, without and with its overlay, with the vendor's document.
+/// The error for documents that cannot be compared.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CompareError {
+    /// Our document has no version that can be read.
+    #[error("our document: {0}")]
+    Ours(#[source] VersionError),
+    /// Upstream's document has no version that can be read.
+    #[error("upstream's document: {0}")]
+    Upstream(#[source] VersionError),
+    /// The overlay does not fit our document, or an action gives no reason.
+    #[error(transparent)]
+    Overlay(#[from] OverlayError),
+}
+
+/// Compares our document, without and with its overlay, with upstream's.
 ///
 /// # Errors
-/// When one is no OpenAPI 3.0 or 3.1 document, or the overlay does not fit or gives no reasons.
-pub fn compare(base: &Value, overlay: Option<&Overlay>, upstream: &Value) -> Result<Drift> {
+/// If a document is not OpenAPI 3.0 or 3.1, or the overlay does not fit or has an action without a reason.
+///
+/// ```
+/// use openapi_drift::{Judgement, compare};
+/// use serde_json::json;
+///
+/// let document = |kind: &str| {
+///     let schema = json!({ "type": "object", "properties": { "limit": { "type": kind } } });
+///     let response = json!({ "content": { "application/json": { "schema": schema } } });
+///     json!({ "openapi": "3.1.0", "paths": { "/limits": { "get": { "responses": { "200": response } } } } })
+/// };
+/// let drift = compare(&document("integer"), None, &document("number"))?;
+///
+/// let difference = &drift.differences[0];
+/// assert_eq!((difference.operation.as_str(), difference.path.as_str()), ("GET /limits", "limit"));
+/// assert_eq!((difference.ours.says.as_str(), difference.theirs.says.as_str()), ("integer", "number"));
+/// assert_eq!(difference.judgement, Judgement::Breaks);
+/// # Ok::<(), openapi_drift::CompareError>(())
+/// ```
+pub fn compare(base: &Value, overlay: Option<&Overlay>, upstream: &Value) -> Result<Drift, CompareError> {
     let mut effective = base.clone();
-    let answers =
-        overlay.map(|overlay| Answers::record(overlay, &mut effective)).transpose()?.unwrap_or_default();
-    let documents = Sides {
-        base: Document::new(base)?,
-        effective: Document::new(&effective)?,
-        upstream: Document::new(upstream)?,
+    let changes = match overlay {
+        Some(overlay) => OverlayChanges::apply(overlay, &mut effective)?,
+        None => OverlayChanges::default(),
     };
-    let mut walk = Walk::default();
-    walk.documents(&documents);
-    let (found, taken_in) = walk.finish().close();
-    Ok(Drift::of(found, taken_in, &answers))
+    for ours in [base, &effective] {
+        Version::of(ours).map_err(CompareError::Ours)?;
+    }
+    Version::of(upstream).map_err(CompareError::Upstream)?;
+    let diff = Comparison::default().run(&Sides { base, effective: &effective, upstream });
+    Ok(diff.finish(|locations| changes.answers(locations)))
 }

@@ -1,125 +1,116 @@
-//! Comparing parameters: those of the path and the operation's own.
+//! Comparing parameters: those of the path item and the operation's own.
 
 use indexmap::IndexMap;
+use openapi_document::{Node, PathTemplate};
 
-use super::{
-    document::Node,
-    fact::Fact,
-    judgement::{Aspect, Direction},
-    ledger::{Subject, Usage},
-    operations::{Operation, missing_spot, part_spot},
-    place::Place,
-    schema::Walk,
+use crate::{
+    comparison::Comparison,
+    constraint::Constraint,
+    diff::{Location, Usage},
+    operations::Operation,
+    rules::{Aspect, Direction},
+    schema_view::SchemaView,
     sides::Sides,
 };
 
-/// Headers that parameters cannot describe; the specification has them ignored.
+/// Headers that are no parameters; the specification says to ignore them.
 const IGNORED: &[&str] = &["accept", "content-type", "authorization"];
 
-/// Parameters by place and name.
-type Parameters<'v> = IndexMap<String, Node<'v>>;
-
-impl<'v> Walk<'v> {
+impl<'v> Comparison<'v> {
     /// Compares the parameters of operations that belong together.
-    pub(super) fn parameters(&mut self, operations: &Sides<Option<Operation<'v>>>, usage: &Usage) {
+    pub(crate) fn parameters(&mut self, operations: &Sides<Option<Operation<'v>>>, usage: &Usage) {
         let parameters = operations.and_then(|operation| Some(parameters(operation)));
-        let mut names: Vec<&String> = parameters.iter().flatten().flat_map(IndexMap::keys).collect();
-        names.sort();
-        names.dedup();
-        for name in names {
+        for name in parameters.names() {
             let nodes = parameters.and_then(|parameters| parameters.get(name).cloned());
-            let usage = usage.part(format!("{name} parameter"), Direction::Request);
-            let facts = parameters.and_then(|parameters| {
-                let node = parameters.get(name);
-                Some(Fact::part(node.map(|_| "taken".to_owned()), node.is_some_and(is_required)))
-            });
             let label = format!("{name} parameter");
-            self.ledger.settle(Subject::new(Aspect::Parameter, label), &usage, &facts, || {
-                let missing =
-                    operations.and_then(|operation| Some(missing_spot(&operation.node, "parameters")));
-                nodes.and_then(|node| Some(part_spot(node))).or(missing)
+            let usage = usage.part(&label, Direction::Request);
+            let presence = parameters.and_then(|parameters| {
+                let node = parameters.get(name);
+                Some(Constraint::part(node.map(|_| "taken"), node.is_some_and(is_required)))
             });
-            self.parameter(&nodes, &usage);
+            self.diff.record(Aspect::Parameter, label, &usage, &presence, || {
+                let lacking =
+                    operations.and_then(|operation| Some(Location::lacking(&operation.node, "parameters")));
+                nodes.and_then(|node| Some(Location::of(node))).or(lacking)
+            });
+            if nodes.is_comparable() {
+                self.required(&nodes, is_required, &usage);
+                self.serialization(&nodes, &usage);
+                self.value(&nodes, &usage);
+            }
         }
     }
 
-    fn parameter(&mut self, nodes: &Sides<Option<Node<'v>>>, usage: &Usage) {
-        if !nodes.comparable() {
-            return;
-        }
-        self.demand(nodes, "required", is_required, usage);
+    fn serialization(&mut self, nodes: &Sides<Option<Node<'v>>>, usage: &Usage) {
         for key in ["style", "explode", "allowReserved", "allowEmptyValue"] {
-            let facts = nodes.and_then(|node| Some(Fact::Setting(Some(writing(node, key)))));
-            self.ledger.settle(Subject::new(Aspect::Writing, key), usage, &facts, || {
-                nodes.and_then(|node| {
-                    Some(node.raw(key).map_or_else(|| missing_spot(node, key), |node| part_spot(&node)))
-                })
+            let settings = nodes.and_then(|node| Some(Constraint::Setting(Some(serialization(node, key)))));
+            self.diff.record(Aspect::Serialization, key, usage, &settings, || {
+                nodes.and_then(|node| Some(Location::of_key(node, key)))
             });
         }
-        self.described(nodes, usage);
     }
 
     /// Compares the values of parameters or headers, described by a schema or by a media type.
-    pub(super) fn described(&mut self, nodes: &Sides<Option<Node<'v>>>, usage: &Usage) {
-        if nodes.iter().flatten().any(|node| node.raw("content").is_some()) {
+    pub(crate) fn value(&mut self, nodes: &Sides<Option<Node<'v>>>, usage: &Usage) {
+        if nodes.iter().flatten().any(|node| node.get("content").is_some()) {
             self.content(nodes, usage);
         }
-        let schemas = nodes.and_then(|node| match node.raw("schema") {
-            Some(schema) => Some(Place::of(schema)),
-            None if node.raw("content").is_some() => None,
-            None => Some(Place { nodes: Vec::new(), home: node.at.clone() }),
+        let schemas = nodes.and_then(|node| match node.get("schema") {
+            Some(schema) => Some(SchemaView::of(schema)),
+            None if node.get("content").is_some() => None,
+            None => Some(SchemaView::unconstrained(node.pointer().clone())),
         });
         self.push(schemas, usage.clone());
     }
 
-    /// Compares whether parts that belong together have to be there.
-    pub(super) fn demand(
+    /// Compares whether parts that belong together must be there.
+    pub(crate) fn required(
         &mut self,
         nodes: &Sides<Option<Node<'v>>>,
-        key: &str,
-        asked: impl Fn(&Node<'v>) -> bool,
+        is_required: impl Fn(&Node<'v>) -> bool,
         usage: &Usage,
     ) {
-        let facts = nodes.and_then(|node| Some(Fact::Demand(asked(node))));
-        self.ledger.settle(Subject::new(Aspect::Required, key), usage, &facts, || {
-            nodes.and_then(|node| {
-                Some(node.raw(key).map_or_else(|| missing_spot(node, key), |node| part_spot(&node)))
-            })
+        let required = nodes.and_then(|node| Some(Constraint::Requirement(is_required(node))));
+        self.diff.record(Aspect::Required, "required", usage, &required, || {
+            nodes.and_then(|node| Some(Location::of_key(node, "required")))
         });
     }
 }
 
-fn parameters<'v>(operation: &Operation<'v>) -> Parameters<'v> {
-    let mut found = Parameters::new();
-    let lists = [&operation.item, &operation.node].into_iter().filter_map(|holder| holder.raw("parameters"));
-    for parameter in lists.flat_map(|list| list.elements()).map(Node::follow) {
-        let name = parameter.text("name").or(parameter.text("$ref")).unwrap_or_default();
-        let key = match parameter.text("in").unwrap_or_default() {
-            "path" => match position(operation.path, name) {
-                Some(position) => format!("path {{{position}}}"),
-                None => format!("path {name}"),
-            },
-            "header" if IGNORED.contains(&name.to_lowercase().as_str()) => continue,
-            "header" => format!("header {}", name.to_lowercase()),
-            other => format!("{other} {name}"),
-        };
-        found.insert(key, parameter);
-    }
-    found
+/// Returns the parameters by location and name; an operation's own replace those of the path item.
+fn parameters<'v>(operation: &Operation<'v>) -> IndexMap<String, Node<'v>> {
+    let lists = [&operation.item, &operation.node].map(|holder| holder.get("parameters"));
+    let nodes = lists.iter().flatten().flat_map(Node::elements).map(Node::follow);
+    nodes.filter_map(|node| Some((key(operation.path, &node)?, node))).collect()
 }
 
-/// Which of the template's parameters this is, from 1: on the wire, it is its position that counts.
+/// Returns the key of a parameter; `None` for a header that is ignored.
+fn key(path: &str, parameter: &Node<'_>) -> Option<String> {
+    let name = parameter.text("name").or(parameter.reference()).unwrap_or_default();
+    match parameter.text("in").unwrap_or_default() {
+        // On the wire, the position in the template counts.
+        "path" => Some(match position(path, name) {
+            Some(position) => format!("path {{{position}}}"),
+            None => format!("path {name}"),
+        }),
+        "header" if IGNORED.contains(&name.to_lowercase().as_str()) => None,
+        "header" => Some(format!("header {}", name.to_lowercase())),
+        other => Some(format!("{other} {name}")),
+    }
+}
+
+/// Returns the position of a parameter in a path template, from 1.
 fn position(path: &str, name: &str) -> Option<usize> {
-    let names = path.split('{').skip(1).map(|rest| rest.split('}').next().unwrap_or_default());
-    names.zip(1..).find(|(other, _)| *other == name).map(|(_, position)| position)
+    let template = PathTemplate::parse(path).ok()?;
+    template.parameters().zip(1..).find(|(known, _)| *known == name).map(|(_, position)| position)
 }
 
 fn is_required(parameter: &Node<'_>) -> bool {
     parameter.flag("required") == Some(true) || parameter.text("in") == Some("path")
 }
 
-/// How the parameter is written, defaults filled in.
-fn writing(parameter: &Node<'_>, key: &str) -> String {
+/// Returns a setting of how the parameter is serialized, defaults filled in.
+fn serialization(parameter: &Node<'_>, key: &str) -> String {
     let style = parameter.text("style").unwrap_or_else(|| match parameter.text("in") {
         Some("query" | "cookie") => "form",
         _ => "simple",

@@ -9,9 +9,9 @@ use serde_json::{Number, Value};
 pub struct TypeSet(u8);
 
 impl TypeSet {
-    /// No value fits.
+    /// No value is allowed.
     pub const NONE: Self = Self(0);
-    /// Every value fits.
+    /// Every value is allowed.
     pub const ANY: Self = Self(0b111_1111);
     /// `null` alone.
     pub const NULL: Self = Self(1);
@@ -22,7 +22,7 @@ impl TypeSet {
     const ARRAY: Self = Self(1 << 5);
     const OBJECT: Self = Self(1 << 6);
 
-    /// The set that a `type` keyword names.
+    /// Returns the set that a `type` keyword names.
     pub fn named(names: &Value) -> Self {
         match names {
             Value::String(name) => Self::of_name(name),
@@ -46,7 +46,7 @@ impl TypeSet {
         }
     }
 
-    /// The type of one value.
+    /// Returns the type of one value.
     pub fn of_value(value: &Value) -> Self {
         match value {
             Value::Null => Self::NULL,
@@ -59,17 +59,17 @@ impl TypeSet {
         }
     }
 
-    /// Whether all of `other` is in this set.
+    /// Returns `true` if all of `other` is in this set.
     pub fn contains(self, other: Self) -> bool {
         self & other == other
     }
 
-    /// Whether the two have nothing in common.
+    /// Returns `true` if the two have nothing in common.
     pub fn is_disjoint(self, other: Self) -> bool {
         self & other == Self::NONE
     }
 
-    /// This set without `null`.
+    /// Returns this set without `null`.
     pub fn without_null(self) -> Self {
         Self(self.0 & !Self::NULL.0)
     }

@@ -1,10 +1,10 @@
-//! What a comparison finds between small documents: where, what, what it means for callers, and who answered.
+//! What a comparison finds between small documents: where, what, what it means for callers, and the overlay's answers.
 //!
-//! The cases are in `drift/`, one file per subject. A difference is written as
-//! `what: ours → theirs (judgement) our place | their place [reasons]`.
+//! The cases are in `schemas/` and `documents/`, one file per subject. A difference is written as
+//! `what: ours → theirs (judgement) our location | their location [reasons]`.
 //!
-//! In `schemas/`, `ours` and `theirs` are one schema, tried as the body of a request and as that of a reply: `request`
-//! and `response` are the differences, `both` those of either. `~` is the schema's own place, and `with` holds
+//! In `schemas/`, `ours` and `theirs` are one schema, tried as the body of a request and of a response: `request`
+//! and `response` are the differences, `both` those of either. `~` is the schema's own location, and `with` holds
 //! components. In `documents/`, they are the documents' `paths` and whatever else they need.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects")]
@@ -47,7 +47,7 @@ struct DocumentCase {
     #[serde(default)]
     overlay: Vec<Value>,
     #[serde(default)]
-    taken_in: usize,
+    adopted: usize,
     expected: Vec<String>,
 }
 
@@ -104,7 +104,7 @@ impl DocumentCase {
         let overlay = (!self.overlay.is_empty()).then(|| Overlay::from_value(overlay).unwrap());
         let drift = compare(&complete(&self.ours), overlay.as_ref(), &complete(&self.theirs)).unwrap();
         assert_eq!(lines(&drift.differences, "~"), sorted(self.expected.clone()), "{}", self.case);
-        assert_eq!(drift.taken_in, self.taken_in, "{}: taken in", self.case);
+        assert_eq!(drift.adopted, self.adopted, "{}: adopted", self.case);
         let unanswered = self.expected.iter().filter(|line| !line.ends_with(']')).count();
         assert_eq!(drift.unanswered(), unanswered, "{}: unanswered", self.case);
     }
@@ -150,15 +150,15 @@ subjects!(SchemaCase, "schemas/": fields, types, limits, alternatives, inside, s
 subjects!(DocumentCase, "documents/": operations, parameters, bodies, responses, security, answered);
 
 #[test]
-fn documents_of_other_kinds_are_refused() {
+fn documents_of_other_kinds_are_rejected() {
     let ours = document(REQUEST, &json!({}), &BTreeMap::new(), None);
-    for (theirs, said) in [
+    for (theirs, reason) in [
         (json!({ "swagger": "2.0" }), "no OpenAPI 3"),
         (json!({ "openapi": "4.0.0" }), "4.0.0"),
         (json!([]), "no OpenAPI 3"),
     ] {
         let error = compare(&ours, None, &theirs).unwrap_err().to_string();
-        assert!(error.contains(said), "{error}");
+        assert!(error.contains(reason), "{error}");
     }
 }
 

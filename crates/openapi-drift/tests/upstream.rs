@@ -15,7 +15,7 @@ struct Vendor {
 }
 
 impl Vendor {
-    /// `None`, said aloud, where the vendor's document is not at hand.
+    /// Returns `None`, and prints it, where the vendor's document is not at hand.
     fn load(name: &str, file: &str) -> Option<Self> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
         let upstream: PathBuf = root.join("../shared/upstream").join(file);
@@ -42,9 +42,9 @@ impl Vendor {
         assert!(!drift.differences.is_empty());
     }
 
-    /// Changes one value upstream, and requires that place, and no other, to be told of as unanswered, with the
-    /// judgement on what it means at worst.
-    fn check_seen(&mut self, at: &str, value: Value, said: (&str, &str), judgement: Judgement) {
+    /// Changes one value upstream, and requires that location, and no other, to be reported as unanswered, with the worst
+    /// judgement.
+    fn check_seen(&mut self, at: &str, value: Value, says: (&str, &str), judgement: Judgement) {
         let before = self.upstream.clone();
         *self.upstream.pointer_mut(at).unwrap_or_else(|| panic!("no {at}")) = value;
         let drift = self.drift();
@@ -52,7 +52,7 @@ impl Vendor {
         assert!(!open.is_empty(), "{at}: unseen");
         for difference in &open {
             assert_eq!(difference.theirs.at, at);
-            assert_eq!((difference.ours.says.as_str(), difference.theirs.says.as_str()), said, "{at}");
+            assert_eq!((difference.ours.says.as_str(), difference.theirs.says.as_str()), says, "{at}");
         }
         assert_eq!(open.iter().map(|difference| difference.judgement).max(), Some(judgement), "{at}");
         self.upstream = before;
@@ -65,7 +65,7 @@ fn apify() {
     vendor.check_all_answered();
     let limit = "/components/schemas/Limits/properties/dataRetentionDays/type";
     vendor.check_seen(limit, json!("number"), ("integer", "number"), Judgement::Breaks);
-    // The overlay says that features are a map, and still upstream's own words about one of them are watched.
+    // The overlay turns features into a map, and still upstream's schema of one of them is watched.
     let feature = "/components/schemas/EffectivePlatformFeature/properties/isTrial/type";
     vendor.check_seen(feature, json!("string"), ("boolean", "string"), Judgement::Breaks);
 }
@@ -76,7 +76,7 @@ fn cloudflare() {
     vendor.check_all_answered();
     let country = "/components/schemas/iam_country/maxLength";
     vendor.check_seen(country, json!(20), ("30", "20"), Judgement::Breaks);
-    // The overlay puts one failure in the place of four, so nothing of ours stands for this one.
+    // The overlay replaces four error types by one, so nothing of ours stands for this one.
     let failure = "/components/schemas/bill-subs-api_messages/items/properties/message/type";
     vendor.check_seen(failure, json!("integer"), ("string", "integer"), Judgement::Breaks);
 }

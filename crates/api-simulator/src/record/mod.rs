@@ -5,7 +5,6 @@ mod request;
 
 use std::fmt::Write;
 
-pub(crate) use redact::Secrets;
 pub(crate) use request::Exchange;
 pub use request::RecordedRequest;
 

@@ -8,47 +8,35 @@ use crate::wire::{decode, pairs};
 
 const REDACTED: &str = "[redacted]";
 
-/// Names whose values are secret, beside those that are secret in any API.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Secrets {
-    /// Names of headers, in lower case.
-    pub(crate) headers: &'static [&'static str],
-    /// Keys of JSON objects.
-    pub(crate) keys: &'static [&'static str],
+/// Redacts the value of a header.
+pub(super) fn header<'a>(name: &str, value: &'a str) -> &'a str {
+    if is_secret_header(name) { REDACTED } else { value }
 }
 
-impl Secrets {
-    /// Redacts the value of a header.
-    pub(super) fn header<'a>(&self, name: &str, value: &'a str) -> &'a str {
-        let name = name.to_ascii_lowercase();
-        let is_secret = matches!(name.as_str(), "authorization" | "cookie" | "proxy-authorization")
-            || name.starts_with("x-auth-")
-            || self.headers.contains(&name.as_str());
-        if is_secret { REDACTED } else { value }
-    }
+/// Returns `true` for a credential: `Authorization`, `X-Auth-Email`, `X-Api-Key` and the like.
+fn is_secret_header(name: &str) -> bool {
+    const WORDS: [&str; 7] = ["auth", "authorization", "cookie", "key", "password", "secret", "token"];
+    let name = name.to_ascii_lowercase();
+    name != "idempotency-key" && name.split('-').any(|word| WORDS.contains(&word))
+}
 
-    /// Redacts the strings in a JSON body.
-    pub(super) fn json(&self, mut value: Value) -> Value {
-        self.redact(&mut value);
-        value
-    }
-
-    fn redact(&self, value: &mut Value) {
-        match value {
-            Value::Object(object) => {
-                for (key, value) in object {
-                    let is_secret =
-                        matches!(key.as_str(), "password" | "token") || self.keys.contains(&key.as_str());
-                    if is_secret && value.is_string() {
-                        *value = REDACTED.into();
-                    } else {
-                        self.redact(value);
-                    }
+/// Redacts the strings in a JSON body that stand below the keys `password` and `token`, or below
+/// one of `secret_keys`.
+pub(super) fn json(value: &mut Value, secret_keys: &[&str]) {
+    match value {
+        Value::Object(object) => {
+            for (key, value) in object {
+                let is_secret =
+                    ["password", "token"].contains(&key.as_str()) || secret_keys.contains(&key.as_str());
+                if is_secret && value.is_string() {
+                    *value = REDACTED.into();
+                } else {
+                    json(value, secret_keys);
                 }
             }
-            Value::Array(items) => items.iter_mut().for_each(|item| self.redact(item)),
-            _ => {}
         }
+        Value::Array(items) => items.iter_mut().for_each(|item| json(item, secret_keys)),
+        _ => {}
     }
 }
 

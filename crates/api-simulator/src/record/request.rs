@@ -6,15 +6,14 @@ use std::sync::Arc;
 use bytes::Bytes;
 use serde_json::{Value, json};
 
-use super::Secrets;
 use super::redact;
 use crate::wire::Request;
 
 /// A request that the simulator has read to its end.
 ///
-/// Secrets are redacted wherever it is printed or read: credentials in headers, a `token` in the
-/// query, the keys `password` and `token` of a JSON body, and what the vendor's API has beside
-/// these. Only the methods whose names begin with `expose_` return them.
+/// Secrets are redacted wherever it is printed or read: headers that hold credentials, a `token` in
+/// the query, the keys `password` and `token` of a JSON body and further ones of a vendor's API. Only
+/// the methods whose names begin with `expose_` return them.
 #[derive(Clone)]
 pub struct RecordedRequest(Arc<Exchange>);
 
@@ -27,7 +26,8 @@ pub(crate) struct Exchange {
     pub(crate) operation: Option<String>,
     pub(crate) violations: Vec<String>,
     pub(crate) status: Option<u16>,
-    pub(crate) secrets: Secrets,
+    /// Keys of JSON objects whose values are secret in this API.
+    pub(crate) secret_keys: &'static [&'static str],
 }
 
 impl RecordedRequest {
@@ -66,20 +66,22 @@ impl RecordedRequest {
     /// Returns the first header of this name, in any case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.0.request.header(name).map(|value| self.0.secrets.header(name, value))
+        self.0.request.header(name).map(|value| redact::header(name, value))
     }
 
     /// Returns all headers, in the order in which they were sent.
     #[must_use]
     pub fn headers(&self) -> Vec<(&str, &str)> {
         let headers = self.0.request.headers.iter();
-        headers.map(|(name, value)| (name.as_str(), self.0.secrets.header(name, value))).collect()
+        headers.map(|(name, value)| (name.as_str(), redact::header(name, value))).collect()
     }
 
     /// Returns the body as JSON; `None` if it is empty or not JSON.
     #[must_use]
     pub fn json(&self) -> Option<Value> {
-        self.expose_json().map(|body| self.0.secrets.json(body))
+        let mut body = self.expose_json()?;
+        redact::json(&mut body, self.0.secret_keys);
+        Some(body)
     }
 
     /// Returns the `operationId` of the operation that the request is for.
@@ -94,7 +96,8 @@ impl RecordedRequest {
         &self.0.violations
     }
 
-    /// Returns the status of the response; `None` if that was [`MockResponse::verbatim`](crate::MockResponse::verbatim).
+    /// Returns the status of the response; `None` if it was given as
+    /// [`MockResponse::verbatim`](crate::MockResponse::verbatim).
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         self.0.status

@@ -32,7 +32,7 @@ pub enum Fault {
     GarbageHeader,
 }
 
-/// A point in a response at which a [`Fault`] strikes.
+/// A point in a response at which a [`Fault`] cuts it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Point {

@@ -140,7 +140,12 @@ impl Sampler {
         if let Some(others) = others.filter(|others| others.value().is_object())
             && is_wanted(&object, false)
         {
-            object.extend(self.sample(&others, depth + 1).map(|value| ("another".to_owned(), value)));
+            // A key that the spec lists, where it does.
+            let names = schema.get_resolved("propertyNames").ok()?;
+            let listed =
+                names.and_then(|names| Some(names.value().get("enum")?.get(0)?.as_str()?.to_owned()));
+            let name = listed.unwrap_or_else(|| "another".to_owned());
+            object.extend(self.sample(&others, depth + 1).map(|value| (name, value)));
         }
         Some(Value::Object(object))
     }

@@ -13,7 +13,7 @@ use crate::script::{Body, Content, Fault, Framing, MockResponse, Point};
 /// The place where [`Point::InBody`] cuts a body whose length is not known in advance.
 const MIDDLE_OF_UNKNOWN_LENGTH: u64 = 1024;
 
-/// What happens to the connection after a response.
+/// State in which a response leaves the connection.
 #[derive(Clone, Copy)]
 pub(super) enum ConnectionAction {
     KeepOpen,

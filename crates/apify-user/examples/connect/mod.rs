@@ -1,15 +1,15 @@
-//! What every example begins with.
+//! The connection that every example starts with.
 
 use anyhow::{Context, Result};
 use api_simulator::Simulator;
 use apify_user::ApifyClient;
 use chrono::{DateTime, NaiveDate, Utc};
 
-/// A client of the real API where there is a token, of the simulator otherwise.
+/// A client of the real API if there is a token, of the simulator otherwise.
 pub struct Connection {
     pub client: ApifyClient,
-    /// What time it is for the API.
-    #[allow(dead_code, reason = "not every example asks for the time")]
+    /// Current time of the API.
+    #[allow(dead_code, reason = "not every example needs the time")]
     pub now: DateTime<Utc>,
     _simulator: Option<Simulator>,
 }

@@ -2,15 +2,15 @@
 
 use std::path::Path;
 
-use api_simulator::Answer;
+use api_simulator::MockResponse;
 use serde_json::{Value, json};
 
 use crate::{
-    calls::{call, client, description, simulator},
+    calls::{call, client, simulator, spec},
     loss::lost,
 };
 
-/// The operations whose answers hold a value.
+/// Operations whose responses hold a value.
 const READS: [&str; 6] = [
     "users_me_get",
     "user_get",
@@ -20,19 +20,19 @@ const READS: [&str; 6] = [
     "user_limits_get",
 ];
 
-/// Answers the operation with the body; what the typed value then lacks of it.
+/// Paths of the body that the typed value lacks, when the operation's response has this body.
 async fn lost_of(operation: &str, body: &Value) -> Vec<String> {
     let simulator = simulator().await;
-    simulator.on(operation, Answer::json(200, body));
+    simulator.on(operation, MockResponse::json(200, body));
     let typed = call(&client(&simulator), operation).await.unwrap().unwrap();
     lost(&body["data"], &typed)
 }
 
 #[tokio::test]
 async fn documented_examples_lose_nothing() {
-    let description = description();
+    let spec = spec();
     for operation in READS {
-        let examples = description.operation(operation).unwrap().examples(200);
+        let examples = spec.operation(operation).unwrap().response_examples(200);
         assert!(!examples.is_empty(), "{operation}");
         for (name, body) in examples {
             assert_eq!(lost_of(operation, body).await, [""; 0], "{operation}: {name}");
@@ -42,10 +42,10 @@ async fn documented_examples_lose_nothing() {
 
 #[tokio::test]
 async fn instances_of_every_schema_lose_nothing() {
-    let description = description();
+    let spec = spec();
     for operation in READS {
-        let pointer = description.operation(operation).unwrap().schema_pointer(200).unwrap();
-        let instances = description.instances(pointer);
+        let pointer = spec.operation(operation).unwrap().response_schema_pointer(200).unwrap();
+        let instances = spec.instances(pointer);
         assert!(instances.len() >= 2, "{operation}");
         for body in instances {
             assert_eq!(lost_of(operation, &body).await, [""; 0], "{operation}: {body}");
@@ -63,7 +63,7 @@ async fn a_bare_date_is_the_days_first_moment() {
         "totalUsageCreditsUsdAfterVolumeDiscount": 0.5,
     }});
     let simulator = simulator().await;
-    simulator.on("users_me_usage_monthly_get", Answer::json(200, &body));
+    simulator.on("users_me_usage_monthly_get", MockResponse::json(200, &body));
     let usage = call(&client(&simulator), "users_me_usage_monthly_get").await.unwrap().unwrap();
     assert_eq!(usage["dailyServiceUsages"][0]["date"], "2022-10-02T00:00:00Z");
     assert_eq!(usage["usageCycle"]["endAt"], "2022-11-01T23:59:59.999Z");

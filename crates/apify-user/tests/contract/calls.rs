@@ -1,6 +1,6 @@
-//! Every operation of the description, called through the facade.
+//! Every operation of the document, called through the facade.
 
-use api_simulator::{Description, Simulator};
+use api_simulator::{Simulator, Spec};
 use apify_user::{ApifyClient, Error, LimitsUpdateOptions};
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -10,7 +10,7 @@ pub async fn simulator() -> Simulator {
     Simulator::apify().start().await.unwrap()
 }
 
-/// A client that does not retry: these tests are about single answers.
+/// A client without retries: these tests are about single responses.
 pub fn client(simulator: &Simulator) -> ApifyClient {
     ApifyClient::builder()
         .token(simulator.token())
@@ -20,8 +20,8 @@ pub fn client(simulator: &Simulator) -> ApifyClient {
         .unwrap()
 }
 
-pub fn description() -> Description {
-    Description::apify().unwrap()
+pub fn spec() -> Spec {
+    Spec::apify().unwrap()
 }
 
 pub fn day() -> NaiveDate {
@@ -29,11 +29,11 @@ pub fn day() -> NaiveDate {
 }
 
 pub fn update() -> LimitsUpdateOptions {
-    LimitsUpdateOptions::max_monthly_usage_usd(300.0).with_data_retention_days(14)
+    LimitsUpdateOptions::new().max_monthly_usage_usd(300.0).data_retention_days(14)
 }
 
 /// Calls an operation; the value as JSON, `None` for "no such user" and for no value at all.
-/// An operation that the facade does not know fails the test: the description has grown.
+/// An operation that the facade does not know fails the test: the document has grown.
 pub async fn call(client: &ApifyClient, operation: &str) -> Result<Option<Value>, Error> {
     let (me, ada) = (client.me(), client.user("ada"));
     Ok(match operation {

@@ -1,12 +1,11 @@
-//! What of a body the facade's value does not hold.
+//! Comparison of a body with the facade's value.
 
 use chrono::DateTime;
 use serde_json::Value;
 
-/// Places of the body whose value is not in the typed value, written out again. Equal are: a
-/// null, an empty list or an empty object and nothing; numbers of one value; two ways of
-/// writing one moment; a secret and its redaction; a list of names and a list of lists of one
-/// name each.
+/// Paths of the body whose value is not in the typed value, serialized again. Equal are: null, an empty list
+/// or an empty object and nothing; numbers of one value; two notations of one moment; a secret and its
+/// redaction; a list of names and a list of lists of one name each.
 pub fn lost(body: &Value, typed: &Value) -> Vec<String> {
     let mut places = Vec::new();
     compare(body, typed, "data", &mut places);

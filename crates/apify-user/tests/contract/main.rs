@@ -1,4 +1,4 @@
-//! The facade against its own description, on a real socket, without a network or an account.
+//! The facade against its own OpenAPI document, on a real socket, without a network or an account.
 
 #![allow(
     clippy::unwrap_used,

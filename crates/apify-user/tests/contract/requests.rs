@@ -1,15 +1,15 @@
-//! What the facade sends.
+//! Requests that the facade sends.
 
 use apify_user::LimitsUpdateOptions;
 use serde_json::{Value, json};
 
-use crate::calls::{call, client, day, description, simulator, update};
+use crate::calls::{call, client, day, simulator, spec, update};
 
 #[tokio::test]
-async fn every_operation_is_called_as_described() {
-    let (simulator, description) = (simulator().await, description());
+async fn every_operation_is_called_as_documented() {
+    let (simulator, spec) = (simulator().await, spec());
     let client = client(&simulator);
-    for operation in description.operations() {
+    for operation in spec.operations() {
         call(&client, operation.id()).await.unwrap();
         let request = simulator.requests().pop().unwrap();
         assert_eq!(request.operation(), Some(operation.id()));
@@ -48,17 +48,14 @@ async fn methods_paths_and_queries_are_exactly_these() {
 async fn updates_hold_what_was_set_and_nothing_else() {
     let simulator = simulator().await;
     let me = client(&simulator).me();
-    let usd = LimitsUpdateOptions::max_monthly_usage_usd;
-    let days = LimitsUpdateOptions::data_retention_days;
+    let usd = |usd: f64| LimitsUpdateOptions::new().max_monthly_usage_usd(usd);
+    let days = |days: i64| LimitsUpdateOptions::new().data_retention_days(days);
     let table: [(LimitsUpdateOptions, Value); 5] = [
         (usd(300.0), json!({"maxMonthlyUsageUsd": 300.0})),
         (usd(0.0), json!({"maxMonthlyUsageUsd": 0.0})),
         (days(14), json!({"dataRetentionDays": 14})),
         (days(0), json!({"dataRetentionDays": 0})),
-        (
-            days(14).with_max_monthly_usage_usd(0.5),
-            json!({"maxMonthlyUsageUsd": 0.5, "dataRetentionDays": 14}),
-        ),
+        (days(14).max_monthly_usage_usd(0.5), json!({"maxMonthlyUsageUsd": 0.5, "dataRetentionDays": 14})),
     ];
     for (update, body) in table {
         me.update_limits(update).await.unwrap();
@@ -70,21 +67,21 @@ async fn updates_hold_what_was_set_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn what_makes_no_sense_is_refused_and_nothing_is_sent() {
+async fn invalid_arguments_are_rejected_and_nothing_is_sent() {
     let simulator = simulator().await;
     let client = client(&simulator);
-    let usd = LimitsUpdateOptions::max_monthly_usage_usd;
+    let usd = |usd: f64| LimitsUpdateOptions::new().max_monthly_usage_usd(usd);
     let updates = [
         LimitsUpdateOptions::default(),
         usd(f64::NAN),
         usd(f64::INFINITY),
         usd(f64::NEG_INFINITY),
         usd(-0.01),
-        LimitsUpdateOptions::data_retention_days(-1),
-        usd(300.0).with_data_retention_days(-1),
+        LimitsUpdateOptions::new().data_retention_days(-1),
+        usd(300.0).data_retention_days(-1),
     ];
     for update in updates {
-        let error = client.me().update_limits(update).await.unwrap_err();
+        let error = client.me().update_limits(update.clone()).await.unwrap_err();
         assert_eq!(error.kind(), apify_user::ErrorKind::Input, "{update:?}: {error}");
     }
     for id in ["", ".", "..", "a\nb", "\u{0}"] {
@@ -121,7 +118,7 @@ async fn an_update_shows_in_the_next_read() {
     let before = me.limits().await.unwrap().unwrap().limits;
     me.update_limits(update()).await.unwrap();
     let after = me.limits().await.unwrap().unwrap().limits;
-    assert_eq!((after.max_monthly_usage_usd, after.data_retention_days), (300.0, 14));
+    assert_eq!((after.max_monthly_usage_usd, after.data_retention_days), (Some(300.0), Some(14)));
     assert_ne!(before.max_monthly_usage_usd, after.max_monthly_usage_usd);
     assert_eq!(before.max_actor_count, after.max_actor_count);
 }

@@ -1,4 +1,4 @@
-//! The JSON Schemas of the facade's types are those of the description.
+//! The JSON Schemas of the facade's types are those of the document.
 
 use std::collections::BTreeMap;
 
@@ -6,41 +6,41 @@ use apify_user::{AccountAndUsageLimits, MonthlyUsage, User};
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Value, json};
 
-use crate::calls::description;
+use crate::calls::spec;
 
-/// Where the facade's types differ from the description on purpose.
+/// Paths at which the facade's types differ from the document on purpose, with the reason.
 const DELIBERATE: [(&str, &str); 1] = [(
     "$.plan.enabledPlatformFeatures[]",
-    "the description leaves the items open, for names alone and names in lists; the facade types both",
+    "the document leaves the items open, for names alone and names in lists; the type has the names",
 )];
 
 #[test]
-fn a_user_is_what_the_description_says() {
+fn a_user_is_as_documented() {
     assert_same::<User>("UserPrivateInfo");
 }
 
 #[test]
-fn usage_is_what_the_description_says() {
+fn usage_is_as_documented() {
     assert_same::<MonthlyUsage>("MonthlyUsage");
 }
 
 #[test]
-fn limits_are_what_the_description_says() {
+fn limits_are_as_documented() {
     assert_same::<AccountAndUsageLimits>("AccountLimits");
 }
 
 fn assert_same<T: JsonSchema>(schema: &str) {
-    let document = description();
+    let document = spec();
     let document = document.document();
     let described = document.pointer(&format!("/components/schemas/{schema}")).unwrap();
     let ours = SchemaGenerator::default().into_root_schema_for::<T>().to_value();
     let described = places(document, described);
     let ours = places(&ours, &ours);
-    assert!(described.len() > 5, "the description of {schema} is empty");
+    assert!(described.len() > 5, "the schema {schema} is empty");
     assert_eq!(ours, described);
 }
 
-/// What kind of value stands at which place, such as `$.plan.tier: string`.
+/// The type of each value by its path, such as `$.plan.tier: string`.
 fn places(document: &Value, schema: &Value) -> BTreeMap<String, String> {
     let mut places = BTreeMap::new();
     collect(document, schema, "$", &mut places);
@@ -70,7 +70,7 @@ fn collect(document: &Value, schema: &Value, path: &str, places: &mut BTreeMap<S
     }
 }
 
-/// The type without null: whether a field may be null is about reading, and all may.
+/// The type without null: every field may be null when it is read.
 fn kind(schema: &Value) -> String {
     match &schema["type"] {
         Value::String(kind) => kind.clone(),

@@ -1,10 +1,10 @@
-//! Every documented answer of every operation.
+//! Every documented response of every operation.
 
-use api_simulator::{Answer, Operation};
+use api_simulator::{MockResponse, Operation};
 use apify_user::ErrorKind;
 use serde_json::{Value, json};
 
-use crate::calls::{call, client, description, simulator};
+use crate::calls::{call, client, simulator, spec};
 
 /// The statuses of an operation, with one of each range.
 fn statuses(operation: &Operation) -> Vec<u16> {
@@ -14,27 +14,27 @@ fn statuses(operation: &Operation) -> Vec<u16> {
 
 #[tokio::test]
 async fn documented_successes_give_a_value() {
-    let (simulator, description) = (simulator().await, description());
+    let (simulator, spec) = (simulator().await, spec());
     let client = client(&simulator);
-    for operation in description.operations() {
+    for operation in spec.operations() {
         for status in statuses(operation).into_iter().filter(|status| *status < 300) {
-            simulator.on(operation.id(), Answer::documented(status));
+            simulator.on(operation.id(), MockResponse::documented(status));
             let value = call(&client, operation.id()).await.unwrap();
             assert_eq!(value.is_some(), operation.method() == "GET", "{}", operation.id());
         }
     }
-    assert_eq!(simulator.unused_answers(), 0);
+    assert_eq!(simulator.unused_responses(), 0);
 }
 
 #[tokio::test]
 async fn documented_errors_arrive_with_status_type_and_message() {
-    let (simulator, description) = (simulator().await, description());
+    let (simulator, spec) = (simulator().await, spec());
     let client = client(&simulator);
     let mut seen = 0;
-    for operation in description.operations() {
+    for operation in spec.operations() {
         for status in statuses(operation).into_iter().filter(|status| *status >= 400) {
-            for (name, body) in operation.examples(status) {
-                simulator.on(operation.id(), Answer::example(status, name));
+            for (name, body) in operation.response_examples(status) {
+                simulator.on(operation.id(), MockResponse::example(status, name));
                 let result = call(&client, operation.id()).await;
                 check(operation, status, body, result);
                 seen += 1;
@@ -42,7 +42,7 @@ async fn documented_errors_arrive_with_status_type_and_message() {
         }
     }
     assert!(seen >= 8 * 4, "only {seen} documented errors");
-    assert_eq!(simulator.unused_answers(), 0);
+    assert_eq!(simulator.unused_responses(), 0);
 }
 
 fn check(operation: &Operation, status: u16, body: &Value, result: Result<Option<Value>, apify_user::Error>) {
@@ -70,45 +70,45 @@ fn check(operation: &Operation, status: u16, body: &Value, result: Result<Option
 async fn any_success_with_any_body_ends_an_update() {
     let simulator = simulator().await;
     let me = client(&simulator).me();
-    for answer in [
-        Answer::status(200),
-        Answer::status(202),
-        Answer::status(204),
-        Answer::json(200, &json!({})),
-        Answer::json(201, &json!({"data": {"any": ["thing"]}})),
-        Answer::text(200, "text/html", "<html>"),
-        Answer::text(201, "application/json", "{"),
+    for response in [
+        MockResponse::status(200),
+        MockResponse::status(202),
+        MockResponse::status(204),
+        MockResponse::json(200, &json!({})),
+        MockResponse::json(201, &json!({"data": {"any": ["thing"]}})),
+        MockResponse::text(200, "text/html", "<html>"),
+        MockResponse::text(201, "application/json", "{"),
     ] {
-        simulator.on("users_me_limits_put", answer);
+        simulator.on("users_me_limits_put", response);
         me.update_limits(crate::calls::update()).await.unwrap();
     }
     assert_eq!(simulator.requests().len(), 7);
 }
 
 #[tokio::test]
-async fn only_the_vendors_word_makes_a_404_an_absence() {
+async fn only_a_404_of_apifys_own_is_no_such_user() {
     let simulator = simulator().await;
     let client = client(&simulator);
-    for answer in [
-        Answer::status(404),
-        Answer::text(404, "text/html", "<title>404 Not Found</title>"),
-        Answer::json(404, &json!({"error": {"type": "page-not-found", "message": "No page"}})),
-        Answer::json(404, &json!({"error": {"message": "record-not-found"}})),
-        Answer::json(404, &json!({"message": "record-not-found"})),
-        Answer::json(404, &json!([])),
+    for response in [
+        MockResponse::status(404),
+        MockResponse::text(404, "text/html", "<title>404 Not Found</title>"),
+        MockResponse::json(404, &json!({"error": {"type": "page-not-found", "message": "No page"}})),
+        MockResponse::json(404, &json!({"error": {"message": "record-not-found"}})),
+        MockResponse::json(404, &json!({"message": "record-not-found"})),
+        MockResponse::json(404, &json!([])),
     ] {
-        simulator.on("user_get", answer);
+        simulator.on("user_get", response);
         let error = client.user("ada").get().await.unwrap_err();
         assert!(error.is_not_found(), "{error}");
     }
-    let said = json!({"error": {"type": "record-not-found", "message": "No such user"}});
+    let no_such_user = json!({"error": {"type": "record-not-found", "message": "No such user"}});
     for status in [400, 403, 410] {
-        simulator.on("user_get", Answer::json(status, &said));
+        simulator.on("user_get", MockResponse::json(status, &no_such_user));
         assert!(client.user("ada").get().await.is_err());
     }
-    simulator.on("user_get", Answer::json(404, &said));
+    simulator.on("user_get", MockResponse::json(404, &no_such_user));
     let absent = client.user("ada").get().with_response().await.unwrap();
     assert!(absent.value.is_none());
     assert_eq!((absent.status().as_u16(), absent.attempts()), (404, 1));
-    assert_eq!(serde_json::from_slice::<Value>(absent.raw()).unwrap(), said);
+    assert_eq!(serde_json::from_slice::<Value>(absent.body()).unwrap(), no_such_user);
 }

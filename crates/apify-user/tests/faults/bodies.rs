@@ -1,6 +1,6 @@
-//! The head came, the body did not come whole, or cannot be decompressed.
+//! The head arrived; the body ends too early, or cannot be decompressed.
 
-use api_simulator::{Answer, Encoding, Fault, Point};
+use api_simulator::{Encoding, Fault, MockResponse, Point};
 use apify_user::{ErrorKind, Sent};
 
 use crate::{
@@ -9,41 +9,43 @@ use crate::{
 };
 
 fn cut(status: u16) -> Expected {
-    again(failed(ErrorKind::Body, status, Sent::Answered))
+    again(failed(ErrorKind::Body, status, Sent::Yes))
 }
 
-fn broken(name: &str, answer: impl Fn(Answer) -> Answer + 'static) -> Case {
-    Case::new(name, answer, cut(200)).update(cut(201))
+fn broken(name: &str, response: impl Fn(MockResponse) -> MockResponse + 'static) -> Case {
+    Case::new(name, response, cut(200)).update(cut(201))
 }
 
 fn fault(name: &str, fault: Fault) -> Case {
-    broken(name, move |sound| sound.fault(fault.clone()))
+    broken(name, move |response| response.fault(fault.clone()))
 }
 
 #[tokio::test(start_paused = true)]
 async fn cut_or_garbled() {
     run(vec![
         fault("reset after the headers", Fault::Reset(Point::AfterHeaders)),
-        fault("reset in the body", Fault::Reset(Point::InBody(1))),
-        fault("cut, with Content-Length", Fault::Close(Point::InBody(1))),
-        broken("cut, chunked", |sound| sound.chunked().fault(Fault::Close(Point::InBody(1)))),
-        broken("reset, without a length", |sound| sound.until_close().fault(Fault::Reset(Point::InBody(1)))),
+        fault("reset in the body", Fault::Reset(Point::AfterBodyBytes(1))),
+        fault("cut, with Content-Length", Fault::Close(Point::AfterBodyBytes(1))),
+        broken("cut, chunked", |response| response.chunked().fault(Fault::Close(Point::AfterBodyBytes(1)))),
+        broken("reset, without a length", |response| {
+            response.until_close().fault(Fault::Reset(Point::AfterBodyBytes(1)))
+        }),
         fault("bad chunk size", Fault::BadChunkSize),
-        broken("cut, gzip", |sound| {
-            sound.compressed(Encoding::Gzip).chunked().fault(Fault::Close(Point::InBody(12)))
+        broken("cut, gzip", |response| {
+            response.compressed(Encoding::Gzip).chunked().fault(Fault::Close(Point::AfterBodyBytes(12)))
         }),
     ])
     .await;
 }
 
-/// Nothing tells the end of such a body from a cut. It arrived, as far as anyone can know, and
-/// is not JSON: asking again would be as likely to help as for any other wrong answer.
+/// The end of such a body looks like a cut. The body arrived, as far as anyone can know, and is not JSON, so
+/// that a retry helps no more than after any other malformed response.
 #[tokio::test(start_paused = true)]
 async fn cut_where_no_one_can_tell() {
-    let unreadable = once(failed(ErrorKind::Decode, 200, Sent::Answered));
+    let unreadable = once(failed(ErrorKind::Decode, 200, Sent::Yes));
     let case = Case::new(
         "cut, without Content-Length",
-        |sound| sound.until_close().fault(Fault::Close(Point::InBody(1))),
+        |response| response.until_close().fault(Fault::Close(Point::AfterBodyBytes(1))),
         unreadable,
     );
     run(vec![case.update(once(Outcome::Value))]).await;
@@ -60,13 +62,16 @@ async fn not_in_the_coding_that_they_claim() {
     .await;
 }
 
-/// A status that says enough is not lost with the body behind it.
+/// The status is not lost with the body behind it.
 #[tokio::test(start_paused = true)]
 async fn cut_behind_an_error_status() {
-    let error =
-        |status| move |_| Answer::json(status, &bodies::error("any")).fault(Fault::Close(Point::InBody(9)));
-    let cut = |status| again(failed(ErrorKind::Body, status, Sent::Answered));
-    let asking = move |sound| error(429)(sound).header("retry-after", "20");
+    let error = |status| {
+        move |_| {
+            MockResponse::json(status, &bodies::error("any")).fault(Fault::Close(Point::AfterBodyBytes(9)))
+        }
+    };
+    let cut = |status| again(failed(ErrorKind::Body, status, Sent::Yes));
+    let asking = move |response| error(429)(response).header("retry-after", "20");
     run(vec![
         Case::new("503, cut", error(503), cut(503)),
         Case::new("404, cut", error(404), cut(404)),

@@ -1,7 +1,7 @@
-//! The connection breaks before the answer's head is whole: the request may have taken effect.
-//! All four operations are idempotent, so all are tried again.
+//! The connection is lost before the head of the response is whole: the request may have taken effect. All
+//! four operations are idempotent, so all are sent again.
 
-use api_simulator::{Answer, Fault, Point};
+use api_simulator::{Fault, MockResponse, Point};
 use apify_user::{ErrorKind, Sent};
 
 use crate::{
@@ -14,7 +14,7 @@ fn lost() -> Expected {
 }
 
 fn fault(name: &str, fault: Fault) -> Case {
-    Case::new(name, move |sound: Answer| sound.fault(fault.clone()), lost())
+    Case::new(name, move |response: MockResponse| response.fault(fault.clone()), lost())
 }
 
 #[tokio::test(start_paused = true)]
@@ -27,8 +27,8 @@ async fn broken_before_the_body() {
         fault("closed in the headers", Fault::Close(Point::InHeaders)),
         fault("garbage for a status line", Fault::GarbageStatusLine),
         fault("garbage for a header", Fault::GarbageHeader),
-        Case::new("not HTTP at all", |_| Answer::verbatim("220 ready\r\n"), lost()),
-        Case::new("HTTP/2 frames", |_| Answer::verbatim(&b"\0\0\x12\x04\0\0\0\0\0"[..]), lost()),
+        Case::new("not HTTP at all", |_| MockResponse::verbatim("220 ready\r\n"), lost()),
+        Case::new("HTTP/2 frames", |_| MockResponse::verbatim(&b"\0\0\x12\x04\0\0\0\0\0"[..]), lost()),
         Case::new("endless headers", |_| endless_headers(), lost()),
         Case::new("two lengths", |_| two_lengths(), lost()),
         Case::new("a length of 2^64", |_| length("18446744073709551616"), lost()),
@@ -40,39 +40,39 @@ async fn broken_before_the_body() {
 #[tokio::test(start_paused = true)]
 async fn mended_by_the_second_attempt() {
     let value = once(Outcome::Value).requests(2).within(1.0, 2.0);
-    let broken = |sound: Answer| sound.fault(Fault::Reset(Point::BeforeHeaders));
-    let then_sound = move |operation: Operation| vec![broken(operation.sound()), operation.sound()];
+    let broken = |response: MockResponse| response.fault(Fault::Reset(Point::BeforeHeaders));
+    let then_sound = move |operation: Operation| vec![broken(operation.response()), operation.response()];
     run(vec![Case::steps("reset once", then_sound, value)]).await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn informational_answers_before_the_answer() {
+async fn informational_responses_before_the_response() {
     let value = || once(Outcome::Value);
     run(vec![
-        Case::new("100 before the answer", |sound| sound.informational(100), value()),
+        Case::new("100 before the response", |response| response.informational(100), value()),
         Case::new(
-            "102 and 103 before the answer",
-            |sound| sound.informational(102).informational(103),
+            "102 and 103 before the response",
+            |response| response.informational(102).informational(103),
             value(),
         ),
         Case::new(
-            "a hundred 103 before the answer",
-            |sound| (0..100).fold(sound, |answer, _| answer.informational(103)),
+            "a hundred 103 before the response",
+            |response| (0..100).fold(response, |response, _| response.informational(103)),
             value(),
         ),
     ])
     .await;
 }
 
-fn endless_headers() -> Answer {
+fn endless_headers() -> MockResponse {
     let line = "x-filler: nothing of interest to anyone at all\r\n";
-    Answer::verbatim(format!("HTTP/1.1 200 OK\r\n{}", line.repeat(20_000)))
+    MockResponse::verbatim(format!("HTTP/1.1 200 OK\r\n{}", line.repeat(20_000)))
 }
 
-fn length(length: &str) -> Answer {
-    Answer::verbatim(format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n{{}}"))
+fn length(length: &str) -> MockResponse {
+    MockResponse::verbatim(format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n{{}}"))
 }
 
-fn two_lengths() -> Answer {
-    Answer::verbatim("HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\n{}x")
+fn two_lengths() -> MockResponse {
+    MockResponse::verbatim("HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\n{}x")
 }

@@ -1,7 +1,7 @@
-//! Bodies that came whole and are not what they should be. No such answer is asked for again,
-//! and an update has succeeded whatever its answer holds.
+//! Whole bodies that are malformed. Such a request is not sent again, and an update has succeeded whatever
+//! its response holds.
 
-use api_simulator::Answer;
+use api_simulator::MockResponse;
 use apify_user::{ErrorKind, Sent};
 
 use crate::{
@@ -11,9 +11,9 @@ use crate::{
 
 fn body(name: &str, bytes: impl Into<Vec<u8>>) -> Case {
     let bytes = bytes.into();
-    let unreadable = once(failed(ErrorKind::Decode, 200, Sent::Answered));
-    let answer = move |_| Answer::text(200, "application/json", bytes.clone());
-    Case::new(name, answer, unreadable).update(once(Outcome::Value))
+    let unreadable = once(failed(ErrorKind::Decode, 200, Sent::Yes));
+    let response = move |_| MockResponse::text(200, "application/json", bytes.clone());
+    Case::new(name, response, unreadable).update(once(Outcome::Value))
 }
 
 #[tokio::test(start_paused = true)]
@@ -67,13 +67,13 @@ async fn json_of_another_form() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn oddities_that_are_borne() {
+async fn unusual_responses_that_are_read() {
     let borne = |name, headers: &'static [(&str, &str)], change: fn(String) -> String| {
-        let answer = move |operation: Operation| {
+        let response = move |operation: Operation| {
             let body = change(operation.body().to_string());
-            vec![Answer::raw(200, headers.iter().copied(), body)]
+            vec![MockResponse::raw(200, headers.iter().copied(), body)]
         };
-        Case::steps(name, answer, once(Outcome::Value))
+        Case::steps(name, response, once(Outcome::Value))
     };
     let json = &[("content-type", "application/json")];
     let same = |body| body;

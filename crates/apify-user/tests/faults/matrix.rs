@@ -1,42 +1,42 @@
 //! A table of cases, each run against every operation.
 
-use api_simulator::{Answer, Simulator};
+use api_simulator::{MockResponse, Simulator};
 use apify_user::{ApifyClient, ErrorKind, Sent};
 
 use crate::support::{self, Ended, Operation, Outcome, TOKEN, bodies::PROXY_PASSWORD};
 
-/// The largest answer that the clients of these tests take, in bytes.
+/// Maximum size of a response for the clients of these tests, in bytes.
 pub const LARGEST: usize = 64 * 1024;
 
-/// A fault, and what is to come of it.
+/// A fault and its expected outcome.
 pub struct Case {
     name: String,
-    answers: Box<dyn Fn(Operation) -> Vec<Answer>>,
+    responses: Box<dyn Fn(Operation) -> Vec<MockResponse>>,
     reads: Expected,
     update: Expected,
 }
 
 impl Case {
-    /// A server that answers every request so; the sound answer is there to be broken.
+    /// A server whose every response is the changed one of the operation.
     pub fn new(
         name: impl Into<String>,
-        answer: impl Fn(Answer) -> Answer + 'static,
+        change: impl Fn(MockResponse) -> MockResponse + 'static,
         expected: Expected,
     ) -> Self {
-        Self::steps(name, move |operation| vec![answer(operation.sound())], expected)
+        Self::steps(name, move |operation| vec![change(operation.response())], expected)
     }
 
-    /// A server that answers one request after the other so, and the last one for ever.
+    /// A server that sends one response after the other, and the last one for ever.
     pub fn steps(
         name: impl Into<String>,
-        answers: impl Fn(Operation) -> Vec<Answer> + 'static,
+        responses: impl Fn(Operation) -> Vec<MockResponse> + 'static,
         expected: Expected,
     ) -> Self {
-        let answers = Box::new(answers);
-        Self { name: name.into(), answers, reads: expected, update: expected }
+        let responses = Box::new(responses);
+        Self { name: name.into(), responses, reads: expected, update: expected }
     }
 
-    /// What is to come of `update_limits`, where that is something else.
+    /// Sets the outcome of `update_limits`, where it differs.
     pub fn update(self, update: Expected) -> Self {
         Self { update, ..self }
     }
@@ -46,14 +46,14 @@ impl Case {
     }
 
     fn script(&self, simulator: &Simulator, operation: Operation) {
-        let mut answers = (self.answers)(operation);
-        let last = answers.pop().expect("a case has an answer");
-        answers.into_iter().for_each(|answer| simulator.next(answer));
+        let mut responses = (self.responses)(operation);
+        let last = responses.pop().expect("a case has an response");
+        responses.into_iter().for_each(|response| simulator.next(response));
         simulator.otherwise(last);
     }
 }
 
-/// How a call is to end. Times are in seconds, on the paused clock.
+/// Expected end of a call. Times are in seconds, on the paused clock.
 #[derive(Clone, Copy)]
 pub struct Expected {
     outcome: Outcome,
@@ -76,12 +76,12 @@ impl Expected {
         Self { requests, ..self }
     }
 
-    /// What passes besides the waits.
+    /// Adds the time that passes besides the waits.
     pub fn and_seconds(self, seconds: f64) -> Self {
         Self { time: (self.time.0 + seconds, self.time.1 + seconds), ..self }
     }
 
-    /// All the time there is, from one figure to the other.
+    /// Sets the bounds of the whole time.
     pub fn within(self, least: f64, most: f64) -> Self {
         Self { time: (least, most), ..self }
     }
@@ -108,7 +108,7 @@ pub fn failed(kind: ErrorKind, status: impl Into<Option<u16>>, sent: Sent) -> Ou
     Outcome::Failed(kind, status.into(), sent)
 }
 
-/// Runs the cases against a server that stands, one after the other.
+/// Runs the cases against a running server, one after the other.
 pub async fn run(cases: Vec<Case>) {
     let simulator = support::plain().await;
     let client = support::builder(simulator.base_url()).max_response_size(LARGEST).build().unwrap();
@@ -116,8 +116,8 @@ pub async fn run(cases: Vec<Case>) {
     assert_eq!(simulator.attempts(), sent, "requests that arrived, and that the client counts");
 }
 
-/// Runs the cases and prints the table. All faults are found before the test fails. How many
-/// requests the client has sent.
+/// Runs the cases and prints the table; returns the number of requests that the client has sent. All faults
+/// are found before the test fails.
 pub async fn run_with(simulator: &Simulator, client: &ApifyClient, cases: Vec<Case>) -> u64 {
     let mut faults = Vec::new();
     for case in &cases {
@@ -134,7 +134,7 @@ pub async fn run_with(simulator: &Simulator, client: &ApifyClient, cases: Vec<Ca
                     .into_iter()
                     .map(|fault| format!("{name}: {fault} ({})", ended.message())),
             );
-            assert_eq!(simulator.unused_answers(), 0, "{name}");
+            assert_eq!(simulator.unused_responses(), 0, "{name}");
         }
     }
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));

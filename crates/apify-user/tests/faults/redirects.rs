@@ -1,6 +1,6 @@
 //! Redirects, within the origin and out of it.
 
-use api_simulator::Answer;
+use api_simulator::MockResponse;
 use apify_user::{ErrorKind, Sent};
 
 use crate::{
@@ -8,8 +8,8 @@ use crate::{
     support::{self, Operation, Outcome},
 };
 
-fn refused() -> Outcome {
-    crate::matrix::failed(ErrorKind::Redirect, None, Sent::Answered)
+fn redirect_error() -> Outcome {
+    crate::matrix::failed(ErrorKind::Redirect, None, Sent::Yes)
 }
 
 #[tokio::test(start_paused = true)]
@@ -17,7 +17,9 @@ async fn within_the_origin() {
     let followed = |status| {
         Case::steps(
             format!("{status} to another path"),
-            move |operation| vec![Answer::redirect(status, "/v2/elsewhere?page=1"), operation.sound()],
+            move |operation| {
+                vec![MockResponse::redirect(status, "/v2/elsewhere?page=1"), operation.response()]
+            },
             once(Outcome::Value).requests(2),
         )
     };
@@ -28,19 +30,23 @@ async fn within_the_origin() {
 async fn without_an_end() {
     let hops = |count: usize| {
         move |operation: Operation| {
-            let mut answers = vec![Answer::redirect(307, "/v2/on"); count];
-            answers.push(operation.sound());
-            answers
+            let mut responses = vec![MockResponse::redirect(307, "/v2/on"); count];
+            responses.push(operation.response());
+            responses
         }
     };
     run(vec![
         Case::steps("five redirects", hops(5), once(Outcome::Value).requests(6)),
         Case::steps(
             "six redirects",
-            |_| vec![Answer::redirect(308, "/v2/on"); 6],
-            once(refused()).requests(6),
+            |_| vec![MockResponse::redirect(308, "/v2/on"); 6],
+            once(redirect_error()).requests(6),
         ),
-        Case::new("a loop", |_| Answer::redirect(302, "/v2/users/me"), once(refused()).requests(6)),
+        Case::new(
+            "a loop",
+            |_| MockResponse::redirect(302, "/v2/users/me"),
+            once(redirect_error()).requests(6),
+        ),
     ])
     .await;
 }
@@ -52,13 +58,13 @@ async fn out_of_the_origin() {
         let location = format!("{}/v2/users/me", other.base_url());
         Case::new(
             format!("{status} to another port"),
-            move |_| Answer::redirect(status, &location),
-            once(refused()),
+            move |_| MockResponse::redirect(status, &location),
+            once(redirect_error()),
         )
     };
     let to = |location: &'static str| {
         let name = format!("307 to {location:?}");
-        Case::new(name, move |_| Answer::redirect(307, location), once(refused()))
+        Case::new(name, move |_| MockResponse::redirect(307, location), once(redirect_error()))
     };
     let mut cases: Vec<Case> = [301, 302, 303, 307, 308].map(elsewhere).into();
     cases.extend(

@@ -1,6 +1,6 @@
-//! Answers that would fill the memory, as they are or decompressed.
+//! Responses that would fill the memory, as they are or decompressed.
 
-use api_simulator::{Answer, Encoding};
+use api_simulator::{Encoding, MockResponse};
 use apify_user::{ErrorKind, Sent};
 
 use crate::{
@@ -9,22 +9,22 @@ use crate::{
 };
 
 const TOO_MUCH: u64 = LARGEST as u64 + 1;
-/// What no machine holds.
+/// More than any machine holds.
 const ENDLESS: u64 = 1 << 60;
 
-fn too_large(name: &str, answer: impl Fn() -> Answer + 'static) -> Case {
-    Case::new(name, move |_| answer(), once(failed(ErrorKind::TooLarge, 200, Sent::Answered)))
+fn too_large(name: &str, response: impl Fn() -> MockResponse + 'static) -> Case {
+    Case::new(name, move |_| response(), once(failed(ErrorKind::TooLarge, 200, Sent::Yes)))
 }
 
 #[tokio::test(start_paused = true)]
 async fn too_large_for_a_value() {
-    let bomb = |encoding| move || Answer::filled(200, ENDLESS).compressed(encoding);
+    let bomb = |encoding| move || MockResponse::json_of_size(200, ENDLESS).compressed(encoding);
     run(vec![
-        too_large("a byte too many, with its length", || Answer::filled(200, TOO_MUCH)),
-        too_large("a byte too many, chunked", || Answer::filled(200, TOO_MUCH).chunked()),
-        too_large("a byte too many, until close", || Answer::filled(200, TOO_MUCH).until_close()),
-        too_large("a length that no one has", || Answer::filled(200, ENDLESS)),
-        too_large("endless chunks", || Answer::filled(200, ENDLESS).chunked()),
+        too_large("a byte too many, with its length", || MockResponse::json_of_size(200, TOO_MUCH)),
+        too_large("a byte too many, chunked", || MockResponse::json_of_size(200, TOO_MUCH).chunked()),
+        too_large("a byte too many, until close", || MockResponse::json_of_size(200, TOO_MUCH).until_close()),
+        too_large("a length that no one has", || MockResponse::json_of_size(200, ENDLESS)),
+        too_large("endless chunks", || MockResponse::json_of_size(200, ENDLESS).chunked()),
         too_large("gzip bomb", bomb(Encoding::Gzip)),
         too_large("deflate bomb", bomb(Encoding::Deflate)),
         too_large("br bomb", bomb(Encoding::Brotli)),
@@ -33,25 +33,25 @@ async fn too_large_for_a_value() {
     .await;
 }
 
-/// What is wrong is the status; the rest of such a body is not read.
+/// The status is the error; the rest of such a body is not read.
 #[tokio::test(start_paused = true)]
 async fn too_large_for_an_error() {
-    let told = |status| failed(ErrorKind::Status, status, Sent::Answered);
+    let status_error = |status| failed(ErrorKind::Status, status, Sent::Yes);
     run(vec![
-        Case::new("401, endless", |_| Answer::filled(401, ENDLESS), once(told(401))),
+        Case::new("401, endless", |_| MockResponse::json_of_size(401, ENDLESS), once(status_error(401))),
         Case::new(
             "401, gzip bomb",
-            |_| Answer::filled(401, ENDLESS).compressed(Encoding::Gzip),
-            once(told(401)),
+            |_| MockResponse::json_of_size(401, ENDLESS).compressed(Encoding::Gzip),
+            once(status_error(401)),
         ),
-        Case::new("503, endless", |_| Answer::filled(503, ENDLESS), again(told(503))),
+        Case::new("503, endless", |_| MockResponse::json_of_size(503, ENDLESS), again(status_error(503))),
     ])
     .await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn as_large_as_allowed() {
-    let unreadable = failed(ErrorKind::Decode, 200, Sent::Answered);
-    let exact = |_| Answer::filled(200, LARGEST as u64);
+    let unreadable = failed(ErrorKind::Decode, 200, Sent::Yes);
+    let exact = |_| MockResponse::json_of_size(200, LARGEST as u64);
     run(vec![Case::new("not a byte too many", exact, once(unreadable)).update(once(Outcome::Value))]).await;
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use api_simulator::{Answer, Fault, Point};
+use api_simulator::{Fault, MockResponse, Point};
 use apify_user::{ErrorKind, Sent};
 
 use crate::{
@@ -16,28 +16,33 @@ fn silent() -> Expected {
     again(failed(ErrorKind::Timeout, None, Sent::Maybe)).and_seconds(LIMITS)
 }
 
-fn half_told(status: u16) -> Expected {
-    again(failed(ErrorKind::Timeout, status, Sent::Answered)).and_seconds(LIMITS)
+fn half_received(status: u16) -> Expected {
+    again(failed(ErrorKind::Timeout, status, Sent::Yes)).and_seconds(LIMITS)
 }
 
 /// More bytes than come in 20 s at one each 20 ms.
-fn long(sound: u16) -> Answer {
-    Answer::text(sound, "application/json", " ".repeat(2000))
+fn long(status: u16) -> MockResponse {
+    MockResponse::text(status, "application/json", " ".repeat(2000))
 }
 
 #[tokio::test(start_paused = true)]
 async fn stalled_and_trickled() {
-    let stall = |point| move |sound: Answer| sound.fault(Fault::Stall(point));
+    let stall = |point| move |response: MockResponse| response.fault(Fault::Stall(point));
     let pace = Duration::from_millis(20);
     run(vec![
         Case::new("stalled before the headers", stall(Point::BeforeHeaders), silent()),
         Case::new("stalled in the headers", stall(Point::InHeaders), silent()),
-        Case::new("stalled after the headers", stall(Point::AfterHeaders), half_told(200))
-            .update(half_told(201)),
-        Case::new("stalled in the body", stall(Point::InBody(1)), half_told(200)).update(half_told(201)),
-        Case::new("headers at a byte a second", |sound| sound.trickle(Duration::from_secs(1)), silent()),
-        Case::new("body at fifty bytes a second", move |_| long(200).trickle(pace), half_told(200)),
-        Case::new("answers after 21 s", |sound| sound.delay(Duration::from_secs(21)), silent()),
+        Case::new("stalled after the headers", stall(Point::AfterHeaders), half_received(200))
+            .update(half_received(201)),
+        Case::new("stalled in the body", stall(Point::AfterBodyBytes(1)), half_received(200))
+            .update(half_received(201)),
+        Case::new(
+            "headers at a byte a second",
+            |response| response.trickle(Duration::from_secs(1)),
+            silent(),
+        ),
+        Case::new("body at fifty bytes a second", move |_| long(200).trickle(pace), half_received(200)),
+        Case::new("response after 21 s", |response| response.delay(Duration::from_secs(21)), silent()),
     ])
     .await;
 }
@@ -45,13 +50,13 @@ async fn stalled_and_trickled() {
 /// The third attempt has the time that the first two had not.
 #[tokio::test(start_paused = true)]
 async fn slow_but_in_time() {
-    let slow = |sound: Answer| sound.delay(Duration::from_secs(11));
+    let slow = |response: MockResponse| response.delay(Duration::from_secs(11));
     let value = again(Outcome::Value).and_seconds(5.0 + 10.0 + 11.0);
     run(vec![
-        Case::new("answers after 11 s", slow, value),
+        Case::new("response after 11 s", slow, value),
         Case::new(
-            "answers after 4 s",
-            |sound| sound.delay(Duration::from_secs(4)),
+            "response after 4 s",
+            |response| response.delay(Duration::from_secs(4)),
             once(Outcome::Value).and_seconds(4.0),
         ),
     ])

@@ -3,7 +3,7 @@
 use std::net::{Ipv4Addr, TcpListener};
 use std::time::Duration;
 
-use api_simulator::Answer;
+use api_simulator::MockResponse;
 use apify_user::{ErrorKind, Sent};
 use tokio::net::{TcpSocket, TcpStream};
 
@@ -17,7 +17,7 @@ fn unreachable() -> Expected {
 }
 
 fn only(name: &str, expected: Expected) -> Vec<Case> {
-    vec![Case::new(name, |sound: Answer| sound, expected)]
+    vec![Case::new(name, |response: MockResponse| response, expected)]
 }
 
 #[tokio::test(start_paused = true)]

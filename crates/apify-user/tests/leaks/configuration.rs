@@ -1,4 +1,4 @@
-//! What is set up, and what cannot be.
+//! Settings, valid and invalid.
 
 use apify_user::ApifyClient;
 
@@ -12,7 +12,7 @@ async fn clients_and_what_they_make_print_no_secret() {
     let simulator = plain().await;
     let client = client(&simulator);
     let me = client.me();
-    let update = apify_user::LimitsUpdateOptions::data_retention_days(7);
+    let update = apify_user::LimitsUpdateOptions::new().data_retention_days(7);
     let printed = [
         format!("{:#?}", builder(&simulator)),
         format!("{client:?} {client:#?}"),
@@ -25,7 +25,7 @@ async fn clients_and_what_they_make_print_no_secret() {
 }
 
 #[test]
-fn addresses_with_a_password_are_refused_and_not_shown() {
+fn addresses_with_a_password_are_rejected_and_not_shown() {
     for address in [
         format!("https://ada:{URL_PASSWORD}@api.example.com"),
         format!("https://{URL_PASSWORD}@api.example.com/v2"),
@@ -46,7 +46,7 @@ fn addresses_with_a_password_are_refused_and_not_shown() {
 }
 
 #[test]
-fn tokens_that_cannot_be_sent_are_refused_and_not_shown() {
+fn tokens_that_cannot_be_sent_are_rejected_and_not_shown() {
     for token in [format!("{TOKEN}\n"), format!("{TOKEN}\r\nx: y"), format!(" {TOKEN}"), format!("{TOKEN}é")]
     {
         let builder = ApifyClient::builder().token(token.clone()).workflow_key(token);

@@ -1,6 +1,6 @@
 //! A server that throws back what it was sent, wherever it can.
 
-use api_simulator::{Answer, Fault, Point};
+use api_simulator::{Fault, MockResponse, Point};
 use serde_json::json;
 
 use crate::{
@@ -13,23 +13,24 @@ fn both() -> String {
     format!("Bearer {TOKEN}, key {WORKFLOW_KEY}")
 }
 
-fn in_bodies(status: u16) -> Vec<Answer> {
+fn in_bodies(status: u16) -> Vec<MockResponse> {
     let (both, json) = (both(), "application/json");
     vec![
-        Answer::json(status, &json!({ "error": { "type": TOKEN, "message": both } })),
-        Answer::json(status, &json!({ "error": { "message": both, "data": { TOKEN: [both] } } })),
-        Answer::json(status, &json!({ "message": both })),
-        Answer::json(status, &json!({ "detail": both, "headers": { "authorization": both } })),
-        Answer::text(status, json, format!("\"{both}\"")),
-        Answer::text(status, json, format!("{{\"error\":{{\"message\":\"{both}\"")),
-        Answer::text(status, "text/html", format!("<html><title>{both}</title><p>{both}")),
-        Answer::text(status, "text/plain", both.clone()),
-        Answer::text(status, "text/plain", format!("\u{feff}{both}\n{both}")),
-        Answer::text(status, "text/plain", format!("{both}{both}")).fault(Fault::Close(Point::InBody(60))),
+        MockResponse::json(status, &json!({ "error": { "type": TOKEN, "message": both } })),
+        MockResponse::json(status, &json!({ "error": { "message": both, "data": { TOKEN: [both] } } })),
+        MockResponse::json(status, &json!({ "message": both })),
+        MockResponse::json(status, &json!({ "detail": both, "headers": { "authorization": both } })),
+        MockResponse::text(status, json, format!("\"{both}\"")),
+        MockResponse::text(status, json, format!("{{\"error\":{{\"message\":\"{both}\"")),
+        MockResponse::text(status, "text/html", format!("<html><title>{both}</title><p>{both}")),
+        MockResponse::text(status, "text/plain", both.clone()),
+        MockResponse::text(status, "text/plain", format!("\u{feff}{both}\n{both}")),
+        MockResponse::text(status, "text/plain", format!("{both}{both}"))
+            .fault(Fault::Close(Point::AfterBodyBytes(60))),
     ]
 }
 
-fn in_headers(status: u16) -> Vec<Answer> {
+fn in_headers(status: u16) -> Vec<MockResponse> {
     [
         "x-request-id",
         "cf-ray",
@@ -43,12 +44,12 @@ fn in_headers(status: u16) -> Vec<Answer> {
         "location",
         "server",
     ]
-    .map(|name| Answer::status(status).header(name, both()))
+    .map(|name| MockResponse::status(status).header(name, both()))
     .into()
 }
 
-fn in_redirects() -> Vec<Answer> {
-    let to = |location: String| Answer::redirect(307, &location);
+fn in_redirects() -> Vec<MockResponse> {
+    let to = |location: String| MockResponse::redirect(307, &location);
     vec![
         to(format!("/v2/{TOKEN}?key={WORKFLOW_KEY}")),
         to(format!("https://elsewhere.example/{TOKEN}?key={WORKFLOW_KEY}")),
@@ -60,7 +61,7 @@ fn in_redirects() -> Vec<Answer> {
 }
 
 /// Where HTTP itself is broken.
-fn in_the_protocol() -> Vec<Answer> {
+fn in_the_protocol() -> Vec<MockResponse> {
     let both = both();
     [
         format!("HTTP/1.1 401 {both}\r\ncontent-length: 0\r\n\r\n"),
@@ -74,23 +75,23 @@ fn in_the_protocol() -> Vec<Answer> {
         format!("HTTP/1.1 401 no\r\ntransfer-encoding: chunked\r\n\r\n2;{TOKEN}\r\n{{}}\r\n0\r\nx: {TOKEN}\r\n\r\n"),
         format!("HTTP/1.1 100 {both}\r\nx: {both}\r\n\r\nHTTP/1.1 401 no\r\ncontent-length: 0\r\n\r\n"),
     ]
-    .map(Answer::verbatim)
+    .map(MockResponse::verbatim)
     .into()
 }
 
 /// A success that cannot be read, with the secrets for values and for the names of fields.
-fn in_unreadable_successes() -> Vec<Answer> {
+fn in_unreadable_successes() -> Vec<MockResponse> {
     let service = json!({ TOKEN: { "quantity": WORKFLOW_KEY, "baseAmountUsd": TOKEN } });
     vec![
-        Answer::json(200, &json!({ "data": { "username": [TOKEN], "limits": WORKFLOW_KEY } })),
-        Answer::json(
+        MockResponse::json(200, &json!({ "data": { "username": [TOKEN], "limits": WORKFLOW_KEY } })),
+        MockResponse::json(
             200,
             &json!({ "data": {
             "monthlyServiceUsage": service, "dailyServiceUsages": [],
             "limits": { TOKEN: WORKFLOW_KEY }, "current": {},
         } }),
         ),
-        Answer::text(200, "application/json", both()),
+        MockResponse::text(200, "application/json", both()),
     ]
 }
 
@@ -98,18 +99,18 @@ fn in_unreadable_successes() -> Vec<Answer> {
 async fn are_not_printed() {
     let simulator = plain().await;
     let client = client(&simulator);
-    let mut answers = in_redirects();
-    answers.extend(in_the_protocol());
-    answers.extend(in_unreadable_successes());
-    answers.extend([400, 401, 404, 429, 503].into_iter().flat_map(in_bodies));
-    answers.extend([302, 401, 429, 503].into_iter().flat_map(in_headers));
-    for answer in answers {
+    let mut responses = in_redirects();
+    responses.extend(in_the_protocol());
+    responses.extend(in_unreadable_successes());
+    responses.extend([400, 401, 404, 429, 503].into_iter().flat_map(in_bodies));
+    responses.extend([302, 401, 429, 503].into_iter().flat_map(in_headers));
+    for response in responses {
         for operation in Operation::ALL {
-            simulator.otherwise(answer.clone());
+            simulator.otherwise(response.clone());
             let ended = operation.call(&client).await;
-            assert_quiet(&format!("{} after {answer:?}", operation.name()), &ended);
+            assert_quiet(&format!("{} after {response:?}", operation.name()), &ended);
             let no_update = operation != Operation::UpdateLimits;
-            assert!(!no_update || ended.outcome != Outcome::Value, "{answer:?} was believed");
+            assert!(!no_update || ended.outcome != Outcome::Value, "{response:?} was believed");
         }
     }
     let redirected = |path: &str| path.contains(TOKEN);
@@ -122,7 +123,7 @@ async fn are_not_printed() {
 #[tokio::test(start_paused = true)]
 async fn of_a_token_in_an_ids_place_are_not_printed() {
     let simulator = plain().await;
-    simulator.otherwise(Answer::status(404));
+    simulator.otherwise(MockResponse::status(404));
     let error = client(&simulator).user(TOKEN).get().await.unwrap_err();
     let printed = crate::support::ended::printed(&error);
     printed.iter().for_each(|text| crate::assert_no_secret("the error", text));

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use api_runtime::reqwest;
-use api_simulator::{Answer, Encoding, Fault, Point};
+use api_simulator::{Encoding, Fault, MockResponse, Point};
 
 use crate::{
     assert_quiet, assert_quiet_behind, builder, client,
@@ -11,25 +11,26 @@ use crate::{
     traces,
 };
 
-fn failures(sound: &Answer) -> Vec<Answer> {
-    let fault = |fault| sound.clone().fault(fault);
-    let mut answers = vec![
+fn failures(response: &MockResponse) -> Vec<MockResponse> {
+    let fault = |fault| response.clone().fault(fault);
+    let mut responses = vec![
         fault(Fault::ResetBeforeReading),
         fault(Fault::BadChunkSize),
         fault(Fault::BadEncoding(Encoding::Gzip)),
         fault(Fault::GarbageStatusLine),
         fault(Fault::GarbageHeader),
-        sound.clone().trickle(Duration::from_secs(1)),
-        Answer::filled(200, 1 << 40).compressed(Encoding::Zstd),
-        Answer::filled(401, 1 << 40),
-        Answer::redirect(302, "/v2/users/me"),
-        Answer::redirect(302, "https://elsewhere.example/"),
+        response.clone().trickle(Duration::from_secs(1)),
+        MockResponse::json_of_size(200, 1 << 40).compressed(Encoding::Zstd),
+        MockResponse::json_of_size(401, 1 << 40),
+        MockResponse::redirect(302, "/v2/users/me"),
+        MockResponse::redirect(302, "https://elsewhere.example/"),
     ];
-    for point in [Point::BeforeHeaders, Point::InHeaders, Point::AfterHeaders, Point::InBody(1)] {
-        answers.extend([Fault::Reset(point), Fault::Close(point), Fault::Stall(point)].map(fault));
+    for point in [Point::BeforeHeaders, Point::InHeaders, Point::AfterHeaders, Point::AfterBodyBytes(1)] {
+        responses.extend([Fault::Reset(point), Fault::Close(point), Fault::Stall(point)].map(fault));
     }
-    answers.extend([101, 204, 301, 304, 400, 401, 403, 404, 408, 429, 500, 503, 999].map(Answer::status));
-    answers
+    responses
+        .extend([101, 204, 301, 304, 400, 401, 403, 404, 408, 429, 500, 503, 999].map(MockResponse::status));
+    responses
 }
 
 #[tokio::test(start_paused = true)]
@@ -37,10 +38,10 @@ async fn print_no_secret() {
     let simulator = plain().await;
     let client = builder(&simulator).max_response_size(64 * 1024).build().unwrap();
     for operation in Operation::ALL {
-        for answer in failures(&operation.sound()) {
-            simulator.otherwise(answer.clone());
+        for response in failures(&operation.response()) {
+            simulator.otherwise(response.clone());
             let ended = operation.call(&client).await;
-            assert_quiet(&format!("{} after {answer:?}", operation.name()), &ended);
+            assert_quiet(&format!("{} after {response:?}", operation.name()), &ended);
         }
     }
     assert_quiet_behind(&simulator);
@@ -78,12 +79,12 @@ async fn over_http_2_print_no_secret() {
 #[tokio::test(start_paused = true)]
 async fn of_interceptors_print_no_secret() {
     let simulator = plain().await;
-    let refusing = builder(&simulator)
+    let rejecting = builder(&simulator)
         .request_interceptor(|request| Err(format!("{request:?} {:?}", request.headers()).into()))
         .build()
         .unwrap();
     for operation in Operation::ALL {
-        assert_quiet("an interceptor", &operation.call(&refusing).await);
+        assert_quiet("an interceptor", &operation.call(&rejecting).await);
     }
     let _ = client(&simulator);
 }

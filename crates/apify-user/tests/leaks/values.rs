@@ -1,6 +1,6 @@
 //! Values that hold a secret of their own.
 
-use api_simulator::Answer;
+use api_simulator::MockResponse;
 use serde_json::Value;
 
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
 #[tokio::test]
 async fn a_proxy_password_is_not_printed_and_not_serialized() {
     let simulator = plain().await;
-    simulator.otherwise(Operation::Get.sound());
+    simulator.otherwise(Operation::Get.response());
     let client = client(&simulator);
     let response = client.me().get().with_response().await.unwrap();
     assert_no_secret("the response", &format!("{response:?} {response:#?}"));
@@ -26,7 +26,7 @@ async fn a_proxy_password_is_not_printed_and_not_serialized() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_odd_or_cannot_be_read_does_not_print_it() {
+async fn a_malformed_body_does_not_print_it() {
     let simulator = plain().await;
     let client = client(&simulator);
     let changes: [fn(&mut Value); 4] = [
@@ -38,12 +38,12 @@ async fn a_body_that_is_odd_or_cannot_be_read_does_not_print_it() {
     for change in changes {
         let mut body = bodies::user();
         change(&mut body);
-        simulator.next(Answer::json(200, &body));
-        crate::assert_quiet("an odd user", &Operation::Get.call(&client).await);
+        simulator.next(MockResponse::json(200, &body));
+        crate::assert_quiet("a malformed user", &Operation::Get.call(&client).await);
     }
     for broken in [format!("{}x", bodies::user()), bodies::user().to_string().replace("}", "")] {
-        simulator.next(Answer::text(200, "application/json", broken));
-        crate::assert_quiet("a broken user", &Operation::Get.call(&client).await);
+        simulator.next(MockResponse::text(200, "application/json", broken));
+        crate::assert_quiet("a truncated user", &Operation::Get.call(&client).await);
     }
     assert_quiet_behind(&simulator);
 }

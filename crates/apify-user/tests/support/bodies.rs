@@ -1,4 +1,4 @@
-//! Sound bodies, small and of the documented form.
+//! Well-formed bodies, small and as documented.
 
 use serde_json::{Value, json};
 

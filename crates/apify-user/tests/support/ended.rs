@@ -1,10 +1,10 @@
-//! How a call ended.
+//! The end of a call.
 
 use std::{error::Error as _, fmt, time::Duration};
 
 use apify_user::{Error, ErrorKind, Sent};
 
-/// What the caller is handed, coarsely.
+/// Coarse outcome of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     Value,
@@ -63,7 +63,7 @@ impl Ended {
     }
 }
 
-/// Everything that an error says of itself, its causes included.
+/// All texts of an error, its causes included.
 pub fn printed(error: &Error) -> Vec<String> {
     let mut texts = vec![format!("{error}"), format!("{error:?}"), format!("{error:#?}")];
     texts.extend(error.request_id().map(str::to_owned));

@@ -1,4 +1,4 @@
-//! What the tests of faults share: the four operations, their sound answers, how a call ended.
+//! Shared parts of the tests of faults: the four operations, their well-formed responses, the end of a call.
 #![allow(
     dead_code,
     unused_imports,
@@ -14,7 +14,7 @@ pub mod ended;
 
 use std::time::Duration;
 
-use api_simulator::{Answer, Simulator};
+use api_simulator::{MockResponse, Simulator};
 use apify_user::{ApifyClient, ApifyClientBuilder, Error, LimitsUpdateOptions};
 use serde_json::{Value, json};
 use tokio::time::Instant;
@@ -24,11 +24,10 @@ pub use ended::{Ended, Outcome};
 /// Looked for in everything that is printed.
 pub const TOKEN: &str = "sentinel-token-4f1c";
 
-/// How often a request is sent again, in the tests that share this.
+/// Number of retries in the tests that share this.
 pub const RETRIES: u32 = 2;
 
-/// A client whose waits are one to two seconds before the first retry and two to four before
-/// the second.
+/// Builder of a client that waits one to two seconds before the first retry and two to four before the second.
 pub fn builder(base_url: &str) -> ApifyClientBuilder {
     ApifyClient::builder()
         .token(TOKEN)
@@ -67,7 +66,7 @@ impl Operation {
         }
     }
 
-    /// The body that the operation is content with.
+    /// A well-formed body for the operation.
     pub fn body(self) -> Value {
         match self {
             Self::Get => bodies::user(),
@@ -77,15 +76,15 @@ impl Operation {
         }
     }
 
-    /// The answer that the operation is content with.
-    pub fn sound(self) -> Answer {
-        Answer::json(if self == Self::UpdateLimits { 201 } else { 200 }, &self.body())
+    /// A well-formed response for the operation.
+    pub fn response(self) -> MockResponse {
+        MockResponse::json(if self == Self::UpdateLimits { 201 } else { 200 }, &self.body())
     }
 
     /// Makes the call; the value, if one came, as it prints itself.
     async fn send(self, client: &ApifyClient) -> Result<Option<String>, Error> {
         let me = client.me();
-        let update = LimitsUpdateOptions::max_monthly_usage_usd(300.0);
+        let update = LimitsUpdateOptions::new().max_monthly_usage_usd(300.0);
         Ok(match self {
             Self::Get => me
                 .get()
@@ -97,7 +96,7 @@ impl Operation {
         })
     }
 
-    /// Makes the call and tells how it ended. An hour on the clock, which is paused, is a hang.
+    /// Makes the call and returns its end. An hour on the clock, which is paused, is a hang.
     pub async fn call(self, client: &ApifyClient) -> Ended {
         let sent_before = client.stats().requests;
         let begin = Instant::now();

@@ -1,4 +1,4 @@
-//! The same with an allocator that counts, which costs time of its own.
+//! The same command line with a counting allocator, which takes time of its own.
 
 use std::{alloc::System, process::ExitCode};
 

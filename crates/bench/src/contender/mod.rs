@@ -1,54 +1,60 @@
-//! The contenders: each does its work once when it is asked to.
+//! Contenders that run in this process.
 
 mod apify;
+mod apify_types;
 mod cloudflare;
+mod cloudflare_types;
 
 use std::{future::Future, hint::black_box};
 
 use anyhow::{Result, bail};
 
-use crate::work::{Contender, Work};
+use crate::workload::{Contender, Workload};
 
-/// The token that every contender sends.
+/// Token that every contender sends.
 const TOKEN: &str = "a-token-of-usual-length-0123456789abcdef";
 
-/// One of the contenders that run in this process.
+/// Client of one contender.
 pub(crate) trait Client: Clone + Send + Sync + 'static {
-    /// A client of the server at this address.
+    /// Builds a client of the server at this address.
     fn build(server: &str) -> Result<Self>;
 
-    /// Does the work once, and throws away what it answers.
-    fn call(&self, work: Work) -> impl Future<Output = Result<()>> + Send;
+    /// Does the workload once and discards the value.
+    fn call(&self, workload: Workload) -> impl Future<Output = Result<()>> + Send;
 }
 
-/// What is done with a client whose type is known.
-pub(crate) trait Task {
+/// Function over the type of a client.
+pub(crate) trait ClientVisitor {
     type Output;
 
-    fn with<C: Client>(self) -> Result<Self::Output>;
+    fn visit<C: Client>(self) -> Result<Self::Output>;
 }
 
-/// Does something with the contender that does this work.
-pub(crate) fn dispatch<T: Task>(contender: Contender, work: Work, task: T) -> Result<T::Output> {
-    match (contender, work.is_cloudflare()) {
-        (Contender::Bare, false) => task.with::<apify::bare::Bare>(),
-        (Contender::Generated, false) => task.with::<apify::generated::Generated>(),
-        (Contender::Facade, false) => task.with::<apify::facade::Facade>(),
-        (Contender::Official, false) => task.with::<apify::official::Official>(),
-        (Contender::Bare, true) => task.with::<cloudflare::bare::Bare>(),
-        (Contender::Generated, true) => task.with::<cloudflare::generated::Generated>(),
-        (Contender::Facade, true) => task.with::<cloudflare::facade::Facade>(),
+/// Calls the visitor with the client of the contender that does the workload.
+pub(crate) fn visit<V: ClientVisitor>(
+    contender: Contender,
+    workload: Workload,
+    visitor: V,
+) -> Result<V::Output> {
+    match (contender, workload.is_cloudflare()) {
+        (Contender::Bare, false) => visitor.visit::<apify::Bare>(),
+        (Contender::Generated, false) => visitor.visit::<apify::Generated>(),
+        (Contender::Facade, false) => visitor.visit::<apify::Facade>(),
+        (Contender::Official, false) => visitor.visit::<apify::Official>(),
+        (Contender::Bare, true) => visitor.visit::<cloudflare::Bare>(),
+        (Contender::Generated, true) => visitor.visit::<cloudflare::Generated>(),
+        (Contender::Facade, true) => visitor.visit::<cloudflare::Facade>(),
         (Contender::Npm, _) => bail!("npm packages run in Node"),
-        (Contender::Official, true) => bail!("the vendor has no crate for this"),
+        (Contender::Official, true) => bail!("the vendor has no crate for this workload"),
     }
 }
 
-/// Keeps the compiler from leaving out the decoding of what nobody reads.
+/// Keeps the compiler from removing the decoding of fields that nobody reads.
 fn consume<T>(value: T) {
     black_box(value);
 }
 
-/// The work is another vendor's; [`dispatch`] does not let it come to this.
-fn not_ours(work: Work) -> Result<()> {
-    bail!("this client does not do {work}")
+/// Rejects a workload of another vendor, which [`visit`] prevents.
+fn unsupported(workload: Workload) -> Result<()> {
+    bail!("this client does not do {workload}")
 }

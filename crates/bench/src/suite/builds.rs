@@ -1,4 +1,4 @@
-//! What it takes to build a program that makes one call.
+//! Cold builds of a program that makes one call.
 
 use std::{collections::BTreeSet, fs, path::Path, process::Command, time::Instant};
 
@@ -10,14 +10,14 @@ use nix::sys::{
 
 use crate::{
     figures::{Figures, Measure},
-    work::{Contender, Tls},
+    workload::{Contender, Tls},
 };
 
-/// A program that makes one call.
+/// Program that makes one call.
 struct Program {
     contender: Contender,
     tls: Tls,
-    /// What it has to depend on. `{root}` is this workspace.
+    /// Dependencies of its manifest; `{root}` stands for this workspace.
     dependencies: &'static str,
     source: &'static str,
 }
@@ -79,7 +79,7 @@ pub(super) fn measure(root: &Path, figures: &mut Figures) -> Result<()> {
     Ok(())
 }
 
-/// The workspace's lock file goes with it, so that all build what was measured here.
+/// Writes the program, with the workspace's lock file, so that it is built with the measured versions.
 fn write(package: &Path, root: &Path, dependencies: &str, source: &str) -> Result<()> {
     let root = root.canonicalize()?;
     let manifest = format!(
@@ -101,8 +101,7 @@ fn write(package: &Path, root: &Path, dependencies: &str, source: &str) -> Resul
     fs::create_dir(package.join("src"))?;
     fs::write(package.join("Cargo.toml"), manifest)?;
     fs::write(package.join("src/main.rs"), source)?;
-    let wire = include_str!("../contender/apify/wire.rs");
-    fs::write(package.join("src/wire.rs"), wire)?;
+    fs::write(package.join("src/types.rs"), include_str!("../contender/apify_types.rs"))?;
     fs::copy(root.join("Cargo.lock"), package.join("Cargo.lock"))?;
     Ok(())
 }
@@ -113,7 +112,7 @@ fn cargo(package: &Path) -> Command {
     command
 }
 
-/// All that is compiled, the program itself not counted.
+/// Counts the crates that are compiled, without the program itself.
 fn crates(package: &Path) -> Result<usize> {
     let mut command = cargo(package);
     let output = command.args(["tree", "--prefix=none", "--edges=normal,build"]).output()?;
@@ -126,7 +125,7 @@ fn crates(package: &Path) -> Result<usize> {
     Ok(names.len() - 1)
 }
 
-/// Wall and CPU time, compilers included, after everything is downloaded.
+/// Returns wall and CPU seconds, including compilers, but not downloads.
 fn build(package: &Path) -> Result<(f64, f64)> {
     let run = |arguments: &[&str]| {
         let mut command = cargo(package);
@@ -139,7 +138,7 @@ fn build(package: &Path) -> Result<(f64, f64)> {
     Ok((start.elapsed().as_secs_f64(), children_cpu()? - before))
 }
 
-/// Seconds that all children so far have run.
+/// Returns the CPU seconds of all child processes so far.
 fn children_cpu() -> Result<f64> {
     let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
     let seconds = |time: TimeVal| time.num_microseconds() as f64 / 1e6;

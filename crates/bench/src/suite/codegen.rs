@@ -1,4 +1,4 @@
-//! Code generation: the users part, and Apify's whole document where it is at hand.
+//! Time of code generation: for the users part, and for Apify's whole document if it is present.
 
 use std::{fs, path::Path, process::Command, time::Instant};
 
@@ -6,10 +6,11 @@ use anyhow::{Context, Result, bail};
 
 use crate::{
     figures::{Figures, Measure},
-    work::Contender,
+    workload::Contender,
 };
 
 const ROUNDS: usize = 3;
+/// Apify's whole document, relative to the workspace.
 const WHOLE: &str = "../shared/upstream/apify.openapi.json";
 
 pub(super) fn measure(root: &Path, xtask: &Path, figures: &mut Figures) -> Result<()> {
@@ -23,7 +24,7 @@ pub(super) fn measure(root: &Path, xtask: &Path, figures: &mut Figures) -> Resul
         figures.add(Measure::CodegenPartSize, Contender::Generated, bytes);
     }
     if !whole.is_file() {
-        figures.skip(format!("code generation of the whole document: there is no {WHOLE}"));
+        figures.skip(format!("code generation of the whole document: {WHOLE} is missing"));
         return Ok(());
     }
     let (seconds, bytes) = generate(xtask, &whole, None)?;
@@ -32,11 +33,11 @@ pub(super) fn measure(root: &Path, xtask: &Path, figures: &mut Figures) -> Resul
     Ok(())
 }
 
-/// The time that it takes, and the size of the document that the generator saw.
-fn generate(xtask: &Path, description: &Path, overlay: Option<&Path>) -> Result<(f64, f64)> {
+/// Returns the seconds that it takes and the size of the lowered document.
+fn generate(xtask: &Path, document: &Path, overlay: Option<&Path>) -> Result<(f64, f64)> {
     let out = tempfile::tempdir()?;
     let mut command = Command::new(xtask);
-    command.args(["codegen", "--spec"]).arg(description).arg("--out").arg(out.path());
+    command.args(["codegen", "--spec"]).arg(document).arg("--out").arg(out.path());
     if let Some(overlay) = overlay {
         command.arg("--overlay").arg(overlay);
     }

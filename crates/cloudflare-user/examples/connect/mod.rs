@@ -1,14 +1,14 @@
-//! What every example begins with.
+//! The connection of every example.
 
 use anyhow::{Context, Result};
 use api_simulator::Simulator;
 use chrono::{DateTime, NaiveDate, Utc};
 use cloudflare_user::CloudflareClient;
 
-/// A client of the real API where there is a token, of the simulator otherwise.
+/// Client of the real API if there is a token, of the simulator otherwise.
 pub struct Connection {
     pub client: CloudflareClient,
-    /// What time it is for the API.
+    /// Current time of the API.
     #[allow(dead_code, reason = "not every example asks for the time")]
     pub now: DateTime<Utc>,
     _simulator: Option<Simulator>,

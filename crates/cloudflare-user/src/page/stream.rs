@@ -1,4 +1,4 @@
-//! All items of a list, page after page.
+//! The items of a list as a stream.
 
 use std::{
     fmt,
@@ -11,29 +11,31 @@ use futures_util::{
     stream::{self, BoxStream, Stream},
 };
 
-use super::{List, Page, PageInfo, walk::Walk};
-use crate::Error;
+use super::{List, Page, walk::Walk};
+use crate::{Error, PageInfo};
 
-/// The items of a list, as a [`Stream`] that ends.
+/// Stream of all items of a list, across its pages.
 ///
-/// It is `Unpin` and `Send`. [`try_next`](ItemStream::try_next) is all that a loop needs; for
-/// more, bring in `futures_util::TryStreamExt`. Nothing is sent until the first item is asked for.
+/// It is `Unpin` and `Send`. A loop needs only [`try_next`](ItemStream::try_next); import
+/// `futures_util::TryStreamExt` for combinators. The first request is sent when the first item is
+/// awaited.
 ///
 /// ```
-/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// # let simulator = api_simulator::Simulator::cloudflare().start().await?;
-/// # let client = cloudflare_user::CloudflareClient::builder().api_token(simulator.token()).base_url(simulator.base_url()).build()?;
+/// # api_simulator::cloudflare_example!(|simulated| {
 /// use futures_util::TryStreamExt;
+/// use cloudflare_user::CloudflareClient;
 ///
+/// let client = CloudflareClient::new("my-api-token")?;
+/// # let client = simulated;
 /// let logs = client.user().audit_logs().list().action_type("login").per_page(1000).into_stream();
 /// let newest: Vec<_> = logs.try_filter(|log| std::future::ready(log.actor.is_some())).try_collect().await?;
 /// assert!(!newest.is_empty());
-/// # Ok(()) }
+/// # });
 /// ```
-#[must_use = "nothing is sent until an item is asked for"]
+#[must_use = "no request is sent until an item is awaited"]
 pub struct ItemStream<T> {
     pages: BoxStream<'static, Result<Page<T>, Error>>,
-    /// What is left of the page that was read last.
+    /// The remaining items of the last page that was read.
     items: std::vec::IntoIter<T>,
     info: PageInfo,
 }
@@ -52,21 +54,19 @@ impl<T: Send + 'static> ItemStream<T> {
         Self { pages: pages.boxed(), items: Vec::new().into_iter(), info: PageInfo::default() }
     }
 
-    /// The next item; `None` after the last.
+    /// Returns the next item, or `None` after the last.
     ///
     /// # Errors
-    /// When the page that the item would be on cannot be read, or repeats a page before it.
-    /// The stream has then ended.
+    /// Returns an error if the next page cannot be read or repeats an earlier page. The stream has
+    /// then ended.
     ///
     /// ```
-    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// # let simulator = api_simulator::Simulator::cloudflare().start().await?;
-    /// # let client = cloudflare_user::CloudflareClient::builder().api_token(simulator.token()).base_url(simulator.base_url()).build()?;
+    /// # api_simulator::cloudflare_example!(|client| {
     /// let mut tokens = client.user().tokens().list().into_stream();
     /// while let Some(token) = tokens.try_next().await? {
     ///     println!("{} {:?}", token.id, token.name);
     /// }
-    /// # Ok(()) }
+    /// # });
     /// ```
     pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
         TryStreamExt::try_next(self).await
@@ -74,13 +74,11 @@ impl<T: Send + 'static> ItemStream<T> {
 }
 
 impl<T> ItemStream<T> {
-    /// What the server said of the list on the page that was read last; nothing before the first
-    /// item. It is all that tells how long the list is.
+    /// Returns the position of the last page that was read, with the length of the list; empty
+    /// before the first item.
     ///
     /// ```
-    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// # let simulator = api_simulator::Simulator::cloudflare().start().await?;
-    /// # let client = cloudflare_user::CloudflareClient::builder().api_token(simulator.token()).base_url(simulator.base_url()).build()?;
+    /// # api_simulator::cloudflare_example!(|client| {
     /// let mut logs = client.user().audit_logs().list().per_page(1000).into_stream();
     /// let mut read = 0;
     /// while let Some(_log) = logs.try_next().await? {
@@ -90,14 +88,14 @@ impl<T> ItemStream<T> {
     ///     }
     /// }
     /// assert_eq!(logs.info().total_count, Some(2500));
-    /// # Ok(()) }
+    /// # });
     /// ```
     pub fn info(&self) -> &PageInfo {
         &self.info
     }
 }
 
-/// Items are handed out by value: none is ever pinned.
+/// Items are returned by value: none is ever pinned.
 impl<T> Unpin for ItemStream<T> {}
 
 impl<T> Stream for ItemStream<T> {
@@ -118,7 +116,7 @@ impl<T> Stream for ItemStream<T> {
     }
 }
 
-/// The same without async: each step waits for the next item on this thread.
+/// Iterates without async: each step blocks this thread until the next item arrives.
 #[cfg(feature = "blocking")]
 impl<T: Send + 'static> IntoIterator for ItemStream<T> {
     type Item = Result<T, Error>;

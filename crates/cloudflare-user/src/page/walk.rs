@@ -5,63 +5,64 @@ use std::{
     hash::{DefaultHasher, Hash, Hasher},
 };
 
-use api_runtime::{ErrorKind, Response};
+use api_runtime::{CallError, ErrorKind, Response};
+use cloudflare_user_api::PageInfo;
 
-use super::{Identified, List, Page, PageInfo, Paging};
+use super::{Identified, List, Page};
 use crate::Error;
 
-/// Where in a list the walk over its pages stands.
+/// Position in a list while its pages are read one after the other.
 pub(super) struct Walk<L> {
-    /// The request for the page that is due.
+    /// The request for the next page.
     list: L,
-    known: Known,
+    seen: SeenPages,
 }
 
 impl<L: List> Walk<L> {
     pub(super) fn new(list: L) -> Self {
-        Self { list, known: Known::default() }
+        Self { list, seen: SeenPages::default() }
     }
 
-    /// Reads the page that is due; with it, the walk over the rest if there is any.
+    /// Reads the next page. Returns it with the walk over the remaining pages, if there are any.
     pub(super) async fn step(mut self) -> Result<(Page<L::Item>, Option<Self>), Error> {
-        let answer: Response<Page<L::Item>> = self.list.clone().fetch().await?;
-        let Some(paging) = self.list.paging() else { return Ok((answer.into_value(), None)) };
-        let Page { items, info } = &answer.value;
-        if self.known.repeats(paging, items, info) {
-            let detail = "whose page repeats one before it: the server does not obey `page`";
-            return Err(Error::unusable(answer, ErrorKind::Paging, detail));
+        let response: Response<Page<L::Item>> = self.list.clone().fetch().await?;
+        let Some(paging) = self.list.paging() else { return Ok((response.into_value(), None)) };
+        let page = paging.page.unwrap_or(1);
+        let Page { items, info } = &response.value;
+        if self.seen.is_repeated(page, items, info) {
+            let detail = "but the page repeats an earlier one: the server ignores `page`";
+            return Err(CallError::invalid_response(response, ErrorKind::Paging, detail).into());
         }
-        let next = paging.page.unwrap_or(1).checked_add(1).filter(|_| !is_last(paging, items.len(), info));
-        let page = answer.into_value();
-        if next.is_none() {
-            return Ok((page, None));
-        }
-        paging.page = next;
-        self.known.previous = page.items.iter().map(|item| item.id().to_owned()).collect();
-        Ok((page, Some(self)))
+        let is_last = is_last(page, paging.per_page, items.len(), info);
+        let Some(next) = page.checked_add(1).filter(|_| !is_last) else {
+            return Ok((response.into_value(), None));
+        };
+        *paging.page = Some(next);
+        self.seen.previous = items.iter().map(|item| item.id().to_owned()).collect();
+        Ok((response.into_value(), Some(self)))
     }
 }
 
-/// What the pages so far have held.
+/// Ids of the pages that were read.
 #[derive(Default)]
-struct Known {
-    /// The ids on the last of them.
+struct SeenPages {
+    /// The ids on the previous page.
     previous: HashSet<String>,
-    /// A hash of the ids of each: a server may go round in more than one step.
-    pages: HashSet<u64>,
+    /// A hash of the ids of each page: a server may repeat a cycle of several pages.
+    hashes: HashSet<u64>,
 }
 
-impl Known {
-    /// Whether a page shows that the server ignores which page is asked for: it is one of those
-    /// before, or as long as the last and without anything new. Of a log that grows meanwhile a
-    /// few items are new; then the server gives itself away by the page number that it sends back.
-    /// The page is remembered.
-    fn repeats<T: Identified>(&mut self, asked: &Paging, items: &[T], info: &PageInfo) -> bool {
+impl SeenPages {
+    /// Returns `true` if a page shows that the server ignores the page number: it equals an earlier
+    /// page, or is as long as the previous one without a new item. In a log that grows meanwhile, a
+    /// few items are new; then the page number that the server returns gives it away. Remembers the
+    /// page.
+    fn is_repeated<T: Identified>(&mut self, requested: i64, items: &[T], info: &PageInfo) -> bool {
         let is_known = |item: &T| self.previous.contains(item.id());
         let nothing_new = items.len() >= self.previous.len() && items.iter().all(is_known);
-        let elsewhere = info.page.is_some_and(|page| page != i64::from(asked.page.unwrap_or(1)));
-        let overlaps = elsewhere && items.iter().any(is_known);
-        let seen = !self.pages.insert(hash(items));
+        let other_page = info.page.is_some_and(|page| page != requested);
+        let overlaps = other_page && items.iter().any(is_known);
+        let seen = !self.hashes.insert(hash(items));
         !items.is_empty() && (nothing_new || overlaps || seen)
     }
 }
@@ -72,59 +73,57 @@ fn hash<T: Identified>(items: &[T]) -> u64 {
     hasher.finish()
 }
 
-/// Whether no item can follow this page. What the server does not tell is taken from what was
-/// asked for; where that is open too, only an empty page is the end.
-fn is_last(asked: &Paging, items: usize, info: &PageInfo) -> bool {
-    let told = |figure: Option<i64>| figure.filter(|figure| *figure > 0);
-    let page = i64::from(asked.page.unwrap_or(1));
+/// Returns `true` if no item can follow this page. Figures that the server leaves out are taken from
+/// the request; where those are missing too, only an empty page is the last.
+fn is_last(page: i64, per_page: Option<i64>, items: usize, info: &PageInfo) -> bool {
+    let positive = |figure: Option<i64>| figure.filter(|figure| *figure > 0);
     let items = i64::try_from(items).unwrap_or(i64::MAX);
     if items == 0 {
         return true;
     }
-    // Before the page's length: a server that withholds items after paging leaves gaps.
-    if let Some(pages) = told(info.total_pages) {
+    // Before the page's length: a server that hides items after paging leaves gaps.
+    if let Some(pages) = positive(info.total_pages) {
         return page >= pages;
     }
-    let size = told(info.per_page).or(asked.per_page.map(i64::from)).unwrap_or(items);
-    items < size || told(info.total_count).is_some_and(|total| page.saturating_mul(size) >= total)
+    let size = positive(info.per_page).or(per_page).unwrap_or(items);
+    items < size || positive(info.total_count).is_some_and(|total| page.saturating_mul(size) >= total)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{PageInfo, Paging, is_last};
+    use super::{PageInfo, is_last};
 
     #[test]
-    fn the_end_is_found_without_another_request() {
-        let asked = |page, per_page| Paging { page, per_page };
-        let info = |per_page, total_count, total_pages| PageInfo {
-            per_page,
-            total_count,
-            total_pages,
-            ..PageInfo::default()
+    fn the_last_page_is_found_without_another_request() {
+        let info = |per_page, total_count, total_pages| {
+            let mut info = PageInfo::new();
+            (info.per_page, info.total_count, info.total_pages) = (per_page, total_count, total_pages);
+            info
         };
-        let silent = PageInfo::default();
-        for (asked, items, info, expected) in [
-            // Nothing is told: only what was asked for, or an empty page, says anything.
-            (asked(None, None), 20, silent, false),
-            (asked(None, None), 0, silent, true),
-            (asked(None, Some(20)), 20, silent, false),
-            (asked(None, Some(20)), 19, silent, true),
-            // The number of pages counts, whatever their length.
-            (asked(None, None), 1, info(Some(20), None, Some(2)), false),
-            (asked(Some(2), None), 20, info(Some(20), None, Some(2)), true),
-            (asked(Some(1), None), 0, info(Some(20), Some(40), Some(2)), true),
-            // A figure of nothing says nothing.
-            (asked(None, Some(5)), 5, info(Some(0), Some(0), Some(0)), false),
-            // The size that the server keeps to, not the one that was asked for.
-            (asked(None, Some(1000)), 50, info(Some(50), None, None), false),
-            (asked(None, Some(50)), 50, info(Some(100), None, None), true),
+        let silent = || PageInfo::new();
+        for (page, per_page, items, info, expected) in [
+            // Without figures, only the request or an empty page tells.
+            (1, None, 20, silent(), false),
+            (1, None, 0, silent(), true),
+            (1, Some(20), 20, silent(), false),
+            (1, Some(20), 19, silent(), true),
+            // The number of pages decides, whatever their length.
+            (1, None, 1, info(Some(20), None, Some(2)), false),
+            (2, None, 20, info(Some(20), None, Some(2)), true),
+            (1, None, 0, info(Some(20), Some(40), Some(2)), true),
+            // A figure of zero is no figure.
+            (1, Some(5), 5, info(Some(0), Some(0), Some(0)), false),
+            // The server's page size, not the requested one.
+            (1, Some(1000), 50, info(Some(50), None, None), false),
+            (1, Some(50), 50, info(Some(100), None, None), true),
             // The number of items, which may count those that a filter leaves out.
-            (asked(Some(2), None), 20, info(Some(20), Some(40), None), true),
-            (asked(Some(2), None), 20, info(Some(20), Some(41), None), false),
-            (asked(Some(1), None), 7, info(None, Some(7), None), true),
-            (asked(Some(u32::MAX), None), 1, info(Some(i64::MAX), Some(i64::MAX), None), true),
+            (2, None, 20, info(Some(20), Some(40), None), true),
+            (2, None, 20, info(Some(20), Some(41), None), false),
+            (1, None, 7, info(None, Some(7), None), true),
+            (i64::MAX, None, 1, info(Some(i64::MAX), Some(i64::MAX), None), true),
         ] {
-            assert_eq!(is_last(&asked, items, &info), expected, "{asked:?} {items} {info:?}");
+            let actual = is_last(page, per_page, items, &info);
+            assert_eq!(actual, expected, "{page} {per_page:?} {items} {info:?}");
         }
     }
 }

@@ -1,6 +1,6 @@
-//! Every operation of the description, called through the facade.
+//! Every operation of the OpenAPI document, called through the facade.
 
-use api_simulator::{Description, Simulator};
+use api_simulator::{Simulator, Spec};
 use cloudflare_user::{
     CloudflareClient, Error, InviteStatus, NewPolicy, NewToken, Page, SubscriptionFrequency,
     SubscriptionUpdate, TokenStatus, TokenUpdate, UserEdit,
@@ -12,7 +12,7 @@ pub async fn simulator() -> Simulator {
     Simulator::cloudflare().start().await.unwrap()
 }
 
-/// A client that does not retry: these tests are about single answers.
+/// A client that does not retry: these tests are about single responses.
 pub fn client(simulator: &Simulator) -> CloudflareClient {
     CloudflareClient::builder()
         .api_token(simulator.token())
@@ -22,24 +22,24 @@ pub fn client(simulator: &Simulator) -> CloudflareClient {
         .unwrap()
 }
 
-pub fn description() -> Description {
-    Description::cloudflare().unwrap()
+pub fn spec() -> Spec {
+    Spec::cloudflare().unwrap()
 }
 
-/// Thirty-two characters, as ids have.
+/// An id of 32 characters.
 pub const ID: &str = "0123456789abcdef0123456789abcdef";
 
 pub fn policy() -> NewPolicy {
     NewPolicy::allow([ID]).on("com.cloudflare.api.account.zone.*")
 }
 
-/// Calls an operation; its value as JSON, of a list the items. An operation that the facade
-/// does not know fails the test: the description has grown.
+/// Calls an operation and returns its value as JSON, of a list the items. An operation that the
+/// facade does not know fails the test: the document has grown.
 pub async fn call(client: &CloudflareClient, operation: &str) -> Result<Value, Error> {
     let user = client.user();
     let (tokens, organizations, subscriptions) = (user.tokens(), user.organizations(), user.subscriptions());
     let update = SubscriptionUpdate::new().frequency(SubscriptionFrequency::Yearly);
-    let change = TokenUpdate::new("changed").policy(policy()).status(TokenStatus::Disabled);
+    let change = TokenUpdate::new().name("changed").policy(policy()).status(TokenStatus::Disabled);
     Ok(match operation {
         "user_get" => json(user.get().await?),
         "user_edit" => json(user.edit(UserEdit::new().first_name("Jane").clear_telephone()).await?),
@@ -57,7 +57,7 @@ pub async fn call(client: &CloudflareClient, operation: &str) -> Result<Value, E
         "user_subscriptions_delete" => json(subscriptions.delete(ID).await?),
         "user_tenants_list" => items(user.tenants().list().await?),
         "user_tokens_list" => items(tokens.list().await?),
-        "user_tokens_create" => json(tokens.create(NewToken::new("new").policy(policy())).await?),
+        "user_tokens_create" => json(tokens.create(NewToken::new().name("new").policy(policy())).await?),
         "user_tokens_get" => json(tokens.get(ID).await?),
         "user_tokens_update" => json(tokens.update(ID, change).await?),
         "user_tokens_delete" => json(tokens.delete(ID).await?),

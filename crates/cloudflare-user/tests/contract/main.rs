@@ -1,4 +1,4 @@
-//! The facade against its own description, on a real socket, without a network or an account.
+//! The facade against its OpenAPI document, on a real socket, without a network or an account.
 
 #![allow(
     clippy::unwrap_used,
@@ -10,7 +10,6 @@
 
 mod bodies;
 mod calls;
-mod enums;
 mod requests;
 mod schemas;
 mod state;

@@ -1,21 +1,21 @@
-//! What the facade sends conforms to the description.
+//! Requests conform to the OpenAPI document.
 
-use api_simulator::Answer;
+use api_simulator::MockResponse;
 use chrono::{DateTime, Utc};
 use cloudflare_user::{
     BillingHistoryOrder, CloudflareClient, Match, NewPolicy, NewToken, OrganizationOrder, OrganizationStatus,
     PermissionGroupScope, RatePlan, SortDirection, SubscriptionComponent, SubscriptionUpdate, UserEdit,
 };
 
-use crate::calls::{ID, call, client, description, policy, simulator};
+use crate::calls::{ID, call, client, policy, simulator, spec};
 
 #[tokio::test]
-async fn every_operation_is_called_as_described() {
-    let (simulator, description) = (simulator().await, description());
+async fn every_operation_is_called_as_documented() {
+    let (simulator, spec) = (simulator().await, spec());
     let client = client(&simulator);
-    assert_eq!(description.operations().len(), 23);
-    for operation in description.operations() {
-        simulator.on(operation.id(), Answer::documented(200));
+    assert_eq!(spec.operations().len(), 23);
+    for operation in spec.operations() {
+        simulator.on(operation.id(), MockResponse::documented(200));
         call(&client, operation.id()).await.unwrap();
         let request = simulator.requests().pop().unwrap();
         assert_eq!(request.operation(), Some(operation.id()));
@@ -24,7 +24,7 @@ async fn every_operation_is_called_as_described() {
 }
 
 #[tokio::test]
-async fn every_option_is_sent_as_described() {
+async fn every_parameter_is_sent_as_documented() {
     let simulator = simulator().await;
     let user = client(&simulator).user();
     let moment: DateTime<Utc> = "2026-02-03T04:05:06.789Z".parse().unwrap();
@@ -52,21 +52,21 @@ async fn every_option_is_sent_as_described() {
 }
 
 #[tokio::test]
-async fn every_body_is_as_described() {
+async fn every_body_is_as_documented() {
     let simulator = simulator().await;
     let user = client(&simulator).user();
     let edit = UserEdit::new().first_name("J").last_name("D").country("ES").telephone("1").zipcode("28");
     user.edit(edit).await.unwrap();
     let cleared = UserEdit::new().clear_first_name().clear_last_name().clear_country();
     user.edit(cleared.clear_telephone().clear_zipcode()).await.unwrap();
-    let update = SubscriptionUpdate::new().rate_plan(RatePlan::new("pro"));
-    let update = update.component_value(SubscriptionComponent::new("page_rules", 20.0));
-    // The simulator knows no such subscription; what counts here is what it was asked.
+    let update = SubscriptionUpdate::new().rate_plan(RatePlan::new().id("pro"));
+    let update = update.component_values([SubscriptionComponent::new().name("page_rules").value(20.0)]);
+    // The simulator has no such subscription; this test is about the request.
     let _ = user.subscriptions().update(ID, update).await;
     let nested = NewPolicy::deny([ID])
         .on_within("com.cloudflare.api.account.1", ["com.cloudflare.api.account.zone.*"]);
     let moment: DateTime<Utc> = "2030-02-03T04:05:06Z".parse().unwrap();
-    let token = NewToken::new("t").policy(policy()).policy(nested);
+    let token = NewToken::new().name("t").policy(policy()).policy(nested);
     let token = token.request_ip_in("203.0.113.0/24").request_ip_not_in("203.0.113.7/32");
     let token = token.not_before(moment).expires_on(moment + chrono::Duration::days(1));
     let _ = user.tokens().create(token).await;
@@ -75,7 +75,7 @@ async fn every_body_is_as_described() {
 }
 
 #[tokio::test]
-async fn every_credential_is_as_described() {
+async fn every_credential_is_as_documented() {
     let simulator = simulator().await;
     let builder = || CloudflareClient::builder().base_url(simulator.base_url());
     for builder in [

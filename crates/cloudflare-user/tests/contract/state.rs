@@ -1,4 +1,4 @@
-//! What one call does shows in the next, with the simulator as the account.
+//! The effect of one call shows in the next, with the simulator as the account.
 
 use cloudflare_user::{
     CloudflareClient, InviteStatus, NewPolicy, NewToken, TokenStatus, TokenUpdate, UserEdit,
@@ -8,13 +8,13 @@ use futures_util::TryStreamExt;
 use crate::calls::{client, simulator};
 
 #[tokio::test]
-async fn a_token_lives_from_its_making_to_its_end() {
+async fn a_token_lives_from_its_creation_to_its_deletion() {
     let simulator = simulator().await;
     let tokens = client(&simulator).user().tokens();
     let groups = tokens.permission_groups().list().await.unwrap();
     let policy = NewPolicy::allow([&groups.items[0].id]).on("com.cloudflare.api.account.zone.*");
-    let created = tokens.create(NewToken::new("mine").policy(policy)).await.unwrap();
-    let id = &created.token.id;
+    let created = tokens.create(NewToken::new().name("mine").policy(policy)).await.unwrap();
+    let id = &created.id;
     let as_token = |secret: &str| {
         let builder = CloudflareClient::builder().api_token(secret).base_url(simulator.base_url());
         builder.max_retries(0).build().unwrap().user().tokens()

@@ -1,4 +1,4 @@
-//! Who the caller is.
+//! Credentials.
 
 use cloudflare_user::{CloudflareClient, CloudflareClientBuilder, ErrorKind};
 use serde_json::json;
@@ -7,7 +7,7 @@ use crate::server::{ok, server};
 
 const HEADERS: [&str; 4] = ["authorization", "x-auth-key", "x-auth-email", "x-auth-user-service-key"];
 
-/// What the headers of a request hold, in the order of `HEADERS`.
+/// Returns the headers of a request, in the order of `HEADERS`.
 async fn sent(set_up: impl Fn(CloudflareClientBuilder) -> CloudflareClientBuilder) -> [Option<String>; 4] {
     let server = server().await;
     server.otherwise(ok(json!({"id": "u"})));
@@ -34,7 +34,7 @@ async fn each_kind_of_credential_has_its_header() {
 }
 
 #[test]
-fn credentials_that_cannot_work_are_refused_by_build() {
+fn credentials_that_cannot_work_are_errors_of_build() {
     let new = CloudflareClient::builder;
     for (builder, what) in [
         (new(), "no credentials"),

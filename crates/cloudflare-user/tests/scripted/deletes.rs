@@ -1,56 +1,56 @@
 //! Deletes, with and without an envelope.
 
-use api_simulator::Answer;
+use api_simulator::MockResponse;
 use cloudflare_user::ErrorKind;
 use serde_json::json;
 
 use crate::server::{client, ok, server};
 
 #[tokio::test]
-async fn the_id_is_told_or_else_the_one_that_was_asked_for() {
-    for (answer, expected) in [
-        (ok(json!({"id": "told"})), "told"),
-        (ok(json!({"subscription_id": "told"})), "told"),
-        (ok(json!(null)), "asked"),
-        (ok(json!({})), "asked"),
-        (ok(json!([])), "asked"),
-        (Answer::json(200, &json!({"success": true})), "asked"),
-        (Answer::json(200, &json!({"id": "told"})), "told"),
-        (Answer::json(200, &json!({"subscription_id": "told"})), "told"),
-        (Answer::json(200, &json!({"id": 7, "new": true})), "asked"),
-        (Answer::json(200, &json!({})), "asked"),
-        (Answer::json(200, &json!(null)), "asked"),
-        (Answer::status(200), "asked"),
-        (Answer::status(204), "asked"),
+async fn the_id_is_the_one_in_the_response_or_else_the_requested_one() {
+    for (response, expected) in [
+        (ok(json!({"id": "returned"})), "returned"),
+        (ok(json!({"subscription_id": "returned"})), "returned"),
+        (ok(json!(null)), "requested"),
+        (ok(json!({})), "requested"),
+        (ok(json!([])), "requested"),
+        (MockResponse::json(200, &json!({"success": true})), "requested"),
+        (MockResponse::json(200, &json!({"id": "returned"})), "returned"),
+        (MockResponse::json(200, &json!({"subscription_id": "returned"})), "returned"),
+        (MockResponse::json(200, &json!({"id": 7, "new": true})), "requested"),
+        (MockResponse::json(200, &json!({})), "requested"),
+        (MockResponse::json(200, &json!(null)), "requested"),
+        (MockResponse::status(200), "requested"),
+        (MockResponse::status(204), "requested"),
     ] {
         let server = server().await;
-        server.otherwise(answer);
+        server.otherwise(response);
         let user = client(&server).user();
-        assert_eq!(user.tokens().delete("asked").await.unwrap(), expected);
-        assert_eq!(user.organizations().delete("asked").await.unwrap(), expected);
-        assert_eq!(user.subscriptions().delete("asked").await.unwrap(), expected);
+        assert_eq!(user.tokens().delete("requested").await.unwrap(), expected);
+        assert_eq!(user.organizations().delete("requested").await.unwrap(), expected);
+        assert_eq!(user.subscriptions().delete("requested").await.unwrap(), expected);
         server.assert_requests([
-            "DELETE /user/tokens/asked",
-            "DELETE /user/organizations/asked",
-            "DELETE /user/subscriptions/asked",
+            "DELETE /user/tokens/requested",
+            "DELETE /user/organizations/requested",
+            "DELETE /user/subscriptions/requested",
         ]);
     }
 }
 
 #[tokio::test]
 async fn a_delete_that_failed_is_an_error() {
-    let refusal = json!({"success": false, "errors": [{"code": 1003, "message": "Not there"}]});
-    for (status, kind) in [(200, ErrorKind::Refused), (404, ErrorKind::Status)] {
+    let failure = json!({"success": false, "errors": [{"code": 1003, "message": "Not there"}]});
+    for (status, kind) in [(200, ErrorKind::Rejected), (404, ErrorKind::Status)] {
         let server = server().await;
-        server.next(Answer::json(status, &refusal));
-        let error = client(&server).user().tokens().delete("asked").await.unwrap_err();
+        server.next(MockResponse::json(status, &failure));
+        let error = client(&server).user().tokens().delete("requested").await.unwrap_err();
         assert_eq!(error.kind(), kind);
         assert!(error.problem().unwrap().has_code(1003));
     }
     let server = server().await;
-    for answer in [Answer::text(200, "text/html", "<html>"), Answer::json(200, &json!([]))] {
-        server.next(answer);
-        let error = client(&server).user().tokens().delete("asked").await.unwrap_err();
+    for response in [MockResponse::text(200, "text/html", "<html>"), MockResponse::json(200, &json!([]))] {
+        server.next(response);
+        let error = client(&server).user().tokens().delete("requested").await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Decode);
     }
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::server::{client, last_body, ok, server};
 
 #[tokio::test]
-async fn set_is_text_cleared_is_null_unset_is_left_out() {
+async fn set_is_a_string_cleared_is_null_unset_is_left_out() {
     let server = server().await;
     server.otherwise(ok(json!({"id": "u"})));
     let new = UserEdit::new;
@@ -29,7 +29,7 @@ async fn set_is_text_cleared_is_null_unset_is_left_out() {
 }
 
 #[tokio::test]
-async fn the_user_as_it_is_then_is_the_answer() {
+async fn the_changed_user_is_returned() {
     let server = server().await;
     server.next(ok(json!({"id": "u", "first_name": "Jane", "telephone": null})));
     let user = client(&server).user().edit(UserEdit::new().first_name("Jane")).await.unwrap();

@@ -1,6 +1,6 @@
-//! What answers are wrapped in.
+//! The envelope of responses.
 
-use api_simulator::Answer;
+use api_simulator::MockResponse;
 use cloudflare_user::{ErrorKind, ResponseExt};
 use serde_json::{Value, json};
 
@@ -15,7 +15,7 @@ fn failure() -> Value {
                 "message": "Validation failed",
                 "documentation_url": "https://developers.cloudflare.com/1004",
                 "source": {"pointer": "/policies/0/effect"},
-                "error_chain": [{"code": 9005, "message": "effect is odd"}],
+                "error_chain": [{"code": 9005, "message": "effect is invalid"}],
             },
             {"code": 1005, "message": "And more"},
         ],
@@ -25,12 +25,12 @@ fn failure() -> Value {
 }
 
 #[tokio::test]
-async fn a_refusal_is_an_error_at_any_status_with_all_that_it_says() {
+async fn a_failure_is_an_error_at_any_status_with_all_its_details() {
     for status in [200, 201, 202, 400, 401, 403, 404, 409, 418] {
         let server = server().await;
-        server.next(Answer::json(status, &failure()));
+        server.next(MockResponse::json(status, &failure()));
         let error = client(&server).user().get().await.unwrap_err();
-        let kind = if status < 300 { ErrorKind::Refused } else { ErrorKind::Status };
+        let kind = if status < 300 { ErrorKind::Rejected } else { ErrorKind::Status };
         assert_eq!((error.kind(), error.status().unwrap().as_u16()), (kind, status));
         let problem = error.problem().unwrap();
         let [first, second] = &problem.errors[..] else { panic!("{problem:?}") };
@@ -43,13 +43,13 @@ async fn a_refusal_is_an_error_at_any_status_with_all_that_it_says() {
         assert_eq!(problem.messages[0].message.as_deref(), Some("Read the manual"));
         assert!(problem.has_code(1004) && problem.has_code(9005) && !problem.has_code(7));
         let line = error.to_string();
-        assert!(line.contains("1004: Validation failed, because of 9005: effect is odd"), "{line}");
-        assert_eq!(format!("{error:?}"), line, "what a `main` that returns it prints");
+        assert!(line.contains("1004: Validation failed, because of 9005: effect is invalid"), "{line}");
+        assert_eq!(format!("{error:?}"), line, "a `main` that returns the error prints it");
     }
 }
 
 #[tokio::test]
-async fn of_a_refusal_anything_may_be_missing() {
+async fn any_field_of_a_failure_may_be_missing() {
     for (body, errors, code) in [
         (json!({"success": false}), 0, None),
         (json!({"success": false, "errors": null, "messages": null, "result": null}), 0, None),
@@ -65,7 +65,7 @@ async fn of_a_refusal_anything_may_be_missing() {
     ] {
         for status in [200, 400] {
             let server = server().await;
-            server.next(Answer::json(status, &body));
+            server.next(MockResponse::json(status, &body));
             let error = client(&server).user().get().await.unwrap_err();
             let problem = error.problem().unwrap_or_else(|| panic!("{status} {body}: {error:?}"));
             assert_eq!(problem.errors.len(), errors, "{status} {body}");
@@ -76,13 +76,13 @@ async fn of_a_refusal_anything_may_be_missing() {
 }
 
 #[tokio::test]
-async fn an_odd_result_does_not_hide_a_refusal() {
+async fn a_malformed_result_does_not_hide_a_failure() {
     for result in [json!({}), json!([]), json!("no"), json!({"id": 7}), json!(false)] {
         let server = server().await;
         let body = json!({"success": false, "errors": [{"code": 1}], "result": result});
-        server.next(Answer::json(200, &body));
+        server.next(MockResponse::json(200, &body));
         let error = client(&server).user().get().await.unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Refused, "{body}");
+        assert_eq!(error.kind(), ErrorKind::Rejected, "{body}");
         assert!(error.problem().unwrap().has_code(1));
     }
 }
@@ -97,16 +97,16 @@ async fn a_success_needs_nothing_around_its_result() {
         json!({"success": "yes", "result": {"id": "u"}, "new": true}),
     ] {
         let server = server().await;
-        server.next(Answer::json(200, &body));
+        server.next(MockResponse::json(200, &body));
         assert_eq!(client(&server).user().get().await.unwrap().id, "u", "{body}");
     }
 }
 
 #[tokio::test]
-async fn a_success_without_the_result_that_is_needed_says_so() {
+async fn a_success_without_the_required_result_is_an_error() {
     for body in [json!({"success": true}), json!({"success": true, "result": null}), json!({})] {
         let server = server().await;
-        server.next(Answer::json(200, &body));
+        server.next(MockResponse::json(200, &body));
         let error = client(&server).user().get().await.unwrap_err();
         assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Decode, 200));
         assert!(error.to_string().contains("result: it is missing or null"), "{error}");
@@ -115,30 +115,30 @@ async fn a_success_without_the_result_that_is_needed_says_so() {
 }
 
 #[tokio::test]
-async fn messages_of_a_success_are_there_for_whoever_asks() {
+async fn messages_of_a_success_can_be_read() {
     let server = server().await;
     let body = json!({
         "success": true,
-        "messages": [{"code": 10001, "message": "This is on its way out"}],
+        "messages": [{"code": 10001, "message": "This is deprecated"}],
         "result": {"id": "u"},
     });
-    server.next(Answer::json(200, &body));
-    let answer = client(&server).user().get().with_response().await.unwrap();
-    let messages = answer.messages();
+    server.next(MockResponse::json(200, &body));
+    let response = client(&server).user().get().with_response().await.unwrap();
+    let messages = response.messages();
     assert_eq!((messages.len(), messages[0].code), (1, Some(10001)));
-    assert_eq!(messages[0].to_string(), "10001: This is on its way out");
+    assert_eq!(messages[0].to_string(), "10001: This is deprecated");
     server.next(ok(json!({"id": "u"})));
-    let answer = client(&server).user().get().with_response().await.unwrap();
-    assert!(answer.messages().is_empty());
+    let response = client(&server).user().get().with_response().await.unwrap();
+    assert!(response.messages().is_empty());
 }
 
 #[tokio::test]
-async fn a_refusal_that_repeats_the_token_does_not_show_it() {
+async fn a_failure_that_repeats_the_token_does_not_show_it() {
     for status in [200, 400] {
         let server = server().await;
-        let said = format!("The token {TOKEN} is not known");
-        let body = json!({"success": false, "errors": [{"code": 1000, "message": said}]});
-        server.next(Answer::json(status, &body));
+        let message = format!("The token {TOKEN} is not known");
+        let body = json!({"success": false, "errors": [{"code": 1000, "message": message}]});
+        server.next(MockResponse::json(status, &body));
         let error = client(&server).user().get().await.unwrap_err();
         let shown = format!("{error} {error:?} {error:#?} {:?}", error.problem());
         assert!(shown.contains("The token [redacted] is not known"), "{shown}");
@@ -147,18 +147,28 @@ async fn a_refusal_that_repeats_the_token_does_not_show_it() {
 }
 
 #[tokio::test]
+async fn the_ray_identifies_the_request() {
+    let server = server().await;
+    server.next(ok(json!({"id": "u"})).header("cf-ray", "9a1-LIS"));
+    server.next(MockResponse::json(403, &failure()).header("cf-ray", "9a2-LIS"));
+    let user = client(&server).user();
+    assert_eq!(user.get().with_response().await.unwrap().request_id(), Some("9a1-LIS"));
+    assert_eq!(user.get().await.unwrap_err().request_id(), Some("9a2-LIS"));
+}
+
+#[tokio::test]
 async fn other_bodies_are_errors_too() {
     let server = server().await;
     let html = "<html><title>522 Origin Error</title></html>";
-    for (answer, kind, part) in [
-        (Answer::text(403, "text/html", html), ErrorKind::Status, "522 Origin Error"),
-        (Answer::status(404), ErrorKind::Status, "404"),
-        (Answer::json(400, &json!({"error": "No"})), ErrorKind::Status, "No"),
-        (Answer::text(200, "text/html", html), ErrorKind::Decode, "not valid JSON"),
-        (Answer::json(200, &json!([])), ErrorKind::Decode, "expected"),
-        (Answer::status(200), ErrorKind::Decode, "ends too early"),
+    for (response, kind, part) in [
+        (MockResponse::text(403, "text/html", html), ErrorKind::Status, "522 Origin Error"),
+        (MockResponse::status(404), ErrorKind::Status, "404"),
+        (MockResponse::json(400, &json!({"error": "No"})), ErrorKind::Status, "No"),
+        (MockResponse::text(200, "text/html", html), ErrorKind::Decode, "not valid JSON"),
+        (MockResponse::json(200, &json!([])), ErrorKind::Decode, "expected"),
+        (MockResponse::status(200), ErrorKind::Decode, "ends too early"),
     ] {
-        server.next(answer);
+        server.next(response);
         let error = client(&server).user().get().await.unwrap_err();
         assert_eq!(error.kind(), kind, "{error}");
         assert!(error.to_string().contains(part) && error.problem().is_none(), "{error}");

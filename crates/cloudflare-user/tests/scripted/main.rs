@@ -1,4 +1,4 @@
-//! Raw bytes in; the exact request and the typed value out. One subject a file.
+//! Raw bytes in; the exact request and the typed value out. One subject per file.
 
 #![allow(
     clippy::unwrap_used,

@@ -1,30 +1,30 @@
-//! What is sent again, and what never is.
+//! Requests that are retried, and requests that never are.
 
-use api_simulator::{Answer, Fault, Point};
+use api_simulator::{Fault, MockResponse, Point};
 use cloudflare_user::{NewPolicy, NewToken, RetryPolicy, Sent};
 use serde_json::json;
 
 use crate::server::{builder, client, ok, server};
 
 fn token() -> NewToken {
-    NewToken::new("t").policy(NewPolicy::allow(["g"]).on("r"))
+    NewToken::new().name("t").policy(NewPolicy::allow(["g"]).on("r"))
 }
 
-/// Ways to leave open whether the request has taken effect.
-fn ambiguities() -> [Answer; 4] {
+/// Returns responses after which the request may or may not have taken effect.
+fn ambiguities() -> [MockResponse; 4] {
     [
         Fault::Reset(Point::BeforeHeaders).into(),
         Fault::Close(Point::InHeaders).into(),
-        ok(json!({"id": "t"})).fault(Fault::Reset(Point::InBody(20))),
-        Answer::status(502),
+        ok(json!({"id": "t"})).fault(Fault::Reset(Point::AfterBodyBytes(20))),
+        MockResponse::status(502),
     ]
 }
 
 #[tokio::test]
-async fn a_token_is_never_made_twice() {
-    for answer in ambiguities() {
+async fn a_token_is_never_created_twice() {
+    for response in ambiguities() {
         let server = server().await;
-        server.next(answer);
+        server.next(response);
         server.otherwise(ok(json!({"id": "t", "value": "v"})));
         let error = client(&server).user().tokens().create(token()).await.unwrap_err();
         assert_eq!((server.requests().len(), error.attempts()), (1, 1), "{error}");
@@ -33,9 +33,9 @@ async fn a_token_is_never_made_twice() {
 
 #[tokio::test]
 async fn a_token_is_never_rolled_twice() {
-    for answer in ambiguities() {
+    for response in ambiguities() {
         let server = server().await;
-        server.next(answer);
+        server.next(response);
         server.otherwise(ok(json!("v")));
         let error = client(&server).user().tokens().value().update("t").await.unwrap_err();
         assert_eq!((server.requests().len(), error.attempts()), (1, 1), "{error}");
@@ -52,22 +52,22 @@ async fn an_error_says_whether_the_request_may_have_taken_effect() {
 }
 
 #[tokio::test]
-async fn what_surely_had_no_effect_is_sent_again() {
+async fn requests_without_effect_are_retried() {
     let server = server().await;
-    server.next(Answer::status(429));
+    server.next(MockResponse::status(429));
     server.next(ok(json!({"id": "t", "value": "v"})));
-    let answer = client(&server).user().tokens().create(token()).with_response().await.unwrap();
-    assert_eq!(answer.attempts(), 2);
+    let response = client(&server).user().tokens().create(token()).with_response().await.unwrap();
+    assert_eq!(response.attempts(), 2);
 }
 
 #[tokio::test]
-async fn reads_and_deletes_are_sent_again() {
-    for answer in ambiguities() {
+async fn reads_and_deletes_are_retried() {
+    for response in ambiguities() {
         let server = server().await;
-        server.next(answer.clone());
+        server.next(response.clone());
         server.next(ok(json!({"id": "t"})));
         client(&server).user().tokens().get("t").await.unwrap();
-        server.next(answer);
+        server.next(response);
         server.next(ok(json!({"id": "t"})));
         client(&server).user().tokens().delete("t").await.unwrap();
         assert_eq!(server.requests().len(), 4);
@@ -75,8 +75,8 @@ async fn reads_and_deletes_are_sent_again() {
 }
 
 #[tokio::test]
-async fn a_conflict_is_sent_again_only_where_asked_for() {
-    let conflict = || Answer::json(409, &json!({"success": false, "errors": [{"code": 409}]}));
+async fn a_conflict_is_retried_only_if_the_policy_says_so() {
+    let conflict = || MockResponse::json(409, &json!({"success": false, "errors": [{"code": 409}]}));
     let server = server().await;
     server.next(conflict());
     assert!(client(&server).user().get().await.unwrap_err().problem().unwrap().has_code(409));

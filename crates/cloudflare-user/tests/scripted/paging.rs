@@ -1,13 +1,13 @@
 //! Lists, page by page and as streams.
 
-use api_simulator::{Answer, Simulator};
+use api_simulator::{MockResponse, Simulator};
 use cloudflare_user::{AuditLog, ErrorKind, ItemStream, PageInfo};
 use futures_util::{Stream, TryStreamExt};
 use serde_json::{Value, json};
 
 use crate::server::{client, page, server};
 
-/// The entries' numbers, and how the stream ended.
+/// Returns the entries' numbers, and the error that ended the stream.
 async fn drain(mut stream: ItemStream<AuditLog>) -> (Vec<usize>, Option<ErrorKind>) {
     let mut seen = Vec::new();
     loop {
@@ -29,8 +29,8 @@ fn logs(server: &Simulator) -> cloudflare_user::ListAuditLogs {
     client(server).user().audit_logs().list()
 }
 
-/// The pages that were asked for.
-fn asked(server: &Simulator) -> Vec<String> {
+/// Returns the page of each request.
+fn requested_pages(server: &Simulator) -> Vec<String> {
     let page = |query: Vec<(String, String)>| query.into_iter().find(|(name, _)| name == "page");
     server.requests().iter().map(|r| page(r.query()).map_or("-".into(), |(_, page)| page)).collect()
 }
@@ -45,28 +45,28 @@ async fn twenty_five_hundred_at_a_thousand_are_three_requests() {
     assert_eq!((seen, end), ((0..2500).collect(), None));
     server.assert_requests([
         "GET /user/audit_logs?per_page=1000",
-        "GET /user/audit_logs?page=2&per_page=1000",
-        "GET /user/audit_logs?page=3&per_page=1000",
+        "GET /user/audit_logs?per_page=1000&page=2",
+        "GET /user/audit_logs?per_page=1000&page=3",
     ]);
 }
 
 #[tokio::test]
-async fn a_stream_tells_what_the_server_said_with_the_page_of_the_last_item() {
+async fn a_stream_has_the_position_of_the_page_of_the_last_item() {
     let server = server().await;
     server.next(page(0..2, json!({"page": 1, "per_page": 2, "total_count": 3})));
     server.next(page(2..3, json!({"page": 2, "per_page": 2, "total_count": 4})));
     let mut stream = logs(&server).into_stream();
-    assert_eq!(*stream.info(), PageInfo::default());
-    let mut told = Vec::new();
+    assert_eq!(*stream.info(), PageInfo::new());
+    let mut positions = Vec::new();
     while stream.try_next().await.unwrap().is_some() {
-        told.push((stream.info().page, stream.info().total_count));
+        positions.push((stream.info().page, stream.info().total_count));
     }
-    assert_eq!(told, [(Some(1), Some(3)), (Some(1), Some(3)), (Some(2), Some(4))]);
+    assert_eq!(positions, [(Some(1), Some(3)), (Some(1), Some(3)), (Some(2), Some(4))]);
     assert_eq!(stream.info().total_count, Some(4), "the end takes nothing back");
 }
 
 #[tokio::test]
-async fn it_stops_where_the_server_says_so() {
+async fn a_stream_ends_where_the_server_says_so() {
     for (pages, expected) in [
         // Two pages in all, both full.
         (vec![page(0..5, json!({"total_pages": 2})), page(5..10, json!({"total_pages": 2}))], 10),
@@ -78,13 +78,13 @@ async fn it_stops_where_the_server_says_so() {
             ],
             10,
         ),
-        // A page that is not full, whatever was asked for.
+        // A page that is not full, whatever was requested.
         (vec![page(0..3, json!({"per_page": 3})), page(3..5, json!({"per_page": 3}))], 5),
-        // An empty page, where nothing is told.
+        // An empty page, where the server sends no figures.
         (vec![page(0..3, Value::Null), page(3..6, json!({})), page(0..0, Value::Null)], 6),
         // Fewer pages than announced.
         (vec![page(0..5, json!({"total_pages": 9})), page(0..0, json!({"total_pages": 9}))], 5),
-        // Items that were withheld from a page do not make it the last.
+        // A page with hidden items is not the last.
         (
             vec![
                 page(0..4, json!({"total_pages": 2, "per_page": 5})),
@@ -93,14 +93,14 @@ async fn it_stops_where_the_server_says_so() {
             8,
         ),
         // A list that is null.
-        (vec![Answer::json(200, &json!({"success": true, "result": null}))], 0),
+        (vec![MockResponse::json(200, &json!({"success": true, "result": null}))], 0),
     ] {
         let server = server().await;
         let requests = pages.len();
         pages.into_iter().for_each(|page| server.next(page));
         let (seen, end) = drain(logs(&server).into_stream()).await;
         assert_eq!((seen.len(), end), (expected, None));
-        assert_eq!((server.requests().len(), server.unused_answers()), (requests, 0));
+        assert_eq!((server.requests().len(), server.unused_responses()), (requests, 0));
     }
 }
 
@@ -110,7 +110,7 @@ async fn a_server_that_ignores_the_page_ends_the_stream_with_an_error() {
     server.otherwise(page(0..5, Value::Null));
     let (seen, end) = drain(logs(&server).per_page(5).into_stream()).await;
     assert_eq!((seen, end), ((0..5).collect(), Some(ErrorKind::Paging)));
-    assert_eq!(asked(&server), ["-", "2"]);
+    assert_eq!(requested_pages(&server), ["-", "2"]);
 }
 
 #[tokio::test]
@@ -123,7 +123,7 @@ async fn a_server_that_goes_round_in_circles_ends_the_stream_with_an_error() {
         }
         let (seen, end) = drain(logs(&server).per_page(5).into_stream()).await;
         assert_eq!((seen, end), ((0..10).collect(), Some(ErrorKind::Paging)));
-        assert_eq!(asked(&server), ["-", "2", "3"]);
+        assert_eq!(requested_pages(&server), ["-", "2", "3"]);
     }
 }
 
@@ -150,17 +150,17 @@ async fn items_that_slip_to_the_next_page_are_no_repetition() {
 }
 
 #[tokio::test]
-async fn what_came_before_a_failure_is_handed_out() {
+async fn items_before_a_failure_are_returned() {
     let server = server().await;
     server.next(page(0..5, json!({"per_page": 5})));
-    server.next(Answer::json(403, &json!({"success": false, "errors": [{"code": 10000}]})));
+    server.next(MockResponse::json(403, &json!({"success": false, "errors": [{"code": 10000}]})));
     let (seen, end) = drain(logs(&server).into_stream()).await;
     assert_eq!((seen.len(), end), (5, Some(ErrorKind::Status)));
     assert_eq!(server.requests().len(), 2);
 }
 
 #[tokio::test]
-async fn nothing_is_sent_before_it_is_due() {
+async fn nothing_is_sent_before_it_is_needed() {
     let server = server().await;
     server.next(page(0..2, json!({"per_page": 2})));
     server.next(page(2..3, json!({"per_page": 2})));
@@ -182,11 +182,11 @@ async fn a_stream_begins_at_the_page_that_was_set() {
     server.next(page(15..17, json!({"total_pages": 4})));
     let (seen, end) = drain(logs(&server).page(3).per_page(5).into_stream()).await;
     assert_eq!((seen, end), ((10..17).collect(), None));
-    assert_eq!(asked(&server), ["3", "4"]);
+    assert_eq!(requested_pages(&server), ["3", "4"]);
 }
 
 #[tokio::test]
-async fn one_page_is_items_and_what_is_said_of_them() {
+async fn a_page_has_items_and_its_position() {
     let server = server().await;
     let info = json!({"page": 2, "per_page": 20, "count": 3, "total_count": 23, "total_pages": 2});
     server.next(page(20..23, info));
@@ -207,15 +207,15 @@ async fn filters_stay_the_same_from_page_to_page() {
     let all: Vec<_> = tokens.into_stream().try_collect().await.unwrap();
     assert_eq!(all.len(), 6);
     server.assert_requests([
-        "GET /user/tokens?include_expired=true&per_page=5",
-        "GET /user/tokens?include_expired=true&page=2&per_page=5",
+        "GET /user/tokens?per_page=5&include_expired=true",
+        "GET /user/tokens?page=2&per_page=5&include_expired=true",
     ]);
 }
 
 #[tokio::test]
 async fn lists_of_one_page_are_read_once() {
     let server = server().await;
-    // Whatever is said of further pages: there is no parameter to ask for them.
+    // Whatever the server says of further pages: no parameter can request them.
     server.otherwise(page(0..3, json!({"page": 1, "per_page": 3, "total_pages": 2})));
     let user = client(&server).user();
     let counts = [

@@ -1,6 +1,6 @@
-//! What is secret is printed nowhere.
+//! Secrets are printed nowhere.
 
-use api_simulator::Answer;
+use api_simulator::MockResponse;
 use cloudflare_user::{CloudflareClient, NewPolicy, NewToken};
 use serde_json::json;
 
@@ -14,7 +14,7 @@ async fn the_value_of_a_token_is_shown_only_when_exposed() {
     server.next(ok(json!({"id": "t", "name": "visible", "value": SECRET})));
     server.next(ok(json!(SECRET)));
     let tokens = client(&server).user().tokens();
-    let token = NewToken::new("visible").policy(NewPolicy::allow(["g"]).on("r"));
+    let token = NewToken::new().name("visible").policy(NewPolicy::allow(["g"]).on("r"));
     let created = tokens.create(token).with_response().await.unwrap();
     let rolled = tokens.value().update("t").with_response().await.unwrap();
     let shown = format!(
@@ -29,21 +29,26 @@ async fn the_value_of_a_token_is_shown_only_when_exposed() {
 }
 
 #[tokio::test]
-async fn the_code_of_a_payment_method_is_a_secret_too() {
+async fn the_data_of_a_payment_method_is_secret_too() {
     let server = server().await;
-    server.next(ok(json!({"id": "p", "card_number": "xxxx1111", "validation_code": SECRET})));
+    server.next(ok(json!({
+        "id": "p", "card_number": "xxxx1111",
+        "validation_code": SECRET, "payment_nonce": SECRET, "device_data": SECRET,
+    })));
     let profile = client(&server).user().billing().profile().get().await.unwrap();
     let shown = format!("{profile:?} {}", serde_json::to_string(&profile).unwrap());
     assert!(shown.contains("xxxx1111") && !shown.contains(SECRET), "{shown}");
-    assert_eq!(profile.validation_code.unwrap().expose(), SECRET);
+    for secret in [profile.validation_code, profile.payment_nonce, profile.device_data] {
+        assert_eq!(secret.unwrap().expose(), SECRET);
+    }
 }
 
 #[tokio::test]
-async fn a_broken_answer_with_a_secret_does_not_show_it() {
+async fn a_malformed_response_with_a_secret_does_not_show_it() {
     let server = server().await;
     let body = json!({"success": true, "result": {"name": "no id", "value": SECRET}});
-    server.next(Answer::json(200, &body));
-    let token = NewToken::new("t").policy(NewPolicy::allow(["g"]).on("r"));
+    server.next(MockResponse::json(200, &body));
+    let token = NewToken::new().name("t").policy(NewPolicy::allow(["g"]).on("r"));
     let error = client(&server).user().tokens().create(token).await.unwrap_err();
     let shown = format!("{error} {error:?} {error:#?}");
     assert!(shown.contains("result.id") && !shown.contains(SECRET), "{shown}");
@@ -52,7 +57,7 @@ async fn a_broken_answer_with_a_secret_does_not_show_it() {
 #[tokio::test]
 async fn credentials_are_not_printed() {
     let server = server().await;
-    server.otherwise(Answer::json(
+    server.otherwise(MockResponse::json(
         400,
         &json!({"success": false, "errors": [{"message": format!("{SECRET}-k, {SECRET}-t")}]}),
     ));

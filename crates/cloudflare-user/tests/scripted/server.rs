@@ -1,8 +1,8 @@
-//! A server that answers what it is told to, and a client of it.
+//! A server with scripted responses, and a client of it.
 
 use std::time::Duration;
 
-use api_simulator::{Answer, Simulator};
+use api_simulator::{MockResponse, Simulator};
 use cloudflare_user::{CloudflareClient, CloudflareClientBuilder};
 use serde_json::{Value, json};
 
@@ -25,18 +25,18 @@ pub fn client(server: &Simulator) -> CloudflareClient {
     builder(server).build().unwrap()
 }
 
-/// A success around a result.
-pub fn ok(result: Value) -> Answer {
-    Answer::json(200, &json!({"success": true, "errors": [], "messages": [], "result": result}))
+/// Returns a successful response with a result.
+pub fn ok(result: Value) -> MockResponse {
+    MockResponse::json(200, &json!({"success": true, "errors": [], "messages": [], "result": result}))
 }
 
-/// A page of items with these ids, and what is said of it.
-pub fn page(ids: impl IntoIterator<Item = usize>, info: Value) -> Answer {
+/// Returns a page of items with these ids, and its position in the list.
+pub fn page(ids: impl IntoIterator<Item = usize>, info: Value) -> MockResponse {
     let items: Vec<Value> = ids.into_iter().map(|id| json!({"id": format!("id-{id}")})).collect();
-    Answer::json(200, &json!({"success": true, "result": items, "result_info": info}))
+    MockResponse::json(200, &json!({"success": true, "result": items, "result_info": info}))
 }
 
-/// The body of the last request.
+/// Returns the body of the last request.
 pub fn last_body(server: &Simulator) -> Value {
     server.requests().pop().unwrap().expose_json().unwrap()
 }

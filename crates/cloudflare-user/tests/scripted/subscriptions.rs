@@ -1,4 +1,4 @@
-//! What is sent and read about subscriptions.
+//! Subscriptions.
 
 use cloudflare_user::{
     RatePlan, SubscriptionComponent, SubscriptionFrequency, SubscriptionState, SubscriptionUpdate,
@@ -14,9 +14,9 @@ async fn an_update_holds_what_was_set_and_nothing_else() {
     let new = SubscriptionUpdate::new;
     let table: [(SubscriptionUpdate, Value); 3] = [
         (new().frequency(SubscriptionFrequency::Yearly), json!({"frequency": "yearly"})),
-        (new().rate_plan(RatePlan::new("pro")), json!({"rate_plan": {"id": "pro"}})),
+        (new().rate_plan(RatePlan::new().id("pro")), json!({"rate_plan": {"id": "pro"}})),
         (
-            new().component_value(SubscriptionComponent::new("page_rules", 20.0)),
+            new().component_values([SubscriptionComponent::new().name("page_rules").value(20.0)]),
             json!({"component_values": [{"name": "page_rules", "value": 20.0}]}),
         ),
     ];
@@ -28,7 +28,7 @@ async fn an_update_holds_what_was_set_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn an_update_that_is_not_repeated_has_still_been_made() {
+async fn an_update_without_a_result_has_still_been_made() {
     let server = server().await;
     let update = || SubscriptionUpdate::new().frequency(SubscriptionFrequency::Monthly);
     let subscriptions = client(&server).user().subscriptions();
@@ -55,7 +55,7 @@ async fn subscriptions_are_typed() {
     let page = client(&server).user().subscriptions().get().await.unwrap();
     let subscription = &page.items[0];
     assert_eq!(subscription.state, Some(SubscriptionState::AwaitingPayment));
-    assert_eq!((subscription.price, subscription.component_values[0].default), (Some(20.0), Some(5.5)));
+    assert_eq!((subscription.price, subscription.component_values[0].default_value), (Some(20.0), Some(5.5)));
     assert_eq!(subscription.rate_plan.as_ref().unwrap().sets, ["a"]);
     assert!(subscription.zone.as_ref().unwrap().id.is_none() && subscription.app.is_none());
 }

@@ -1,8 +1,9 @@
-//! What is sent and read about tokens.
+//! Tokens.
 
 use chrono::{DateTime, Utc};
 use cloudflare_user::{
-    NewPolicy, NewToken, PermissionGroupScope, SortDirection, TokenResource, TokenStatus, TokenUpdate,
+    NewPolicy, NewToken, PermissionGroupScope, SortDirection, TokenResource, TokenResources, TokenStatus,
+    TokenUpdate,
 };
 use serde_json::{Value, json};
 
@@ -21,7 +22,7 @@ async fn a_new_token_holds_what_was_set_and_nothing_else() {
     let server = server().await;
     server.otherwise(ok(json!({"id": "t", "value": "s3cr3t"})));
     let tokens = client(&server).user().tokens();
-    tokens.create(NewToken::new("plain").policy(policy())).await.unwrap();
+    tokens.create(NewToken::new().name("plain").policy(policy())).await.unwrap();
     let allow = json!({
         "effect": "allow",
         "permission_groups": [{"id": "g1"}, {"id": "g2"}],
@@ -33,7 +34,8 @@ async fn a_new_token_holds_what_was_set_and_nothing_else() {
         "com.cloudflare.api.account.1",
         ["com.cloudflare.api.account.zone.2", "com.cloudflare.api.account.zone.3"],
     );
-    let full = NewToken::new("full")
+    let full = NewToken::new()
+        .name("full")
         .policy(policy())
         .policy(deny)
         .request_ip_in("203.0.113.0/24")
@@ -42,7 +44,7 @@ async fn a_new_token_holds_what_was_set_and_nothing_else() {
         .not_before(moment("2026-01-01T00:00:00Z"))
         .expires_on(moment("2027-01-01T00:00:00Z"));
     let created = tokens.create(full).await.unwrap();
-    assert_eq!(created.token.id, "t");
+    assert_eq!(created.id, "t");
     assert_eq!(created.value.unwrap().expose(), "s3cr3t");
     let expected = json!({
         "name": "full",
@@ -65,16 +67,19 @@ async fn a_new_token_holds_what_was_set_and_nothing_else() {
     server.assert_requests(["POST /user/tokens", "POST /user/tokens"]);
 }
 
-/// A token with resources in every form, one of them unheard of.
+/// Returns a token with resources in every form, and with fields that the document does not list in each
+/// of its parts.
 fn stored() -> Value {
     json!({
         "id": "t",
         "name": "stored",
         "status": "active",
+        "origin": "terraform",
         "policies": [{
             "id": "p",
             "effect": "allow",
-            "permission_groups": [{"id": "g", "name": "DNS Read", "meta": {"label": "dns_read"}}],
+            "priority": 7,
+            "permission_groups": [{"id": "g", "name": "DNS Read", "meta": {"label": "dns_read"}, "level": "high"}],
             "resources": {
                 "flat": "*",
                 "nested": {"inside": "*", "deeper": {"down": "*"}},
@@ -82,7 +87,7 @@ fn stored() -> Value {
                 "other": "read",
             },
         }],
-        "condition": {"request_ip": {"in": ["203.0.113.0/24"], "not_in": []}},
+        "condition": {"request_ip": {"in": ["203.0.113.0/24"], "not_in": [], "asn": [64496]}, "mtls": {"required": true}},
         "issued_on": "2026-01-01T00:00:00Z",
         "expires_on": "2027-01-01T00:00:00Z",
     })
@@ -93,16 +98,20 @@ async fn resources_are_typed_flat_or_nested() {
     let server = server().await;
     server.next(ok(stored()));
     let token = client(&server).user().tokens().get("t").await.unwrap();
-    let resources = &token.policies[0].resources;
-    assert_eq!(resources["flat"], TokenResource::All);
-    let TokenResource::Within(nested) = &resources["nested"] else { panic!("{resources:?}") };
-    assert_eq!(nested["inside"], TokenResource::All);
-    let TokenResource::Within(deeper) = &nested["deeper"] else { panic!("{nested:?}") };
-    assert_eq!(deeper["down"], TokenResource::All);
-    assert_eq!(resources["new"], TokenResource::Unknown(json!(["a", {"b": 1}])));
-    assert_eq!(resources["other"], TokenResource::Unknown(json!("read")));
-    let told = serde_json::to_value(&token).unwrap();
-    assert_eq!(told["policies"][0]["resources"], stored()["policies"][0]["resources"]);
+    let deeper = TokenResources::from_iter([("down", TokenResource::All)]);
+    let nested = [("inside", TokenResource::All), ("deeper", TokenResource::Within(deeper))];
+    let expected = TokenResources::from_iter([
+        ("flat", TokenResource::All),
+        ("nested", TokenResource::Within(TokenResources::from_iter(nested))),
+        ("new", TokenResource::Unknown(json!(["a", {"b": 1}]))),
+        ("other", TokenResource::Unknown(json!("read"))),
+    ]);
+    assert_eq!(token.policies[0].resources.as_ref(), Some(&expected));
+    assert_eq!((expected.len(), expected.get("flat")), (4, Some(&TokenResource::All)));
+    let names: Vec<&str> = expected.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["flat", "nested", "new", "other"]);
+    let json = serde_json::to_value(&token).unwrap();
+    assert_eq!(json["policies"][0]["resources"], stored()["policies"][0]["resources"]);
 }
 
 #[tokio::test]
@@ -116,16 +125,18 @@ async fn a_token_that_is_read_and_written_back_loses_nothing() {
     let expected = json!({
         "name": "stored",
         "status": "disabled",
+        "origin": "terraform",
         "policies": [{
             "effect": "allow",
-            "permission_groups": [{"id": "g"}],
+            "priority": 7,
+            "permission_groups": [{"id": "g", "meta": {"label": "dns_read"}, "level": "high"}],
             "resources": stored()["policies"][0]["resources"],
         }],
-        "condition": {"request_ip": {"in": ["203.0.113.0/24"]}},
+        "condition": {"request_ip": {"in": ["203.0.113.0/24"], "asn": [64496]}, "mtls": {"required": true}},
         "expires_on": "2027-01-01T00:00:00Z",
     });
     assert_eq!(last_body(&server), expected);
-    let bare = TokenUpdate::new("renamed").policy(policy());
+    let bare = TokenUpdate::new().name("renamed").policy(policy());
     tokens.update("t", bare).await.unwrap();
     let keys: Vec<String> = last_body(&server).as_object().unwrap().keys().cloned().collect();
     assert_eq!(keys, ["name", "policies"]);
@@ -133,7 +144,23 @@ async fn a_token_that_is_read_and_written_back_loses_nothing() {
 }
 
 #[tokio::test]
-async fn what_an_update_clears_is_left_out() {
+async fn a_condition_that_is_not_documented_is_written_back_unchanged() {
+    for condition in
+        [json!({"request.ip": {"in": ["203.0.113.0/24"]}}), json!({"mtls": {"required": true}}), json!({})]
+    {
+        let server = server().await;
+        let mut token = stored();
+        token["condition"] = condition.clone();
+        server.otherwise(ok(token));
+        let tokens = client(&server).user().tokens();
+        let update = TokenUpdate::from(tokens.get("t").await.unwrap()).name("renamed");
+        tokens.update("t", update).await.unwrap();
+        assert_eq!(last_body(&server)["condition"], condition);
+    }
+}
+
+#[tokio::test]
+async fn cleared_fields_of_an_update_are_left_out() {
     let server = server().await;
     server.otherwise(ok(stored()));
     let tokens = client(&server).user().tokens();
@@ -147,7 +174,7 @@ async fn what_an_update_clears_is_left_out() {
 }
 
 #[tokio::test]
-async fn rolling_sends_nothing_but_the_request_and_gives_a_secret() {
+async fn rolling_sends_no_body_and_returns_a_secret() {
     let server = server().await;
     server.next(ok(json!("n3w-s3cr3t")));
     let secret = client(&server).user().tokens().value().update("t").await.unwrap();
@@ -172,7 +199,7 @@ async fn verify_lists_and_filters_are_exactly_these() {
     groups.name("DNS & more").scope(PermissionGroupScope::R2Bucket).await.unwrap();
     server.assert_requests([
         "GET /user/tokens/verify",
-        "GET /user/tokens?direction=desc&include_expired=false&page=2&per_page=50",
+        "GET /user/tokens?page=2&per_page=50&direction=desc&include_expired=false",
         "GET /user/tokens/permission_groups?name=DNS+%26+more&scope=com.cloudflare.edge.r2.bucket",
     ]);
 }

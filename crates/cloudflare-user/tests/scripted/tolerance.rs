@@ -1,4 +1,4 @@
-//! Answers that are not quite as described: the rest survives, typed.
+//! Malformed responses: the rest is read, typed.
 
 use cloudflare_user::{ActorKind, AuditLogValue, ErrorKind, InviteStatus, TokenStatus};
 use serde_json::{Value, json};
@@ -29,12 +29,12 @@ async fn old_and_new_values_may_be_of_any_kind() {
         assert_eq!((&log.new_value_json, &log.metadata), (&json, &json));
         assert_eq!(log.new_value.map(AuditLogValue::into_json), json);
     }
-    let AuditLogValue::Object(members) = AuditLogValue::from(json!({"a": 1})) else { panic!() };
-    assert_eq!(members["a"], 1);
+    let AuditLogValue::Object(object) = AuditLogValue::from(json!({"a": 1})) else { panic!() };
+    assert_eq!(object["a"], 1);
 }
 
 #[tokio::test]
-async fn one_odd_field_costs_no_other() {
+async fn one_malformed_field_costs_no_other() {
     let log = audit_log(json!({
         "id": "l",
         "when": "",
@@ -57,7 +57,7 @@ async fn one_odd_field_costs_no_other() {
 }
 
 #[tokio::test]
-async fn a_token_survives_what_surrounds_its_id() {
+async fn a_token_needs_only_its_id() {
     for (token, status) in [
         (json!({"id": "t"}), None),
         (json!({"id": "t", "status": "paused"}), Some(TokenStatus::Unknown("paused".into()))),
@@ -83,12 +83,12 @@ async fn a_token_survives_what_surrounds_its_id() {
         server.next(ok(token.clone()));
         let read = client(&server).user().tokens().get("t").await.unwrap();
         assert_eq!((read.id.as_str(), &read.status), ("t", &status), "{token}");
-        assert!(read.expires_on.is_none() && read.policies.iter().all(|policy| policy.resources.is_empty()));
+        assert!(read.expires_on.is_none() && read.policies.iter().all(|policy| policy.resources.is_none()));
     }
 }
 
 #[tokio::test]
-async fn lists_survive_one_odd_item() {
+async fn lists_survive_one_malformed_item() {
     let server = server().await;
     server.next(ok(json!([
         {"id": "a", "status": "pending", "roles": null, "expires_on": "2026-12-01"},
@@ -104,6 +104,29 @@ async fn lists_survive_one_odd_item() {
 }
 
 #[tokio::test]
+async fn a_response_lists_the_fields_that_were_skipped() {
+    let server = server().await;
+    server.next(ok(json!([
+        {"id": "a", "status": "active", "expires_on": "soon", "policies": [7, {"resources": []}]},
+        {"id": "b", "condition": "none", "new": true},
+    ])));
+    let response = client(&server).user().tokens().list().with_response().await.unwrap();
+    assert_eq!(response.value.items.len(), 2);
+    assert_eq!(
+        response.skipped_fields().paths(),
+        [
+            "result[0].expires_on",
+            "result[0].policies[0]",
+            "result[0].policies[1].resources",
+            "result[1].condition",
+        ]
+    );
+    server.next(ok(json!([{"id": "a", "status": "paused", "new": {}}])));
+    let response = client(&server).user().tokens().list().with_response().await.unwrap();
+    assert!(response.skipped_fields().is_empty(), "unknown values and fields are not malformed");
+}
+
+#[tokio::test]
 async fn figures_in_another_notation_are_the_same_figures() {
     let server = server().await;
     server.next(ok(json!({"id": "p", "card_expiry_month": 7.0, "card_expiry_year": "2030", "balance": 12})));
@@ -112,8 +135,8 @@ async fn figures_in_another_notation_are_the_same_figures() {
 }
 
 #[tokio::test]
-async fn without_its_id_a_resource_is_refused_and_the_place_named() {
-    for (result, place) in [
+async fn without_its_id_a_resource_is_an_error_that_names_the_path() {
+    for (result, path) in [
         (json!({}), "result.id"),
         (json!({"id": null}), "result.id"),
         (json!({"id": 7, "email": "jane@example.com"}), "result.id"),
@@ -123,6 +146,6 @@ async fn without_its_id_a_resource_is_refused_and_the_place_named() {
         server.next(ok(result.clone()));
         let error = client(&server).user().get().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Decode, "{result}");
-        assert!(error.to_string().contains(&format!("{place}: ")), "{result}: {error}");
+        assert!(error.to_string().contains(&format!("{path}: ")), "{result}: {error}");
     }
 }

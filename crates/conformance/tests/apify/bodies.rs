@@ -1,21 +1,21 @@
-//! What the server answers with.
+//! Response bodies of the scripted server.
 
-use api_simulator::Answer;
+use api_simulator::MockResponse;
 use serde_json::{Value, json};
 
-pub fn ok(body: &Value) -> Answer {
-    Answer::json(200, body)
+pub fn ok(body: &Value) -> MockResponse {
+    MockResponse::json(200, body)
 }
 
 /// `{"error": {"type", "message"}}`.
-pub fn refusal(status: u16, error_type: &str) -> Answer {
+pub fn error(status: u16, error_type: &str) -> MockResponse {
     let body = json!({ "error": { "type": error_type, "message": format!("That is {error_type}.") } });
-    Answer::json(status, &body)
+    MockResponse::json(status, &body)
 }
 
-/// What a proxy answers.
-pub fn page(status: u16) -> Answer {
-    Answer::text(status, "text/html", format!("<html><title>{status}</title><p>Sorry.</html>"))
+/// Web page from a proxy.
+pub fn web_page(status: u16) -> MockResponse {
+    MockResponse::text(status, "text/html", format!("<html><title>{status}</title><p>Sorry.</html>"))
 }
 
 pub fn public_user() -> Value {
@@ -131,22 +131,4 @@ pub fn limits() -> Value {
             "actorTaskCount": 130, "activeActorJobCount": 0, "teamAccountSeatCount": 5,
         },
     } })
-}
-
-/// The body with one value in another's place, or added.
-pub fn with(mut body: Value, pointer: &str, value: Value) -> Value {
-    let (parent, name) = pointer.rsplit_once('/').expect("a pointer below the root");
-    match body.pointer_mut(parent).expect("the parent is there") {
-        Value::Array(items) => items[name.parse::<usize>().expect("an index")] = value,
-        parent => parent[name] = value,
-    }
-    body
-}
-
-/// The body without one member.
-pub fn without(mut body: Value, pointer: &str) -> Value {
-    let (parent, name) = pointer.rsplit_once('/').expect("a pointer below the root");
-    let parent = body.pointer_mut(parent).and_then(Value::as_object_mut).expect("the parent is there");
-    parent.remove(name).expect("the member is there");
-    body
 }

@@ -1,4 +1,4 @@
-//! A call that both Apify clients can make.
+//! Calls that both Apify clients can make.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use conformance::{Call, Outcome};
 use serde_json::{Value, json};
 
-use crate::ours;
+use crate::facade;
 
 #[derive(Debug, Clone)]
 pub struct ApifyCall {
@@ -24,7 +24,7 @@ pub enum Method {
     UpdateLimits { usd: Option<f64>, days: Option<i64> },
 }
 
-/// How the client is set up. `{server}` in an address is the scripted server's.
+/// Settings of the client. `{server}` in a base URL stands for the scripted server.
 #[derive(Debug, Clone)]
 pub struct Options {
     pub token: Option<&'static str>,
@@ -53,11 +53,11 @@ impl Default for Options {
 }
 
 impl ApifyCall {
-    fn of(user: Option<&str>, method: Method) -> Self {
+    fn new(user: Option<&str>, method: Method) -> Self {
         Self { user: user.map(str::to_owned), method, options: Options::default() }
     }
 
-    /// The account without an id: `user()` there, `me()` here.
+    /// Calls `user()` of the SDK and `me()` of the facade, without an id.
     pub fn without_id(self) -> Self {
         Self { user: None, ..self }
     }
@@ -102,7 +102,7 @@ impl ApifyCall {
         self
     }
 
-    /// A header that a request interceptor adds.
+    /// Adds a header in a request interceptor.
     pub fn header(mut self, name: &'static str, value: &'static str) -> Self {
         self.options.header = Some((name, value));
         self
@@ -110,28 +110,28 @@ impl ApifyCall {
 }
 
 pub fn properties(user: &str) -> ApifyCall {
-    ApifyCall::of(Some(user), Method::Properties)
+    ApifyCall::new(Some(user), Method::Properties)
 }
 
 pub fn get(user: &str) -> ApifyCall {
-    ApifyCall::of(Some(user), Method::Get)
+    ApifyCall::new(Some(user), Method::Get)
 }
 
 pub fn monthly_usage(user: &str) -> ApifyCall {
-    ApifyCall::of(Some(user), Method::MonthlyUsage(None))
+    ApifyCall::new(Some(user), Method::MonthlyUsage(None))
 }
 
 pub fn monthly_usage_at(user: &str, year: i32, month: u32, day: u32) -> ApifyCall {
     let date = NaiveDate::from_ymd_opt(year, month, day).expect("a date");
-    ApifyCall::of(Some(user), Method::MonthlyUsage(Some(date)))
+    ApifyCall::new(Some(user), Method::MonthlyUsage(Some(date)))
 }
 
 pub fn limits(user: &str) -> ApifyCall {
-    ApifyCall::of(Some(user), Method::Limits)
+    ApifyCall::new(Some(user), Method::Limits)
 }
 
 pub fn update_limits(user: &str, usd: Option<f64>, days: Option<i64>) -> ApifyCall {
-    ApifyCall::of(Some(user), Method::UpdateLimits { usd, days })
+    ApifyCall::new(Some(user), Method::UpdateLimits { usd, days })
 }
 
 impl Call for ApifyCall {
@@ -176,11 +176,11 @@ impl Call for ApifyCall {
     }
 
     async fn run(&self, base_url: &str) -> Outcome {
-        ours::run(self, base_url).await
+        facade::run(self, base_url).await
     }
 }
 
-/// A number as JavaScript's `Number(…)` reads it.
+/// Formats a number for JavaScript's `Number(…)`.
 fn script_number(number: f64) -> String {
     match number {
         number if number == f64::INFINITY => "Infinity".to_owned(),

@@ -1,16 +1,16 @@
-//! Our facade against npm `apify-client`.
+//! Comparison of the facade with npm `apify-client`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects")]
 
 mod bodies;
 mod call;
-mod deliberate;
-mod ours;
+mod facade;
+mod known;
 mod scenarios;
 
 use conformance::{Suite, header};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_official_client_and_ours_differ_only_where_it_is_meant() {
+async fn the_facade_differs_from_the_official_client_only_on_purpose() {
     let suite = Suite {
         vendor: "Apify",
         ours: "apify-user",
@@ -24,7 +24,7 @@ async fn the_official_client_and_ours_differ_only_where_it_is_meant() {
             ("user-agent", header::after_platform),
         ],
         subjects: scenarios::all(),
-        deliberate: deliberate::all(),
+        known: known::all(),
     };
     if let Some(report) = suite.run().await {
         report.check(120);

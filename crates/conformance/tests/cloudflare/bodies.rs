@@ -1,43 +1,43 @@
-//! What the server answers with.
+//! Response bodies of the scripted server.
 
-use api_simulator::Answer;
+use api_simulator::MockResponse;
 use serde_json::{Value, json};
 
-/// An id of the length that Cloudflare's have.
+/// Id as long as those of Cloudflare.
 pub const ID: &str = "ed17574386854bf78a67040be0a770b0";
 
-/// A result in its envelope.
-pub fn ok(result: &Value) -> Answer {
-    Answer::json(200, &envelope(result))
+/// Success with a result in its envelope.
+pub fn ok(result: &Value) -> MockResponse {
+    MockResponse::json(200, &envelope(result))
 }
 
 pub fn envelope(result: &Value) -> Value {
     json!({ "success": true, "errors": [], "messages": [], "result": result })
 }
 
-/// A page of a list, with what Cloudflare says of it.
-pub fn page(items: &Value, number: u32, pages: u32) -> Answer {
+/// Page of a list with its `result_info`.
+pub fn page(items: &Value, number: u32, pages: u32) -> MockResponse {
     let mut body = envelope(items);
     let count = items.as_array().map_or(0, Vec::len);
     body["result_info"] = json!({
         "page": number, "per_page": 2, "count": count,
         "total_pages": pages, "total_count": 2 * pages,
     });
-    Answer::json(200, &body)
+    MockResponse::json(200, &body)
 }
 
 /// `{"success": false, "errors": [{"code", "message"}]}`.
-pub fn refusal(status: u16, code: i64, message: &str) -> Answer {
-    Answer::json(status, &refused(&json!([{ "code": code, "message": message }])))
+pub fn error(status: u16, code: i64, message: &str) -> MockResponse {
+    MockResponse::json(status, &failure(&json!([{ "code": code, "message": message }])))
 }
 
-pub fn refused(errors: &Value) -> Value {
+pub fn failure(errors: &Value) -> Value {
     json!({ "success": false, "errors": errors, "messages": [], "result": null })
 }
 
-/// What a proxy answers.
-pub fn web_page(status: u16) -> Answer {
-    Answer::text(status, "text/html", format!("<html><title>{status}</title><p>Sorry.</html>"))
+/// Web page from a proxy.
+pub fn web_page(status: u16) -> MockResponse {
+    MockResponse::text(status, "text/html", format!("<html><title>{status}</title><p>Sorry.</html>"))
 }
 
 pub fn user() -> Value {
@@ -122,22 +122,4 @@ pub fn tenant() -> Value {
 
 pub fn group() -> Value {
     json!({ "id": "c8fed203ed3043cba015a93ad1616f1f", "name": "Zone Read", "scopes": ["com.cloudflare.api.account.zone"] })
-}
-
-/// The value with one of its members in another's place, or added.
-pub fn with(mut body: Value, pointer: &str, value: Value) -> Value {
-    let (parent, name) = pointer.rsplit_once('/').expect("a pointer below the root");
-    match body.pointer_mut(parent).expect("the parent is there") {
-        Value::Array(items) => items[name.parse::<usize>().expect("an index")] = value,
-        parent => parent[name] = value,
-    }
-    body
-}
-
-/// The value without one of its members.
-pub fn without(mut body: Value, pointer: &str) -> Value {
-    let (parent, name) = pointer.rsplit_once('/').expect("a pointer below the root");
-    let parent = body.pointer_mut(parent).and_then(Value::as_object_mut).expect("the parent is there");
-    parent.remove(name).expect("the member is there");
-    body
 }

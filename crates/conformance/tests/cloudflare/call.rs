@@ -1,27 +1,27 @@
-//! A call that both Cloudflare clients can make.
+//! Calls that both Cloudflare clients can make.
 
 use std::{fmt, future::Future, pin::Pin, sync::Arc, time::Duration};
 
 use cloudflare_user::{CloudflareClient, Error, UserClient};
-use conformance::{Call, Ended, Outcome};
+use conformance::{Call, CallResult, Outcome};
 use serde_json::{Map, Value, json};
 
-use crate::ours;
+use crate::facade;
 
-/// How a call of our facade ended, and after how many attempts.
-pub type Ran = Result<(Ended, u64), Error>;
+/// Result of a call of the facade with its number of attempts.
+pub type Returned = Result<(CallResult, u64), Error>;
 
-type Ours = dyn Fn(CloudflareClient) -> Pin<Box<dyn Future<Output = Ran> + Send>> + Send + Sync;
+type FacadeCall = dyn Fn(CloudflareClient) -> Pin<Box<dyn Future<Output = Returned> + Send>> + Send + Sync;
 
 #[derive(Clone)]
 pub struct CloudflareCall {
-    /// The SDK's method below `client.user`.
+    /// Path of the SDK's method below `client.user`.
     method: &'static str,
-    /// Its arguments.
+    /// Arguments of the SDK's method.
     input: Value,
-    /// Whether all pages of a list are read.
+    /// `true` if all pages of a list are read.
     all: bool,
-    ours: Arc<Ours>,
+    facade: Arc<FacadeCall>,
     pub options: Options,
 }
 
@@ -31,7 +31,7 @@ impl fmt::Debug for CloudflareCall {
     }
 }
 
-/// How the client is set up. `{server}` in an address is the scripted server's.
+/// Settings of the client. `{server}` in a base URL stands for the scripted server.
 #[derive(Debug, Clone)]
 pub struct Options {
     pub api_token: Option<&'static str>,
@@ -43,15 +43,16 @@ pub struct Options {
     pub timeout: Option<Duration>,
 }
 
-/// A method of the SDK with its arguments, and the same call of our facade.
-pub fn call<F, R>(method: &'static str, input: Value, ours: F) -> CloudflareCall
+/// Creates a call of an SDK method with its arguments, and the same call of the facade.
+pub fn call<F, R>(method: &'static str, input: Value, facade: F) -> CloudflareCall
 where
     F: Fn(UserClient) -> R + Send + Sync + 'static,
-    R: Future<Output = Ran> + Send + 'static,
+    R: Future<Output = Returned> + Send + 'static,
 {
-    let ours = Arc::new(move |client: CloudflareClient| -> Pin<Box<dyn Future<Output = Ran> + Send>> {
-        Box::pin(ours(client.user()))
-    });
+    let facade =
+        Arc::new(move |client: CloudflareClient| -> Pin<Box<dyn Future<Output = Returned> + Send>> {
+            Box::pin(facade(client.user()))
+        });
     let options = Options {
         api_token: Some("the-token"),
         api_key: None,
@@ -61,18 +62,18 @@ where
         max_retries: Some(2),
         timeout: None,
     };
-    CloudflareCall { method, input, all: false, ours, options }
+    CloudflareCall { method, input, all: false, facade, options }
 }
 
 impl CloudflareCall {
-    /// The same list, read to its end.
-    pub fn reading_all<F, R>(self, ours: F) -> Self
+    /// Reads the same list to its end.
+    pub fn reading_all<F, R>(self, facade: F) -> Self
     where
         F: Fn(UserClient) -> R + Send + Sync + 'static,
-        R: Future<Output = Ran> + Send + 'static,
+        R: Future<Output = Returned> + Send + 'static,
     {
         let options = self.options;
-        Self { all: true, options, ..call(self.method, self.input, ours) }
+        Self { all: true, options, ..call(self.method, self.input, facade) }
     }
 
     pub fn max_retries(mut self, retries: u32) -> Self {
@@ -101,7 +102,7 @@ impl Call for CloudflareCall {
         let options = &self.options;
         let mut set = Map::new();
         let given = [
-            // What is not given is not to be looked for in the environment.
+            // Null keeps the SDK from reading the environment.
             ("apiToken", Some(json!(options.api_token))),
             ("apiKey", Some(json!(options.api_key))),
             ("apiEmail", Some(json!(options.api_email))),
@@ -115,16 +116,16 @@ impl Call for CloudflareCall {
     }
 
     async fn run(&self, base_url: &str) -> Outcome {
-        let client = match ours::build(&self.options, base_url) {
+        let client = match facade::build(&self.options, base_url) {
             Ok(client) => client,
-            Err(error) => return ours::failed(&error, 0),
+            Err(error) => return facade::error_outcome(&error, 0),
         };
-        let counted = client.clone();
-        // The answers of a list know of their own page only.
-        let sent = |attempts| if self.all { counted.stats().requests } else { attempts };
-        match (self.ours)(client).await {
-            Ok((ended, attempts)) => Outcome { ended, attempts: sent(attempts), rate_limited: Vec::new() },
-            Err(error) => ours::failed(&error, sent(error.attempts().into())),
+        let counting = client.clone();
+        // The responses of a list count the attempts of their own page only.
+        let total = |attempts| if self.all { counting.stats().requests } else { attempts };
+        match (self.facade)(client).await {
+            Ok((result, attempts)) => Outcome { result, attempts: total(attempts), rate_limited: Vec::new() },
+            Err(error) => facade::error_outcome(&error, total(error.attempts().into())),
         }
     }
 }

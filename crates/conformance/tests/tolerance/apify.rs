@@ -1,6 +1,6 @@
-//! Apify's answers.
+//! Responses of Apify.
 
-use api_simulator::{Description, Simulator};
+use api_simulator::{Simulator, Spec};
 use apify_user::ApifyClient;
 use serde_json::Value;
 
@@ -10,7 +10,7 @@ use crate::run::{Vendor, run};
 #[allow(dead_code, reason = "the contract tests use all of it")]
 mod calls;
 
-/// The operations whose answers hold a value, each with the one that answers alike.
+/// Operations that return a value, each with the one that returns the same for any user.
 const READS: [(&str, &str); 3] = [
     ("users_me_get", "user_get"),
     ("users_me_usage_monthly_get", "user_usage_monthly_get"),
@@ -18,7 +18,7 @@ const READS: [(&str, &str); 3] = [
 ];
 
 pub struct Apify {
-    description: Description,
+    spec: Spec,
     simulator: Simulator,
     client: ApifyClient,
 }
@@ -27,16 +27,16 @@ impl Apify {
     pub async fn start() -> Self {
         let simulator = calls::simulator().await;
         let client = calls::client(&simulator);
-        Self { description: calls::description(), simulator, client }
+        Self { spec: calls::spec(), simulator, client }
     }
 }
 
 impl Vendor for Apify {
     const VALUE: &'static str = "data";
-    const LEFT_OUT: &'static [&'static str] = &[];
+    const NOT_SERIALIZED: &'static [&'static str] = &[];
 
-    fn description(&self) -> &Description {
-        &self.description
+    fn spec(&self) -> &Spec {
+        &self.spec
     }
 
     fn simulator(&self) -> &Simulator {
@@ -50,14 +50,14 @@ impl Vendor for Apify {
 }
 
 #[tokio::test]
-async fn nothing_is_lost_to_odd_fields() {
+async fn nothing_is_lost_to_malformed_fields() {
     let apify = Apify::start().await;
-    let answer = |operation| apify.description.operation(operation).unwrap().schema_pointer(200);
-    for (operation, alike) in READS {
-        assert_eq!(
-            apify.description.document().pointer(answer(operation).unwrap()),
-            apify.description.document().pointer(answer(alike).unwrap()),
-        );
+    let document = apify.spec.document();
+    let schema = |operation| {
+        document.pointer(apify.spec.operation(operation).unwrap().response_schema_pointer(200).unwrap())
+    };
+    for (operation, same) in READS {
+        assert_eq!(schema(operation), schema(same));
     }
     run(&apify, &READS.map(|(operation, _)| operation)).await;
 }

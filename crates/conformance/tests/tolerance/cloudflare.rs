@@ -1,6 +1,6 @@
-//! Cloudflare's answers.
+//! Responses of Cloudflare.
 
-use api_simulator::{Answer, Description, Simulator};
+use api_simulator::{MockResponse, Simulator, Spec};
 use cloudflare_user::CloudflareClient;
 use serde_json::{Value, json};
 
@@ -10,8 +10,8 @@ use crate::run::{Vendor, run};
 #[allow(dead_code, reason = "the contract tests use all of it")]
 mod calls;
 
-/// The operations whose results have fields. Of the others, three deletes answer an id or
-/// nothing, a rolled token is a string, and two results have no documented form.
+/// Operations whose results have fields. Of the others, three deletions return an id or nothing, a new secret is a
+/// string, and two results have no documented form.
 const READS: [&str; 17] = [
     "user_get",
     "user_edit",
@@ -33,7 +33,7 @@ const READS: [&str; 17] = [
 ];
 
 struct Cloudflare {
-    description: Description,
+    spec: Spec,
     simulator: Simulator,
     client: CloudflareClient,
 }
@@ -42,18 +42,18 @@ impl Cloudflare {
     async fn start() -> Self {
         let simulator = calls::simulator().await;
         let client = calls::client(&simulator);
-        Self { description: calls::description(), simulator, client }
+        Self { spec: calls::spec(), simulator, client }
     }
 }
 
 impl Vendor for Cloudflare {
     const VALUE: &'static str = "result";
-    /// Sent, never answered; and a token's value is written as `[redacted]`.
-    const LEFT_OUT: &'static [&'static str] =
+    /// Fields of requests only, and secrets, which are serialized as `[redacted]`.
+    const NOT_SERIALIZED: &'static [&'static str] =
         &["payment_gateway", "payment_nonce", "device_data", "value", "validation_code"];
 
-    fn description(&self) -> &Description {
-        &self.description
+    fn spec(&self) -> &Spec {
+        &self.spec
     }
 
     fn simulator(&self) -> &Simulator {
@@ -66,22 +66,22 @@ impl Vendor for Cloudflare {
 }
 
 #[tokio::test]
-async fn nothing_is_lost_to_odd_fields() {
+async fn nothing_is_lost_to_malformed_fields() {
     run(&Cloudflare::start().await, &READS).await;
 }
 
 #[tokio::test]
-async fn a_list_that_is_not_there_is_empty_and_any_other_result_is_needed() {
+async fn a_missing_list_is_empty_and_any_other_missing_result_is_an_error() {
     let cloudflare = Cloudflare::start().await;
     for operation in READS {
         for body in [json!({"success": true, "result": null}), json!({"success": true})] {
-            cloudflare.simulator.on(operation, Answer::json(200, &body));
+            cloudflare.simulator.on(operation, MockResponse::json(200, &body));
             let result = cloudflare.call(operation).await;
             if operation.ends_with("_list") || operation == "user_subscriptions_get" {
                 assert_eq!(result, Ok(json!([])), "{operation}");
             } else {
-                let line = result.unwrap_err();
-                assert!(line.contains("result"), "{operation}: {line}");
+                let message = result.unwrap_err();
+                assert!(message.contains("result"), "{operation}: {message}");
             }
         }
     }

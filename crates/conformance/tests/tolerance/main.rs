@@ -1,8 +1,8 @@
-//! Answers that are not quite what the description says: what each facade makes of them.
+//! Responses that differ from the OpenAPI document in one value, read by each facade.
 //!
-//! From every documented body, bodies are derived that are odd in one place. An identity or a
-//! figure that is gone has to be an error that names the place. Anything else may be odd: then
-//! it alone is absent or empty, and the rest of the answer arrives whole and typed.
+//! Every documented body is mutated in one value at a time. If an id or a required figure is missing or malformed, the
+//! call must fail with an error that names its path. Any other malformed value must be absent or empty, and the rest
+//! of the response typed and complete.
 
 #![allow(
     clippy::unwrap_used,
@@ -13,11 +13,10 @@
 )]
 
 mod apify;
-mod body;
 mod cloudflare;
-mod judge;
+mod location;
 mod mutations;
-mod python;
+mod python_cases;
 mod run;
 mod schema;
-mod tally;
+mod verdict;

@@ -1,66 +1,66 @@
-//! Running the mutations of a vendor's responses.
+//! Mutations of all responses of a vendor, read by its facade.
 
-use api_simulator::{Answer, Description, Simulator};
+use api_simulator::{MockResponse, Simulator, Spec};
 use serde_json::Value;
 
 use crate::{
-    body::Step,
-    judge::{judge, under},
+    location::Step,
     mutations::{self, Expected, Mutation},
     schema::Schema,
-    tally::Tally,
+    verdict::{Counts, judge},
 };
 
-/// A vendor, as far as reading its answers goes.
+/// Vendor with its simulator and its facade.
 pub trait Vendor {
-    /// The member of a body that holds the value.
+    /// Key of a body that holds the value.
     const VALUE: &'static str;
 
-    /// Members that the facade leaves out on purpose, with the reason where they are named.
-    const LEFT_OUT: &'static [&'static str];
+    /// Keys that the facade does not serialize on purpose.
+    const NOT_SERIALIZED: &'static [&'static str];
 
-    fn description(&self) -> &Description;
+    fn spec(&self) -> &Spec;
 
     fn simulator(&self) -> &Simulator;
 
-    /// What the facade makes of the next answer, written out again; or its error's line.
+    /// Calls the operation and returns the typed value as JSON, or the error message.
     async fn call(&self, operation: &str) -> Result<Value, String>;
 
     /// Tries every mutation of every documented success of an operation.
-    async fn try_all(&self, operation: &str) -> Tally {
-        let schema = Schema::of_answer(self.description(), operation);
-        let mut tally = Tally::default();
-        for (name, body) in self.description().operation(operation).unwrap().examples(200) {
+    async fn try_mutations(&self, operation: &str) -> Counts {
+        let schema = Schema::of_response(self.spec(), operation);
+        let mut counts = Counts::default();
+        for (name, body) in self.spec().operation(operation).unwrap().response_examples(200) {
             if !body.is_object() {
                 continue;
             }
             let documented = self.read(operation, body).await.unwrap();
             for mutation in mutations::of(body, schema) {
-                let Some(mutation) = self.about_the_value(mutation) else { continue };
+                let Some(mutation) = self.relative_to_value(mutation) else { continue };
                 let result = self.read(operation, &mutation.body).await;
-                let shown = result.as_ref().map_err(String::as_str);
-                let place = under(Self::VALUE, &mutation.place).unwrap_or_default();
-                let verdict = judge(&mutation, &documented, shown, &place);
-                tally.count(verdict, || describe(name, &mutation, shown));
+                let result = result.as_ref().map_err(String::as_str);
+                let location = mutation.location.below(Self::VALUE).unwrap_or_default();
+                let verdict = judge(&mutation, &documented, result, &location);
+                counts.add(verdict, || describe(name, &mutation, result));
             }
         }
-        tally
+        counts
     }
 
     async fn read(&self, operation: &str, body: &Value) -> Result<Value, String> {
-        self.simulator().on(operation, Answer::json(200, body));
+        self.simulator().on(operation, MockResponse::json(200, body));
         self.call(operation).await
     }
 
-    /// What is odd beside the value must not touch it; the value as a whole is tried elsewhere.
-    fn about_the_value(&self, mutation: Mutation) -> Option<Mutation> {
-        let named = |step: &Step, name: &str| matches!(step, Step::Member(member) if member == name);
-        let (first, rest) = mutation.place.0.split_first()?;
-        if rest.iter().any(|step| Self::LEFT_OUT.iter().any(|name| named(step, name))) {
+    /// Adjusts the expectation to the value: a mutation beside it must not change it. Other tests cover the value as a
+    /// whole.
+    fn relative_to_value(&self, mutation: Mutation) -> Option<Mutation> {
+        let is_key = |step: &Step, name: &str| matches!(step, Step::Key(key) if key == name);
+        let (first, rest) = mutation.location.0.split_first()?;
+        if rest.iter().any(|step| Self::NOT_SERIALIZED.iter().any(|name| is_key(step, name))) {
             return None;
         }
-        match (named(first, Self::VALUE), rest.is_empty(), &mutation.expected) {
-            (true, true, Expected::Refused) => Some(mutation),
+        match (is_key(first, Self::VALUE), rest.is_empty(), &mutation.expected) {
+            (true, true, Expected::Failed) => Some(mutation),
             (true, true, _) => None,
             (true, false, _) => Some(mutation),
             (false, ..) => Some(Mutation { expected: Expected::Unchanged, ..mutation }),
@@ -68,22 +68,22 @@ pub trait Vendor {
     }
 }
 
-/// Tries the operations, prints the figures, and fails if anything is lost.
+/// Tries all operations, prints the counts, and fails if anything is lost.
 pub async fn run(vendor: &impl Vendor, operations: &[&str]) {
-    let mut tallies = Vec::new();
+    let mut all = Vec::new();
     for operation in operations {
-        tallies.push((operation, vendor.try_all(operation).await));
+        all.push((operation, vendor.try_mutations(operation).await));
     }
-    Tally::print_header();
-    tallies.iter().for_each(|(operation, tally)| tally.print(operation));
-    tallies.iter().for_each(|(operation, tally)| tally.assert_nothing_lost(operation));
+    Counts::print_header();
+    all.iter().for_each(|(operation, counts)| counts.print(operation));
+    all.iter().for_each(|(operation, counts)| counts.assert_nothing_lost(operation));
 }
 
 fn describe(example: &str, mutation: &Mutation, result: Result<&Value, &str>) -> String {
-    let Mutation { what, place, expected, .. } = mutation;
-    let came = match result {
+    let Mutation { change, location, expected, .. } = mutation;
+    let result = match result {
         Ok(typed) => format!("{:.300}", typed.to_string()),
-        Err(line) => line.to_owned(),
+        Err(message) => message.to_owned(),
     };
-    format!("{example}, {place}, {what}: expected {expected:?}, came {came}")
+    format!("{example}, {location}, {change}: expected {expected:?}, found {result}")
 }

@@ -1,9 +1,9 @@
-//! What the effective description says of a place in a body.
+//! Schemas of response bodies in the effective OpenAPI document.
 
-use api_simulator::Description;
+use api_simulator::Spec;
 use serde_json::Value;
 
-/// A schema of the description, with references followed.
+/// Schema of the document, with its references resolved.
 #[derive(Clone, Copy)]
 pub struct Schema<'d> {
     document: &'d Value,
@@ -11,14 +11,15 @@ pub struct Schema<'d> {
 }
 
 impl<'d> Schema<'d> {
-    pub fn of_answer(description: &'d Description, operation: &str) -> Self {
-        let operation = description.operation(operation).unwrap();
-        let pointer = operation.schema_pointer(200).unwrap();
-        let document = description.document();
-        Self { document, node: document.pointer(pointer).unwrap() }.followed()
+    /// Returns the schema of an operation's response with status 200.
+    pub fn of_response(spec: &'d Spec, operation: &str) -> Self {
+        let operation = spec.operation(operation).unwrap();
+        let pointer = operation.response_schema_pointer(200).unwrap();
+        let document = spec.document();
+        Self { document, node: document.pointer(pointer).unwrap() }.resolve()
     }
 
-    fn followed(mut self) -> Self {
+    fn resolve(mut self) -> Self {
         loop {
             if let Some(reference) = self.node["$ref"].as_str() {
                 self.node = self.document.pointer(&reference[1..]).unwrap();
@@ -30,35 +31,35 @@ impl<'d> Schema<'d> {
         }
     }
 
-    fn inner(self, node: &'d Value) -> Self {
-        Self { node, ..self }.followed()
+    fn child(self, node: &'d Value) -> Self {
+        Self { node, ..self }.resolve()
     }
 
-    /// The schema and those that it is the sum of.
-    fn parts(self) -> Vec<Self> {
-        let sum = self.node["allOf"].as_array().into_iter().flatten();
-        std::iter::once(self).chain(sum.flat_map(|part| self.inner(part).parts())).collect()
+    /// Returns the schema and all schemas of its `allOf`.
+    fn all_of(self) -> Vec<Self> {
+        let parts = self.node["allOf"].as_array().into_iter().flatten();
+        std::iter::once(self).chain(parts.flat_map(|part| self.child(part).all_of())).collect()
     }
 
-    /// The schema of a member, where the description knows it.
-    pub fn member(self, name: &str) -> Option<Self> {
-        let named = self.parts().into_iter().find_map(|part| part.node["properties"].get(name));
+    /// Returns the schema of a key, if it is documented.
+    pub fn property(self, name: &str) -> Option<Self> {
+        let named = self.all_of().into_iter().find_map(|part| part.node["properties"].get(name));
         let others = Some(&self.node["additionalProperties"]).filter(|schema| schema.is_object());
-        named.or(others).map(|node| self.inner(node))
+        named.or(others).map(|node| self.child(node))
     }
 
     pub fn items(self) -> Option<Self> {
-        Some(&self.node["items"]).filter(|items| items.is_object()).map(|node| self.inner(node))
+        Some(&self.node["items"]).filter(|items| items.is_object()).map(|node| self.child(node))
     }
 
     pub fn requires(self, name: &str) -> bool {
-        let lists = self.parts().into_iter().filter_map(|part| part.node["required"].as_array());
+        let lists = self.all_of().into_iter().filter_map(|part| part.node["required"].as_array());
         lists.flatten().any(|required| required == name)
     }
 
-    /// Whether a value of this kind must not be passed over: it requires something itself.
-    pub fn has_identity(self) -> bool {
-        let mut parts = self.parts().into_iter();
+    /// Returns `true` if a malformed value must not be skipped, because the schema requires keys.
+    pub fn has_required(self) -> bool {
+        let mut parts = self.all_of().into_iter();
         parts.any(|part| part.node["required"].as_array().is_some_and(|required| !required.is_empty()))
     }
 
@@ -66,9 +67,14 @@ impl<'d> Schema<'d> {
         self.node["additionalProperties"].is_object() && !self.node["properties"].is_object()
     }
 
-    /// Whether any member is documented, whatever its name.
+    /// Returns `true` if every key is documented, whatever its name.
     pub fn is_open(self) -> bool {
         self.node["additionalProperties"] == true
+    }
+
+    /// Returns `true` if the type keeps fields that are not documented.
+    pub fn keeps_unknown_fields(self) -> bool {
+        self.node["x-rust-unknown-fields"] == true
     }
 
     pub fn is_enum(self) -> bool {
@@ -79,20 +85,16 @@ impl<'d> Schema<'d> {
         self.node["format"].as_str()
     }
 
-    /// Whether the description says what kind of value stands here.
+    /// Returns `true` if the type of the value is documented.
     pub fn is_typed(self) -> bool {
-        self.is("string")
-            || self.is("integer")
-            || self.is("number")
-            || self.is("boolean")
-            || self.is("object")
-            || self.is("array")
+        ["string", "integer", "number", "boolean", "object", "array"].iter().any(|name| self.is(name))
     }
 
-    pub fn is(self, kind: &str) -> bool {
+    /// Returns `true` if the schema allows values of the JSON type.
+    pub fn is(self, json_type: &str) -> bool {
         match &self.node["type"] {
-            Value::Array(kinds) => kinds.iter().any(|one| one == kind),
-            one => one == kind,
+            Value::Array(types) => types.iter().any(|name| name == json_type),
+            name => name == json_type,
         }
     }
 }

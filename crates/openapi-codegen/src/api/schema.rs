@@ -60,6 +60,8 @@ pub struct RustHints {
     pub generic: Option<Generic>,
     /// `x-rust-unknown-fields`: fields that the document does not list are kept.
     pub unknown_fields: bool,
+    /// `x-rust-setter: false`: the facade's request has no setter for the parameter, which it sets itself.
+    pub no_setter: bool,
 }
 
 /// A component as a case of a generic type.

@@ -16,14 +16,15 @@ pub(super) fn write(types: Types<'_>) -> Option<(String, BTreeSet<String>)> {
         };
         writer.line("");
         writer.block(format!("impl crate::{request}"), |writer| {
-            for (index, (_, field)) in call.params().into_iter().enumerate() {
+            let params = call.params().into_iter().filter(|(_, field)| !field.schema.rust.no_setter);
+            for (index, (_, field)) in params.enumerate() {
                 if index > 0 {
                     writer.line("");
                 }
                 let (argument, value) = field.setter();
                 let name = &field.name;
                 named.extend(crate_types(&field.ty));
-                writer.doc([field.description.unwrap_or_default()]);
+                writer.doc([setter_doc(field.wire, field.description.unwrap_or_default()).as_str()]);
                 writer.function(
                     format!("pub fn {name}"),
                     &["mut self".to_owned(), argument],
@@ -37,6 +38,18 @@ pub(super) fn write(types: Types<'_>) -> Option<(String, BTreeSet<String>)> {
         });
     }
     (!written.is_empty()).then(|| (writer.into_text(), named))
+}
+
+/// Turns the noun phrase that describes a parameter into what its setter does.
+fn setter_doc(wire: &str, description: &str) -> String {
+    let mut letters = description.chars();
+    let rest = letters.clone().skip(1).collect::<String>();
+    match letters.next() {
+        None => format!("Sets `{wire}`."),
+        // An abbreviation, such as `ID`, keeps its capitals.
+        Some(_) if rest.starts_with(char::is_uppercase) => format!("Sets `{wire}`: {description}"),
+        Some(first) => format!("Sets `{wire}`: {}{rest}", first.to_lowercase()),
+    }
 }
 
 /// Returns the names in a type that are no type of the standard library, chrono or `serde_json`.

@@ -67,10 +67,11 @@ impl Field<'_> {
 
     /// Returns the setter's argument and the value that it sets.
     pub(super) fn setter(&self) -> (String, String) {
-        let (argument, value) = if self.is_collection() {
-            collected(&self.ty)
-        } else {
-            (format!("value: impl Into<{}>", self.ty), "value.into()".to_owned())
+        let (argument, value) = match self.ty.as_str() {
+            _ if self.is_collection() => collected(&self.ty),
+            // Taken as they are, so that `"2026-06-14".parse()?` knows what to become.
+            ty @ ("DateTime<Utc>" | "NaiveDate" | "bool") => (format!("value: {ty}"), "value".to_owned()),
+            ty => (format!("value: impl Into<{ty}>"), "value.into()".to_owned()),
         };
         let value = if self.boxed { format!("Box::new({value})") } else { value };
         let value = match self.holding {

@@ -89,6 +89,7 @@ impl Lowering<'_> {
                 "x-rust-deserialize-with" => hints.deserialize_with = self.rust_type(value, &at),
                 "x-rust-generic" => hints.generic = self.rust_generic(value, &at),
                 "x-rust-unknown-fields" => hints.unknown_fields = *value == Value::Bool(true),
+                "x-rust-setter" => hints.no_setter = *value == Value::Bool(false),
                 _ => self.malformed(&at, "no such extension key is known"),
             }
         }

@@ -278,6 +278,7 @@ fn combine_hints(one: RustHints, other: RustHints) -> RustHints {
         deserialize_with: one.deserialize_with.or(other.deserialize_with),
         generic: None,
         unknown_fields: false,
+        no_setter: one.no_setter || other.no_setter,
     }
 }
 

@@ -11,7 +11,6 @@ use serde_json::{Value, json};
 
 use self::account::{Account, normalize};
 use self::usage::Cycle;
-use crate::record::Secrets;
 use crate::script::MockResponse;
 use crate::service::{Call, Config, Service, Vendor};
 use crate::spec::Rejection;
@@ -173,10 +172,6 @@ impl Vendor for Apify {
             Rejection::WrongContentType => error(415, "invalid-content-type-header", reason),
             Rejection::Malformed => error(400, "invalid-parameter", reason),
         }
-    }
-
-    fn secrets(&self) -> Secrets {
-        Secrets { headers: &["x-apify-workflow-key"], ..Secrets::default() }
     }
 }
 

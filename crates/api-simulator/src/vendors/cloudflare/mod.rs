@@ -16,7 +16,6 @@ use self::audit_logs::Entry;
 use self::common::{API_EMAIL, failure, page};
 use self::tokens::Tokens;
 use super::example;
-use crate::record::Secrets;
 use crate::script::MockResponse;
 use crate::service::{Call, Config, Service, Vendor};
 use crate::spec::Rejection;
@@ -201,9 +200,9 @@ impl Vendor for Cloudflare {
         }
     }
 
-    fn secrets(&self) -> Secrets {
-        let headers = &["x-auth-email", "x-auth-key", "x-auth-user-service-key"];
-        Secrets { headers, keys: &["value"] }
+    /// The value of a token is its secret.
+    fn secret_keys(&self) -> &'static [&'static str] {
+        &["value"]
     }
 }
 

@@ -88,21 +88,21 @@ impl Tokens {
     }
 
     /// Adds a token from the body of a request to create one.
-    pub(super) fn add(&mut self, body: &Value, now: DateTime<Utc>) -> &mut Token {
+    pub(super) fn add(&mut self, body: &Value, time: DateTime<Utc>) -> &mut Token {
         let mut json = json!({
             "id": random_id(&mut self.random),
             "status": "active",
-            "issued_on": timestamp(now),
+            "issued_on": timestamp(time),
             "creator_email_at_creation": API_EMAIL,
         });
-        self.fill(&mut json, body, now);
+        self.fill(&mut json, body, time);
         let token = Token { json, secret: self.secret() };
         self.list.insert(0, token);
         &mut self.list[0]
     }
 
     /// Sets the fields in the body of a request to create or update, and removes the others.
-    pub(super) fn fill(&mut self, json: &mut Value, body: &Value, now: DateTime<Utc>) {
+    pub(super) fn fill(&mut self, json: &mut Value, body: &Value, time: DateTime<Utc>) {
         for name in ["name", "condition", "not_before", "expires_on"] {
             match (body.get(name), json.as_object_mut()) {
                 (Some(value), Some(fields)) => drop(fields.insert(name.to_owned(), value.clone())),
@@ -122,7 +122,7 @@ impl Tokens {
             }
         }
         json["policies"] = policies;
-        json["modified_on"] = timestamp(now).into();
+        json["modified_on"] = timestamp(time).into();
     }
 
     /// Generates a secret.

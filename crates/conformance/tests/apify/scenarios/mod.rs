@@ -1,17 +1,11 @@
-//! What is asked and what is answered, by subject.
+//! Scenarios by subject.
 
-mod address;
-mod answer;
+mod arguments;
 mod connection;
-mod credentials;
-mod date;
-mod encoded_id;
-mod id;
-mod limits_update;
-mod not_found;
-mod odd_account;
-mod odd_user;
-mod retry;
+mod ids;
+mod malformed;
+mod response;
+mod settings;
 mod status;
 
 use conformance::Scenario;
@@ -22,18 +16,18 @@ type Scenarios = Vec<Scenario<ApifyCall>>;
 
 pub fn all() -> Vec<(&'static str, Scenarios)> {
     vec![
-        ("id", id::scenarios()),
-        ("encoded id", encoded_id::scenarios()),
-        ("address", address::scenarios()),
-        ("credentials", credentials::scenarios()),
-        ("date", date::scenarios()),
-        ("limits update", limits_update::scenarios()),
-        ("status", status::scenarios()),
-        ("not found", not_found::scenarios()),
-        ("retry", retry::scenarios()),
-        ("connection", connection::scenarios()),
-        ("answer", answer::scenarios()),
-        ("odd user", odd_user::scenarios()),
-        ("odd account", odd_account::scenarios()),
+        ("id", ids::plain()),
+        ("encoded id", ids::encoded()),
+        ("base URL", settings::base_urls()),
+        ("credentials", settings::credentials()),
+        ("date", arguments::dates()),
+        ("limits update", arguments::limits_updates()),
+        ("status", status::statuses()),
+        ("not found", status::not_found()),
+        ("retry", connection::retries()),
+        ("connection", connection::connections()),
+        ("response", response::scenarios()),
+        ("malformed user", malformed::users()),
+        ("malformed account", malformed::accounts()),
     ]
 }

@@ -1,22 +1,22 @@
-//! What changes send.
+//! Bodies of requests.
 
-use api_simulator::Answer;
+use api_simulator::MockResponse;
 use chrono::{DateTime, Utc};
 use cloudflare_user::{
     InviteStatus, NewPolicy, NewToken, RatePlan, SubscriptionFrequency, SubscriptionUpdate, TokenStatus,
     TokenUpdate, UserEdit,
 };
-use conformance::Scenario;
+use conformance::{Scenario, json::with};
 use serde_json::{Value, json};
 
 use super::Scenarios;
 use crate::{
     bodies::{self, ID},
     call::call,
-    ours::{created, value},
+    facade::{created, value},
 };
 
-/// The input of the SDK, and ours.
+/// Name, input of the SDK, and the same input for the facade.
 type Change<T> = (&'static str, Value, fn() -> T);
 
 pub fn scenarios() -> Scenarios {
@@ -39,7 +39,7 @@ fn edits() -> Scenarios {
         .into_iter()
         .map(|(name, input, edit)| {
             let call = call("edit", json!([input]), move |user| value(user.edit(edit()).with_response()));
-            Scenario::new(name, call).answer(bodies::ok(&bodies::user()))
+            Scenario::new(name, call).response(bodies::ok(&bodies::user()))
         })
         .collect()
 }
@@ -51,7 +51,7 @@ fn invites() -> Scenarios {
             let call = call("invites.edit", json!([ID, { "status": status.as_str() }]), move |user| {
                 value(user.invites().edit(ID, status.clone()).with_response())
             });
-            Scenario::new(name, call).answer(bodies::ok(&bodies::invite()))
+            Scenario::new(name, call).response(bodies::ok(&bodies::invite()))
         })
         .collect()
 }
@@ -59,12 +59,12 @@ fn invites() -> Scenarios {
 fn subscriptions() -> Scenarios {
     let updates: [Change<SubscriptionUpdate>; 3] = [
         ("subscription, plan", json!({ "rate_plan": { "id": "pro" } }), || {
-            SubscriptionUpdate::new().rate_plan(RatePlan::new("pro"))
+            SubscriptionUpdate::new().rate_plan(RatePlan::new().id("pro"))
         }),
         ("subscription, both", json!({ "frequency": "monthly", "rate_plan": { "id": "free" } }), || {
             SubscriptionUpdate::new()
                 .frequency(SubscriptionFrequency::Monthly)
-                .rate_plan(RatePlan::new("free"))
+                .rate_plan(RatePlan::new().id("free"))
         }),
         ("subscription, nothing", json!({}), SubscriptionUpdate::new),
     ];
@@ -74,13 +74,13 @@ fn subscriptions() -> Scenarios {
             let call = call("subscriptions.update", json!([ID, input]), move |user| {
                 value(user.subscriptions().update(ID, update()).with_response())
             });
-            Scenario::new(name, call).answer(bodies::ok(&bodies::subscription()))
+            Scenario::new(name, call).response(bodies::ok(&bodies::subscription()))
         })
         .collect()
 }
 
-fn moment(text: &str) -> DateTime<Utc> {
-    text.parse().expect("a moment")
+fn time(text: &str) -> DateTime<Utc> {
+    text.parse().expect("a time")
 }
 
 fn policy() -> Value {
@@ -100,7 +100,8 @@ fn new_tokens() -> Scenarios {
                 "condition": { "request_ip": { "in": ["203.0.113.0/24"], "not_in": ["203.0.113.9/32"] } },
             }),
             || {
-                NewToken::new("maps")
+                NewToken::new()
+                    .name("maps")
                     .policy(allow())
                     .request_ip_in("203.0.113.0/24")
                     .request_ip_not_in("203.0.113.9/32")
@@ -113,10 +114,11 @@ fn new_tokens() -> Scenarios {
                 "not_before": "2026-07-01T05:20:00Z", "expires_on": "2027-01-01T00:00:00Z",
             }),
             || {
-                NewToken::new("maps")
+                NewToken::new()
+                    .name("maps")
                     .policy(allow())
-                    .not_before(moment("2026-07-01T05:20:00Z"))
-                    .expires_on(moment("2027-01-01T00:00:00Z"))
+                    .not_before(time("2026-07-01T05:20:00Z"))
+                    .expires_on(time("2027-01-01T00:00:00Z"))
             },
         ),
         (
@@ -125,7 +127,7 @@ fn new_tokens() -> Scenarios {
                 "name": "maps",
                 "policies": [policy(), { "effect": "deny", "permission_groups": [{ "id": "g3" }], "resources": { "b": "*" } }],
             }),
-            || NewToken::new("maps").policy(allow()).policy(NewPolicy::deny(["g3"]).on("b")),
+            || NewToken::new().name("maps").policy(allow()).policy(NewPolicy::deny(["g3"]).on("b")),
         ),
         (
             "token, nested resources",
@@ -133,11 +135,11 @@ fn new_tokens() -> Scenarios {
                 "name": "maps",
                 "policies": [{ "effect": "allow", "permission_groups": [{ "id": "g1" }], "resources": { "account": { "zone.*": "*" } } }],
             }),
-            || NewToken::new("maps").policy(NewPolicy::allow(["g1"]).on_within("account", ["zone.*"])),
+            || NewToken::new().name("maps").policy(NewPolicy::allow(["g1"]).on_within("account", ["zone.*"])),
         ),
-        ("token, no policy", json!({ "name": "maps", "policies": [] }), || NewToken::new("maps")),
+        ("token, no policy", json!({ "name": "maps", "policies": [] }), || NewToken::new().name("maps")),
         ("token, no name", json!({ "name": "", "policies": [policy()] }), || {
-            NewToken::new("").policy(allow())
+            NewToken::new().name("").policy(allow())
         }),
     ];
     tokens
@@ -146,8 +148,8 @@ fn new_tokens() -> Scenarios {
             let call = call("tokens.create", json!([input]), move |user| {
                 created(user.tokens().create(token()).with_response())
             });
-            let answer = bodies::with(bodies::token(), "/value", json!("the-new-secret"));
-            Scenario::new(name, call).answer(bodies::ok(&answer))
+            let response = with(bodies::token(), "/value", json!("the-new-secret"));
+            Scenario::new(name, call).response(bodies::ok(&response))
         })
         .collect()
 }
@@ -155,8 +157,11 @@ fn new_tokens() -> Scenarios {
 fn token_updates() -> Scenarios {
     let disabled = json!({ "name": "maps", "policies": [policy()], "status": "disabled" });
     let call = call("tokens.update", json!([ID, disabled]), |user| {
-        let update = TokenUpdate::new("maps").policy(allow()).status(TokenStatus::Disabled);
+        let update = TokenUpdate::new().name("maps").policy(allow()).status(TokenStatus::Disabled);
         value(user.tokens().update(ID, update).with_response())
     });
-    vec![Scenario::new("token, disable", call).answer(Answer::json(200, &bodies::envelope(&bodies::token())))]
+    vec![
+        Scenario::new("token, disable", call)
+            .response(MockResponse::json(200, &bodies::envelope(&bodies::token()))),
+    ]
 }

@@ -1,10 +1,11 @@
-//! Ids, and what must not pass for one.
+//! Ids: those that must be encoded, and those that must be rejected.
 
+use api_simulator::MockResponse;
 use conformance::Scenario;
 use serde_json::json;
 
 use super::Scenarios;
-use crate::{bodies, call::call, ours::value};
+use crate::{bodies, call::call, facade::value};
 
 const IDS: [(&str, &str); 18] = [
     ("empty", ""),
@@ -31,7 +32,7 @@ pub fn scenarios() -> Scenarios {
     let mut all = Vec::new();
     for (name, id) in IDS {
         let call = call("tokens.get", json!([id]), move |user| value(user.tokens().get(id).with_response()));
-        all.push(Scenario::new(format!("token, {name}"), call).answer(bodies::ok(&bodies::token())));
+        all.push(Scenario::new(format!("token, {name}"), call).response(bodies::ok(&bodies::token())));
     }
     for (name, id) in [("two dots", ".."), ("slash", "a/b"), ("empty", "")] {
         let invite =
@@ -43,16 +44,16 @@ pub fn scenarios() -> Scenarios {
             value(user.subscriptions().delete(id).with_response())
         });
         all.extend([
-            Scenario::new(format!("invite, {name}"), invite).answer(bodies::ok(&bodies::invite())),
+            Scenario::new(format!("invite, {name}"), invite).response(bodies::ok(&bodies::invite())),
             Scenario::new(format!("organization, {name}"), organization)
-                .answer(api_simulator::Answer::json(200, &json!({ "id": "x" }))),
+                .response(MockResponse::json(200, &json!({ "id": "x" }))),
             Scenario::new(format!("subscription, {name}"), subscription)
-                .answer(api_simulator::Answer::json(200, &json!({ "subscription_id": "x" }))),
+                .response(MockResponse::json(200, &json!({ "subscription_id": "x" }))),
         ]);
     }
     for id in ["verify", "permission_groups"] {
         let call = call("tokens.get", json!([id]), move |user| value(user.tokens().get(id).with_response()));
-        all.push(Scenario::new(format!("token, {id}"), call).answer(bodies::ok(&bodies::token())));
+        all.push(Scenario::new(format!("token, {id}"), call).response(bodies::ok(&bodies::token())));
     }
     all
 }

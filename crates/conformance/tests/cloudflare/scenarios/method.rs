@@ -1,122 +1,99 @@
-//! Every method of `client.user`, answered well.
+//! Every method of `client.user`, with a successful response.
 
+use std::future::Future;
+
+use api_simulator::MockResponse;
 use cloudflare_user::{
-    InviteStatus, NewPolicy, NewToken, SubscriptionFrequency, SubscriptionUpdate, TokenUpdate, UserEdit,
+    InviteStatus, NewPolicy, NewToken, SubscriptionFrequency, SubscriptionUpdate, TokenUpdate, UserClient,
+    UserEdit,
 };
-use conformance::Scenario;
+use conformance::{Scenario, json::with};
 use serde_json::{Value, json};
 
 use super::Scenarios;
 use crate::{
     bodies::{self, ID},
-    call::{CloudflareCall, call},
-    ours::{created, secret, value},
+    call::{CloudflareCall, Returned, call},
+    facade::{created, secret, value},
 };
 
 pub fn scenarios() -> Scenarios {
     [account(), membership(), tokens()].into_iter().flatten().collect()
 }
 
-fn answered(call: CloudflareCall, name: &str, result: &Value) -> conformance::Scenario<CloudflareCall> {
-    Scenario::new(name, call).answer(bodies::ok(result))
+/// Scenario of a method that receives the result in an envelope.
+fn enveloped<F, R>(method: &'static str, input: Value, result: &Value, facade: F) -> Scenario<CloudflareCall>
+where
+    F: Fn(UserClient) -> R + Send + Sync + 'static,
+    R: Future<Output = Returned> + Send + 'static,
+{
+    Scenario::new(method, call(method, input, facade)).response(bodies::ok(result))
+}
+
+/// Scenario of a method that receives the body without an envelope.
+fn bare<F, R>(method: &'static str, input: Value, body: &Value, facade: F) -> Scenario<CloudflareCall>
+where
+    F: Fn(UserClient) -> R + Send + Sync + 'static,
+    R: Future<Output = Returned> + Send + 'static,
+{
+    Scenario::new(method, call(method, input, facade)).response(MockResponse::json(200, body))
 }
 
 fn account() -> Scenarios {
-    let billing = |user: cloudflare_user::UserClient| user.billing();
+    let logs = json!([bodies::audit_log("a1"), bodies::audit_log("a2")]);
     vec![
-        answered(call("get", json!([]), |user| value(user.get().with_response())), "get", &bodies::user()),
-        answered(
-            call("edit", json!([{ "first_name": "Jane" }]), |user| {
-                value(user.edit(UserEdit::new().first_name("Jane")).with_response())
-            }),
-            "edit",
-            &bodies::user(),
-        ),
-        answered(
-            call("auditLogs.list", json!([]), |user| value(user.audit_logs().list().with_response())),
-            "auditLogs.list",
-            &json!([bodies::audit_log("a1"), bodies::audit_log("a2")]),
-        ),
-        answered(
-            call("billing.history.list", json!([]), move |user| {
-                value(billing(user).history().list().with_response())
-            }),
-            "billing.history.list",
-            &json!([bodies::history()]),
-        ),
-        answered(
-            call("billing.profile.get", json!([]), move |user| {
-                value(billing(user).profile().get().with_response())
-            }),
-            "billing.profile.get",
-            &bodies::profile(),
-        ),
-        answered(
-            call("subscriptions.get", json!([]), |user| value(user.subscriptions().get().with_response())),
-            "subscriptions.get",
-            &json!([bodies::subscription()]),
-        ),
-        answered(
-            call("subscriptions.update", json!([ID, { "frequency": "yearly" }]), |user| {
+        enveloped("get", json!([]), &bodies::user(), |user| value(user.get().with_response())),
+        enveloped("edit", json!([{ "first_name": "Jane" }]), &bodies::user(), |user| {
+            value(user.edit(UserEdit::new().first_name("Jane")).with_response())
+        }),
+        enveloped("auditLogs.list", json!([]), &logs, |user| value(user.audit_logs().list().with_response())),
+        enveloped("billing.history.list", json!([]), &json!([bodies::history()]), |user| {
+            value(user.billing().history().list().with_response())
+        }),
+        enveloped("billing.profile.get", json!([]), &bodies::profile(), |user| {
+            value(user.billing().profile().get().with_response())
+        }),
+        enveloped("subscriptions.get", json!([]), &json!([bodies::subscription()]), |user| {
+            value(user.subscriptions().get().with_response())
+        }),
+        enveloped(
+            "subscriptions.update",
+            json!([ID, { "frequency": "yearly" }]),
+            &bodies::subscription(),
+            |user| {
                 let update = SubscriptionUpdate::new().frequency(SubscriptionFrequency::Yearly);
                 value(user.subscriptions().update(ID, update).with_response())
-            }),
-            "subscriptions.update",
-            &bodies::subscription(),
+            },
         ),
-        Scenario::new(
-            "subscriptions.delete",
-            call("subscriptions.delete", json!([ID]), |user| {
-                value(user.subscriptions().delete(ID).with_response())
-            }),
-        )
-        .answer(api_simulator::Answer::json(200, &json!({ "subscription_id": ID }))),
+        bare("subscriptions.delete", json!([ID]), &json!({ "subscription_id": ID }), |user| {
+            value(user.subscriptions().delete(ID).with_response())
+        }),
     ]
 }
 
 fn membership() -> Scenarios {
     vec![
-        answered(
-            call("invites.list", json!([]), |user| value(user.invites().list().with_response())),
-            "invites.list",
-            &json!([bodies::invite()]),
-        ),
-        answered(
-            call("invites.get", json!([ID]), |user| value(user.invites().get(ID).with_response())),
-            "invites.get",
-            &bodies::invite(),
-        ),
-        answered(
-            call("invites.edit", json!([ID, { "status": "accepted" }]), |user| {
-                value(user.invites().edit(ID, InviteStatus::Accepted).with_response())
-            }),
-            "invites.edit",
-            &bodies::invite(),
-        ),
-        answered(
-            call("organizations.list", json!([]), |user| value(user.organizations().list().with_response())),
-            "organizations.list",
-            &json!([bodies::organization()]),
-        ),
-        answered(
-            call("organizations.get", json!([ID]), |user| {
-                value(user.organizations().get(ID).with_response())
-            }),
-            "organizations.get",
-            &bodies::organization(),
-        ),
-        Scenario::new(
-            "organizations.delete",
-            call("organizations.delete", json!([ID]), |user| {
-                value(user.organizations().delete(ID).with_response())
-            }),
-        )
-        .answer(api_simulator::Answer::json(200, &json!({ "id": ID }))),
-        answered(
-            call("tenants.list", json!([]), |user| value(user.tenants().list().with_response())),
-            "tenants.list",
-            &json!([bodies::tenant()]),
-        ),
+        enveloped("invites.list", json!([]), &json!([bodies::invite()]), |user| {
+            value(user.invites().list().with_response())
+        }),
+        enveloped("invites.get", json!([ID]), &bodies::invite(), |user| {
+            value(user.invites().get(ID).with_response())
+        }),
+        enveloped("invites.edit", json!([ID, { "status": "accepted" }]), &bodies::invite(), |user| {
+            value(user.invites().edit(ID, InviteStatus::Accepted).with_response())
+        }),
+        enveloped("organizations.list", json!([]), &json!([bodies::organization()]), |user| {
+            value(user.organizations().list().with_response())
+        }),
+        enveloped("organizations.get", json!([ID]), &bodies::organization(), |user| {
+            value(user.organizations().get(ID).with_response())
+        }),
+        bare("organizations.delete", json!([ID]), &json!({ "id": ID }), |user| {
+            value(user.organizations().delete(ID).with_response())
+        }),
+        enveloped("tenants.list", json!([]), &json!([bodies::tenant()]), |user| {
+            value(user.tenants().list().with_response())
+        }),
     ]
 }
 
@@ -127,54 +104,32 @@ fn tokens() -> Scenarios {
     });
     let input = json!({ "name": "maps", "policies": [policy] });
     let allow = || NewPolicy::allow(["g1"]).on("com.cloudflare.api.account.zone.*");
+    let new_token = with(bodies::token(), "/value", json!("the-new-secret"));
+    let verified = json!({ "id": ID, "status": "active", "expires_on": "2027-01-01T00:00:00Z" });
     vec![
-        answered(
-            call("tokens.list", json!([]), |user| value(user.tokens().list().with_response())),
-            "tokens.list",
-            &json!([bodies::token()]),
-        ),
-        answered(
-            call("tokens.create", json!([input]), move |user| {
-                created(user.tokens().create(NewToken::new("maps").policy(allow())).with_response())
-            }),
-            "tokens.create",
-            &bodies::with(bodies::token(), "/value", json!("the-new-secret")),
-        ),
-        answered(
-            call("tokens.get", json!([ID]), |user| value(user.tokens().get(ID).with_response())),
-            "tokens.get",
-            &bodies::token(),
-        ),
-        answered(
-            call("tokens.update", json!([ID, input]), move |user| {
-                value(user.tokens().update(ID, TokenUpdate::new("maps").policy(allow())).with_response())
-            }),
-            "tokens.update",
-            &bodies::token(),
-        ),
-        answered(
-            call("tokens.delete", json!([ID]), |user| value(user.tokens().delete(ID).with_response())),
-            "tokens.delete",
-            &json!({ "id": ID }),
-        ),
-        answered(
-            call("tokens.verify", json!([]), |user| value(user.tokens().verify().with_response())),
-            "tokens.verify",
-            &json!({ "id": ID, "status": "active", "expires_on": "2027-01-01T00:00:00Z" }),
-        ),
-        answered(
-            call("tokens.permissionGroups.list", json!([]), |user| {
-                value(user.tokens().permission_groups().list().with_response())
-            }),
-            "tokens.permissionGroups.list",
-            &json!([bodies::group()]),
-        ),
-        answered(
-            call("tokens.value.update", json!([ID]), |user| {
-                secret(user.tokens().value().update(ID).with_response())
-            }),
-            "tokens.value.update",
-            &json!("the-new-secret"),
-        ),
+        enveloped("tokens.list", json!([]), &json!([bodies::token()]), |user| {
+            value(user.tokens().list().with_response())
+        }),
+        enveloped("tokens.create", json!([input]), &new_token, move |user| {
+            created(user.tokens().create(NewToken::new().name("maps").policy(allow())).with_response())
+        }),
+        enveloped("tokens.get", json!([ID]), &bodies::token(), |user| {
+            value(user.tokens().get(ID).with_response())
+        }),
+        enveloped("tokens.update", json!([ID, input]), &bodies::token(), move |user| {
+            value(user.tokens().update(ID, TokenUpdate::new().name("maps").policy(allow())).with_response())
+        }),
+        enveloped("tokens.delete", json!([ID]), &json!({ "id": ID }), |user| {
+            value(user.tokens().delete(ID).with_response())
+        }),
+        enveloped("tokens.verify", json!([]), &verified, |user| {
+            value(user.tokens().verify().with_response())
+        }),
+        enveloped("tokens.permissionGroups.list", json!([]), &json!([bodies::group()]), |user| {
+            value(user.tokens().permission_groups().list().with_response())
+        }),
+        enveloped("tokens.value.update", json!([ID]), &json!("the-new-secret"), |user| {
+            secret(user.tokens().value().update(ID).with_response())
+        }),
     ]
 }

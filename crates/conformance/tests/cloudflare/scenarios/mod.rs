@@ -1,15 +1,13 @@
-//! What is asked and what is answered, by subject.
+//! Scenarios by subject.
 
 mod body;
 mod connection;
-mod credentials;
-mod envelope;
 mod id;
+mod malformed;
 mod method;
-mod odd;
 mod paging;
 mod query;
-mod retry;
+mod settings;
 mod status;
 
 use conformance::Scenario;
@@ -25,11 +23,11 @@ pub fn all() -> Vec<(&'static str, Scenarios)> {
         ("body", body::scenarios()),
         ("id", id::scenarios()),
         ("paging", paging::scenarios()),
-        ("envelope", envelope::scenarios()),
-        ("status", status::scenarios()),
-        ("retry", retry::scenarios()),
-        ("connection", connection::scenarios()),
-        ("credentials", credentials::scenarios()),
-        ("odd", odd::scenarios()),
+        ("envelope", status::envelopes()),
+        ("status", status::statuses()),
+        ("retry", connection::retries()),
+        ("connection", connection::connections()),
+        ("credentials", settings::scenarios()),
+        ("malformed", malformed::scenarios()),
     ]
 }

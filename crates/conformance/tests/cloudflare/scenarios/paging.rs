@@ -1,6 +1,6 @@
-//! Lists read to their end.
+//! Lists that are read to their end.
 
-use api_simulator::Answer;
+use api_simulator::MockResponse;
 use conformance::Scenario;
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use super::Scenarios;
 use crate::{
     bodies::{self, audit_log},
     call::{CloudflareCall, call},
-    ours::{all, value},
+    facade::{all, value},
 };
 
 fn list(query: Value) -> CloudflareCall {
@@ -27,56 +27,57 @@ fn logs(ids: &[&str]) -> Value {
     ids.iter().map(|id| audit_log(id)).collect()
 }
 
-/// A page that says nothing of the list.
-fn silent(ids: &[&str]) -> Answer {
+/// Page without `result_info`.
+fn without_info(ids: &[&str]) -> MockResponse {
     bodies::ok(&logs(ids))
 }
 
 pub fn scenarios() -> Scenarios {
     let two = || list(json!({ "per_page": 2 }));
     let mut scenarios = vec![
-        Scenario::new("no items", two()).answer(bodies::page(&logs(&[]), 1, 0)),
-        Scenario::new("null for no items", two()).answer(bodies::ok(&json!(null))),
+        Scenario::new("no items", two()).response(bodies::page(&logs(&[]), 1, 0)),
+        Scenario::new("null result", two()).response(bodies::ok(&json!(null))),
         Scenario::new("one full page", two())
-            .answer(bodies::page(&logs(&["a", "b"]), 1, 1))
-            .answer(bodies::page(&logs(&[]), 2, 1)),
+            .response(bodies::page(&logs(&["a", "b"]), 1, 1))
+            .response(bodies::page(&logs(&[]), 2, 1)),
         Scenario::new("two full pages", two())
-            .answer(bodies::page(&logs(&["a", "b"]), 1, 2))
-            .answer(bodies::page(&logs(&["c", "d"]), 2, 2))
-            .answer(bodies::page(&logs(&[]), 3, 2)),
+            .response(bodies::page(&logs(&["a", "b"]), 1, 2))
+            .response(bodies::page(&logs(&["c", "d"]), 2, 2))
+            .response(bodies::page(&logs(&[]), 3, 2)),
         Scenario::new("a page that is not full", two())
-            .answer(silent(&["a", "b"]))
-            .answer(silent(&["c"]))
-            .answer(silent(&[])),
-        Scenario::new("pages that say nothing, no size asked for", list(json!({})))
-            .answer(silent(&["a", "b"]))
-            .answer(silent(&["c"]))
-            .answer(silent(&[])),
+            .response(without_info(&["a", "b"]))
+            .response(without_info(&["c"]))
+            .response(without_info(&[])),
+        Scenario::new("pages without result_info, no per_page", list(json!({})))
+            .response(without_info(&["a", "b"]))
+            .response(without_info(&["c"]))
+            .response(without_info(&[])),
         Scenario::new("from the second page", list(json!({ "page": 2, "per_page": 2 })))
-            .answer(bodies::page(&logs(&["c", "d"]), 2, 3))
-            .answer(bodies::page(&logs(&["e", "f"]), 3, 3))
-            .answer(bodies::page(&logs(&[]), 4, 3)),
-        Scenario::new("a server that ignores the page", two()).answer(silent(&["a", "b"])),
-        Scenario::new("a server that ignores the page, and says so", two()).answer(bodies::page(
+            .response(bodies::page(&logs(&["c", "d"]), 2, 3))
+            .response(bodies::page(&logs(&["e", "f"]), 3, 3))
+            .response(bodies::page(&logs(&[]), 4, 3)),
+        Scenario::new("a server that ignores the page", two()).response(without_info(&["a", "b"])),
+        Scenario::new("a server that ignores the page, with result_info", two()).response(bodies::page(
             &logs(&["a", "b"]),
             1,
             9,
         )),
         Scenario::new("403 for the second page", two())
-            .answer(bodies::page(&logs(&["a", "b"]), 1, 2))
-            .answer(bodies::refusal(403, 9109, "No.")),
+            .response(bodies::page(&logs(&["a", "b"]), 1, 2))
+            .response(bodies::error(403, 9109, "No.")),
         Scenario::new("503, then the second page", two())
-            .answer(bodies::page(&logs(&["a", "b"]), 1, 2))
-            .answer(Answer::status(503))
-            .answer(bodies::page(&logs(&["c"]), 2, 2))
-            .answer(bodies::page(&logs(&[]), 3, 2)),
-        Scenario::new("a refusal for the second page", two())
-            .answer(bodies::page(&logs(&["a", "b"]), 1, 2))
-            .answer(Answer::json(200, &bodies::refused(&json!([{ "code": 1, "message": "No." }])))),
+            .response(bodies::page(&logs(&["a", "b"]), 1, 2))
+            .response(MockResponse::status(503))
+            .response(bodies::page(&logs(&["c"]), 2, 2))
+            .response(bodies::page(&logs(&[]), 3, 2)),
+        Scenario::new("success: false for the second page", two())
+            .response(bodies::page(&logs(&["a", "b"]), 1, 2))
+            .response(MockResponse::json(200, &bodies::failure(&json!([{ "code": 1, "message": "No." }])))),
     ];
     let tenants = call("tenants.list", json!([]), |user| value(user.tenants().list().with_response()))
         .reading_all(|user| all(user.tenants().list().into_stream()));
-    scenarios
-        .push(Scenario::new("a list in one piece", tenants).answer(bodies::ok(&json!([bodies::tenant()]))));
+    scenarios.push(
+        Scenario::new("a list without pages", tenants).response(bodies::ok(&json!([bodies::tenant()]))),
+    );
     scenarios
 }

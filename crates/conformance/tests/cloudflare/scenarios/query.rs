@@ -1,4 +1,4 @@
-//! What filters and pages send.
+//! Queries of lists.
 
 use chrono::{DateTime, Utc};
 use cloudflare_user::{
@@ -12,7 +12,7 @@ use super::Scenarios;
 use crate::{
     bodies,
     call::{CloudflareCall, call},
-    ours::value,
+    facade::value,
 };
 
 pub fn scenarios() -> Scenarios {
@@ -21,13 +21,13 @@ pub fn scenarios() -> Scenarios {
     all.extend(history());
     all.extend(organizations());
     all.extend(tokens());
-    all.into_iter().map(|(name, call)| Scenario::new(name, call).answer(bodies::ok(&json!([])))).collect()
+    all.into_iter().map(|(name, call)| Scenario::new(name, call).response(bodies::ok(&json!([])))).collect()
 }
 
 type Filter<L> = (&'static str, Value, fn(L) -> L);
 
-fn moment() -> DateTime<Utc> {
-    "2026-10-17T05:06:07Z".parse().expect("a moment")
+fn time() -> DateTime<Utc> {
+    "2026-10-17T05:06:07Z".parse().expect("a time")
 }
 
 fn audit_logs() -> Vec<(&'static str, CloudflareCall)> {
@@ -40,7 +40,7 @@ fn audit_logs() -> Vec<(&'static str, CloudflareCall)> {
             list.actor_ip("2001:db8::7")
         }),
         (
-            "logs, two of the actor",
+            "logs, actor's e-mail and address",
             json!({ "actor": { "email": "a@b.example", "ip": "203.0.113.7" } }),
             |list| list.actor_email("a@b.example").actor_ip("203.0.113.7"),
         ),
@@ -48,16 +48,16 @@ fn audit_logs() -> Vec<(&'static str, CloudflareCall)> {
         ("logs, zone with an accent", json!({ "zone": { "name": "bücher.example & co" } }), |list| {
             list.zone_name("bücher.example & co")
         }),
-        ("logs, since", json!({ "since": "2026-10-17T05:06:07Z" }), |list| list.since(moment())),
-        ("logs, before", json!({ "before": "2026-10-17T05:06:07Z" }), |list| list.before(moment())),
+        ("logs, since", json!({ "since": "2026-10-17T05:06:07Z" }), |list| list.since(time())),
+        ("logs, before", json!({ "before": "2026-10-17T05:06:07Z" }), |list| list.before(time())),
         ("logs, oldest first", json!({ "direction": "asc" }), |list| {
             list.direction(SortDirection::Ascending)
         }),
         ("logs, id", json!({ "id": "f174be97-19b1-40d6-954d-70cd5fbd52db" }), |list| {
             list.id("f174be97-19b1-40d6-954d-70cd5fbd52db")
         }),
-        ("logs, not the user's", json!({ "hide_user_logs": true }), |list| list.hide_user_logs(true)),
-        ("logs, the user's too", json!({ "hide_user_logs": false }), |list| list.hide_user_logs(false)),
+        ("logs, hide_user_logs true", json!({ "hide_user_logs": true }), |list| list.hide_user_logs(true)),
+        ("logs, hide_user_logs false", json!({ "hide_user_logs": false }), |list| list.hide_user_logs(false)),
         ("logs, a page", json!({ "page": 3, "per_page": 1000 }), |list| list.page(3).per_page(1000)),
         ("logs, too large a page", json!({ "per_page": 1001 }), |list| list.per_page(1001)),
     ];
@@ -76,9 +76,7 @@ fn history() -> Vec<(&'static str, CloudflareCall)> {
     let filters: [Filter<ListBillingHistory>; 5] = [
         ("history, action", json!({ "action": "subscription" }), |list| list.action("subscription")),
         ("history, kind", json!({ "type": "charge" }), |list| list.kind("charge")),
-        ("history, moment", json!({ "occurred_at": "2026-10-17T05:06:07Z" }), |list| {
-            list.occurred_at(moment())
-        }),
+        ("history, time", json!({ "occurred_at": "2026-10-17T05:06:07Z" }), |list| list.occurred_at(time())),
         ("history, order", json!({ "order": "occurred_at" }), |list| {
             list.order(BillingHistoryOrder::OccurredAt)
         }),
@@ -122,7 +120,7 @@ fn tokens() -> Vec<(&'static str, CloudflareCall)> {
         ("tokens, direction", json!({ "direction": "desc" }), |list| {
             list.direction(SortDirection::Descending)
         }),
-        ("tokens, expired ones too", json!({ "include_expired": true }), |list| list.include_expired(true)),
+        ("tokens, include_expired", json!({ "include_expired": true }), |list| list.include_expired(true)),
         ("tokens, a page", json!({ "page": 2, "per_page": 50 }), |list| list.page(2).per_page(50)),
         ("tokens, page 0", json!({ "page": 0 }), |list| list.page(0)),
     ];

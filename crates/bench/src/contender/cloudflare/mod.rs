@@ -1,6 +1,0 @@
-//! Clients of Cloudflare.
-
-pub(super) mod bare;
-pub(super) mod facade;
-pub(super) mod generated;
-mod wire;

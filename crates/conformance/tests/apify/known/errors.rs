@@ -1,0 +1,98 @@
+//! Differences in retries and in errors.
+
+use conformance::KnownDifference;
+
+pub const ALL: &[KnownDifference] = &[
+    KnownDifference {
+        id: "408 and 425",
+        theirs: "final",
+        ours: "retried",
+        reason: "both say that the same request may succeed later",
+        scenarios: &["status/408", "status/425", "retry/408, then a user", "retry/425, then a user"],
+        aspects: &["requests", "result", "attempts"],
+    },
+    KnownDifference {
+        id: "Retry-After",
+        theirs: "ignored",
+        ours: "obeyed; if it is longer than the deadline, the call fails at once",
+        reason: "the server knows when it will be available",
+        scenarios: &["retry/Retry-After of an hour"],
+        aspects: &["requests", "result", "attempts"],
+    },
+    KnownDifference {
+        id: "complete response with invalid JSON",
+        theirs: "retried",
+        ours: "an error at once, with the position in the JSON",
+        reason: "the response is complete, so the next one would be the same",
+        scenarios: &["retry/200 and invalid JSON, then a user", "response/data after the JSON"],
+        aspects: &["requests", "result", "attempts"],
+    },
+    KnownDifference {
+        id: "truncated body without a length",
+        theirs: "retried, because the JSON ends too early",
+        ours: "an error, because the JSON ends too early",
+        reason: "such a body ends with the connection. A truncated body with a length or in chunks is retried",
+        scenarios: &["connection/body without a length cut, then a user"],
+        aspects: &["requests", "result", "attempts"],
+    },
+    KnownDifference {
+        id: "update with a response that is not JSON",
+        theirs: "retried, then an error",
+        ours: "success",
+        reason: "the status says that the limits are set, and the body has no information",
+        scenarios: &["limits update/takes 200 and invalid JSON"],
+        aspects: &["requests", "result", "attempts"],
+    },
+    KnownDifference {
+        id: "error status with a body that is not JSON",
+        theirs: "retried; the error has no status",
+        ours: "the status, with the body",
+        reason: "the status counts, whatever body a proxy sends",
+        scenarios: &[
+            "status/400, invalid JSON",
+            "status/400, JSON behind a byte order mark",
+            "not found/invalid JSON",
+        ],
+        aspects: &["requests", "attempts", "error.*"],
+    },
+    KnownDifference {
+        id: "error body with another media type",
+        theirs: "not parsed",
+        ours: "parsed: type and message are available, and a missing user is recognized",
+        reason: "it is JSON whatever the header says",
+        scenarios: &["status/400, JSON as text", "not found/JSON as HTML"],
+        aspects: &["error.problem.type", "error.problem.message", "result"],
+    },
+    KnownDifference {
+        id: "error type that is not a string",
+        theirs: "returned as it is",
+        ours: "absent",
+        reason: "a type is a string; the body is still available",
+        scenarios: &["status/400, type as number"],
+        aspects: &["error.problem.type"],
+    },
+    KnownDifference {
+        id: "timeout while reading the body",
+        theirs: "reported as a connection error",
+        ours: "reported as a timeout",
+        reason: "it is a timeout",
+        scenarios: &["connection/no body", "connection/a body that stops"],
+        aspects: &["error.kind"],
+    },
+    KnownDifference {
+        id: "redirect to another server",
+        theirs: "followed, with the body",
+        ours: "an error; nothing is sent to the other server",
+        reason: "token and body belong to the configured server",
+        scenarios: &["connection/redirect to another server"],
+        aspects: &["requests", "result", "attempts"],
+    },
+    KnownDifference {
+        id: "redirect loop or invalid redirect",
+        theirs: "21 redirects, then everything again",
+        ours: "5 redirects, then an error",
+        reason: "another attempt would be redirected in the same way",
+        scenarios: &["connection/redirect in a circle", "connection/redirect to nowhere"],
+        aspects: &["requests", "result", "attempts"],
+    },
+];

@@ -1,0 +1,98 @@
+//! Differences in the values read from a response.
+
+use conformance::KnownDifference;
+
+pub const ALL: &[KnownDifference] = &[
+    KnownDifference {
+        id: "response without a result",
+        theirs: "`null`, also for a web page, a string or a list",
+        ours: "an error",
+        reason: "the method promises a value",
+        scenarios: &[
+            "envelope/null result, get",
+            "envelope/no result, get",
+            "envelope/a list",
+            "envelope/string",
+            "envelope/no body, get",
+            "envelope/web page",
+            "envelope/secret as number",
+        ],
+        aspects: &["result"],
+    },
+    KnownDifference {
+        id: "deletion without an id",
+        theirs: "`null`; for an organization, any body",
+        ours: "the id from the body, with or without an envelope; otherwise the id of the call",
+        reason: "the status says that the resource is deleted",
+        scenarios: &[
+            "envelope/null result, delete",
+            "envelope/no body, delete",
+            "envelope/204, delete",
+            "envelope/envelope, organization",
+        ],
+        aspects: &["value"],
+    },
+    KnownDifference {
+        id: "media type of a response",
+        theirs: "parsed as JSON only with `application/json` or `…+json`, otherwise `null`",
+        ours: "parsed as JSON, whatever the header says",
+        reason: "proxies rewrite headers",
+        scenarios: &["envelope/JSON as text", "envelope/no content type"],
+        aspects: &["value"],
+    },
+    KnownDifference {
+        id: "required ids",
+        theirs: "any value is returned",
+        ours: "a resource without its id is an error that names the path",
+        reason: "nobody can use it, and nobody would miss a skipped entry",
+        scenarios: &[
+            "malformed/get, no id",
+            "malformed/get, organization without an id",
+            "malformed/auditLogs.list, no id",
+            "malformed/auditLogs.list, id as number",
+        ],
+        aspects: &["result"],
+    },
+    KnownDifference {
+        id: "malformed value",
+        theirs: "returned, whatever its type",
+        ours: "absent; `skipped_fields()` and a warning name the path, and `body()` still has it",
+        reason: "a typed field holds its type or nothing",
+        scenarios: &[
+            "envelope/object as list",
+            "malformed/get, name as number",
+            "malformed/get, boolean as string",
+            "malformed/auditLogs.list, empty time",
+            "malformed/auditLogs.list, result as string",
+            "malformed/tokens.get, empty expiry",
+            "malformed/tokens.get, invalid expiry",
+            "malformed/subscriptions.get, price as string",
+            "malformed/subscriptions.get, plan as string",
+        ],
+        aspects: &["value.*"],
+    },
+    KnownDifference {
+        id: "unknown field",
+        theirs: "returned, untyped",
+        ours: "not in the typed value; `body()` has it",
+        reason: "a type has the documented fields",
+        scenarios: &["malformed/get, unknown field"],
+        aspects: &["value.favourite_colour"],
+    },
+    KnownDifference {
+        id: "empty lists",
+        theirs: "empty, null and missing lists and maps are distinguished",
+        ours: "all three are an empty list or map",
+        reason: "they mean the same, and a loop needs no check",
+        scenarios: &["malformed/get, no organizations"],
+        aspects: &["value.*"],
+    },
+    KnownDifference {
+        id: "time without a zone",
+        theirs: "times are strings",
+        ours: "times are instants; without a zone they are UTC",
+        reason: "all times of the API are UTC",
+        scenarios: &["malformed/auditLogs.list, time without a zone"],
+        aspects: &["value.items[0].when"],
+    },
+];
