@@ -14,7 +14,10 @@ use crate::{
 
 static NO_ID: Rule =
     Rule::lowered("operationId missing", "the method is named after the HTTP method and the path");
-static SAME_ID: Rule = Rule::lowered("operationId taken", "a number tells the methods apart");
+static SAME_ID: Rule = Rule::warning(
+    "operationId taken",
+    "ids have to differ, as Rust names too; a number tells the methods apart",
+);
 static RENAMED: Rule = Rule::lowered(
     "type name taken",
     "another type has the name, or Rust; a word or a number stands behind it",
