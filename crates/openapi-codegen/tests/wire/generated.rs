@@ -327,8 +327,8 @@ impl HeadersParams {
     }
 
     /// Sets [`x_at`](Self#structfield.x_at).
-    pub fn x_at(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.x_at = Some(value.into());
+    pub fn x_at(mut self, value: DateTime<Utc>) -> Self {
+        self.x_at = Some(value);
         self
     }
 
@@ -435,8 +435,8 @@ impl QueryParams {
     }
 
     /// Sets [`at`](Self#structfield.at).
-    pub fn at(mut self, value: impl Into<DateTime<Utc>>) -> Self {
-        self.at = Some(value.into());
+    pub fn at(mut self, value: DateTime<Utc>) -> Self {
+        self.at = Some(value);
         self
     }
 

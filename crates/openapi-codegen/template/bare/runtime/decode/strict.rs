@@ -4,11 +4,15 @@
 //! that: `["x"]` in place of an object would become a value whose first field is `x`. Everything
 //! else is passed through; the wrappers are compiled away.
 
-use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, Error as _, MapAccess, SeqAccess, Visitor,
+};
 
 /// Deserializes a well-formed body in one pass.
 pub(super) fn strict<T: DeserializeOwned>(body: &[u8]) -> serde_json::Result<T> {
-    let mut json = serde_json::Deserializer::from_slice(body);
+    // Validated as a whole: `from_slice` validates each string on its own, which takes longer.
+    let text = std::str::from_utf8(body).map_err(serde_json::Error::custom)?;
+    let mut json = serde_json::Deserializer::from_str(text);
     let value = T::deserialize(Strict(&mut json))?;
     json.end()?;
     Ok(value)
