@@ -1,6 +1,7 @@
 //! The command line, for the binary of this crate and for others that offer the same.
 
 use std::{
+    io::Write,
     path::{Path, PathBuf},
     process::ExitCode,
     time::Instant,
@@ -87,12 +88,12 @@ impl Generate {
         let outcome = job.run()?;
         let elapsed = start.elapsed().as_secs_f64();
         if self.report == Some(ReportForm::Json) {
-            println!("{:#}", outcome.json());
+            print(&format!("{:#}", outcome.json()));
         } else {
             let text = if self.report == Some(ReportForm::Full) { outcome.text() } else { outcome.summary() };
             let memory = peak_memory_mib().map_or_else(|| "unknown".to_owned(), |mib| format!("{mib} MiB"));
-            println!("{text}every location: {}", job.out.join("report.txt").display());
-            println!("{elapsed:.2} s, peak memory {memory}");
+            print(&format!("{text}every location: {}", job.out.join("report.txt").display()));
+            print(&format!("{elapsed:.2} s, peak memory {memory}"));
         }
         Ok(self.finish(&outcome, &job.out))
     }
@@ -109,10 +110,15 @@ impl Generate {
             out.join("report.txt").display()
         );
         if self.report == Some(ReportForm::Json) {
-            eprintln!("{line}")
+            eprintln!("{line}");
         } else {
-            println!("{line}")
+            print(&line);
         }
         if outcome.operations == 0 { ExitCode::FAILURE } else { ExitCode::from(INCOMPLETE) }
     }
+}
+
+/// Prints a line; that nobody reads it any more is no error.
+fn print(line: &str) {
+    let _ = writeln!(std::io::stdout(), "{line}");
 }

@@ -17,7 +17,8 @@ pub const FILES: &str = "x-files";
 /// Adds the local files that a document refers to, and those that they refer to; references into them become references
 /// within the document.
 ///
-/// `path` is the document's own. References to URLs, and to files that do not exist, stay as they are.
+/// `path` is the document's own. References to URLs, to files that do not exist, and to files of other kinds stay as
+/// they are.
 ///
 /// # Errors
 /// If a file cannot be read or is not one well-formed document.
@@ -78,7 +79,8 @@ impl Bundle {
             target => {
                 let target = percent_decode_str(target).decode_utf8().ok()?;
                 let path = file.parent()?.join(target.as_ref());
-                if !path.is_file() {
+                let extension = path.extension().and_then(|extension| extension.to_str());
+                if !path.is_file() || !matches!(extension, None | Some("json" | "yaml" | "yml")) {
                     return None;
                 }
                 canonical(&path)

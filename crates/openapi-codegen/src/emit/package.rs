@@ -151,7 +151,7 @@ impl Package {
         };
         format!(
             "{header}{docs}\n#![allow(deprecated, rustdoc::all)]\n\nmod client;\n\
-             #[allow(unused_imports, clippy::all, clippy::pedantic, reason = \"generated\")]\n\
+             #[allow(nonstandard_style, unused_imports, clippy::all, clippy::pedantic, reason = \"generated\")]\n\
              #[rustfmt::skip]\nmod generated;\n\n{runtime_module}\n\
              pub use client::{{ClientBuilder, servers}};\npub use generated::*;\n\
              pub use {runtime}::{{{reexports}}};\n"

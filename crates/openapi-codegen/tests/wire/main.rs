@@ -8,6 +8,7 @@
 #[rustfmt::skip]
 mod client;
 #[rustfmt::skip]
+#[allow(clippy::all, reason = "generated")]
 mod generated;
 mod recorder;
 mod scenarios;

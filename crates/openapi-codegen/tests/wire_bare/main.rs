@@ -12,6 +12,7 @@
 #[rustfmt::skip]
 mod client;
 #[rustfmt::skip]
+#[allow(clippy::all, reason = "generated")]
 mod generated;
 #[path = "../wire/recorder.rs"]
 mod recorder;
