@@ -127,6 +127,9 @@ fn write_params_struct(writer: &mut Writer, name: &str, fields: &[Field<'_>], do
     writer.block(format!("pub struct {name}"), |writer| {
         for field in fields {
             writer.doc([field.description.unwrap_or_default()]);
+            if field.schema.deprecated {
+                writer.line("#[deprecated]");
+            }
             writer.field(&field.name, &field.declared());
         }
     });

@@ -34,8 +34,18 @@ static HEADER_NAME: Rule =
     Rule::warning("header name", "no header may have this name, so the parameter is left out");
 static TWICE: Rule = Rule::warning("parameter twice", "the first one counts");
 
-const HANDLED: [&str; 9] =
-    ["name", "in", "required", "style", "explode", "allowReserved", "description", "schema", "content"];
+const HANDLED: [&str; 10] = [
+    "name",
+    "in",
+    "required",
+    "style",
+    "explode",
+    "allowReserved",
+    "description",
+    "deprecated",
+    "schema",
+    "content",
+];
 
 impl Lowering<'_> {
     pub(super) fn parameters(&mut self, parameters: &Value, at: &Pointer) -> Vec<Parameter> {
@@ -83,7 +93,8 @@ impl Lowering<'_> {
             return None;
         }
         let style = text("style").filter(|style| self.is_style(location, style, at));
-        let (json, schema) = self.parameter_schema(node, &target, name);
+        let (json, mut schema) = self.parameter_schema(node, &target, name);
+        schema.deprecated |= node.get("deprecated") == Some(&Value::Bool(true));
         Some(Parameter {
             name: name.to_owned(),
             location,
