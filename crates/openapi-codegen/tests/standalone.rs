@@ -469,3 +469,28 @@ fn progenitor_gets_what_it_can_say_and_reports_the_rest() {
     assert!(code.contains("pub async fn a<") && code.contains("pub struct Thing"), "{code}");
     assert!(outcome.text().contains("generate without --progenitor"), "{}", outcome.text());
 }
+
+#[test]
+fn texts_and_schemes_that_would_not_compile_are_changed() {
+    let text = document(
+        "  /a: { get: { operationId: a, description: \"- One\\rtwo \\u202e three\", responses: { '204': { description: ok } } } }",
+        "    {}",
+    );
+    let schemes = "components:\n  securitySchemes:\n    api_key: { type: apiKey, in: header, name: X-A }
+    apiKey: { type: apiKey, in: query, name: 'a\"b' }
+    timeout: { type: http, scheme: bearer }
+    bad: { type: apiKey, in: header, name: 'a b' }
+    digest: { type: http, scheme: digest }";
+    let text = text.replace("components:", schemes).replace("title: Zoo", "title: \"Z\u{200b}oo \\\"1\\\"\"");
+    let generated = Generated::of(&text);
+    generated
+        .assert(&["/// - Onetwo  three"])
+        .assert_noted("left out", "security scheme", "/components/securitySchemes/bad")
+        .assert_noted("left out", "security scheme", "/components/securitySchemes/digest");
+    let client = generated.file("src/client.rs");
+    for method in ["api_key(", "api_key2(", "timeout_credential("] {
+        assert!(client.contains(&format!("pub fn {method}mut self")), "{method} in\n{client}");
+    }
+    let manifest = generated.file("Cargo.toml");
+    assert!(manifest.contains("description = \"Client for Zoo \\\"1\\\"\""), "{manifest}");
+}

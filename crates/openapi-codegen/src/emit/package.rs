@@ -65,8 +65,10 @@ impl Package {
 
     fn manifest(&self, api: &Api, generated: &str) -> String {
         let title = api.head.get("info").and_then(|info| info.get("title")?.as_str()).unwrap_or_default();
-        let description =
-            literal(&format!("Client for {}", title.split_whitespace().collect::<Vec<_>>().join(" ")));
+        let title: String = title.split_whitespace().collect::<Vec<_>>().join(" ");
+        // TOML escapes characters in another way than Rust.
+        let title = title.replace(|c: char| !c.is_ascii_graphic() && !c.is_alphanumeric() && c != ' ', "");
+        let description = literal(&format!("Client for {title}"));
         let uses_chrono = generated.contains("DateTime<Utc>") || generated.contains("NaiveDate");
         let chrono =
             "chrono = { version = \"0.4\", default-features = false, features = [\"serde\", \"std\"] }\n";
@@ -111,17 +113,12 @@ impl Package {
         let server = api.servers.first().map_or("https://api.example.com", |server| &server.url);
         let server = if server.contains("://") { server } else { "https://api.example.com" };
         let module = self.name.replace('-', "_");
-        let credentials: String = api
-            .credentials
-            .iter()
-            .take(1)
-            .map(|credential| match credential.kind {
-                CredentialKind::Basic => {
-                    format!(".{}(\"user\", \"password\")", credential_method(&credential.name))
-                }
-                _ => format!(".{}(\"secret\")", credential_method(&credential.name)),
-            })
-            .collect();
+        let first = api.credentials.first().zip(credential_methods(api).into_iter().next());
+        let credentials = first.map(|(credential, method)| match credential.kind {
+            CredentialKind::Basic => format!(".{method}(\"user\", \"password\")"),
+            _ => format!(".{method}(\"secret\")"),
+        });
+        let credentials = credentials.unwrap_or_default();
         let build = if credentials.is_empty() {
             format!("let client = {module}::Client::new({})?;", literal(server))
         } else {
@@ -161,9 +158,10 @@ impl Package {
     fn client(&self, api: &Api, header: &str) -> String {
         let mut writer = Writer::default();
         writer.line("");
+        let methods = credential_methods(api);
         writer.block("impl ClientBuilder", |writer| {
-            writer.items(&api.credentials, |writer, credential| {
-                let method = credential_method(&credential.name);
+            let credentials: Vec<_> = api.credentials.iter().zip(&methods).collect();
+            writer.items(&credentials, |writer, (credential, method)| {
                 writer.line("");
                 let kind = match &credential.kind {
                     CredentialKind::Bearer => "a bearer token".to_owned(),
@@ -290,9 +288,17 @@ const BUILDER_METHODS: [&str; 19] = [
     "default",
 ];
 
-fn credential_method(name: &str) -> String {
-    let method = ident::method_name(name);
-    if BUILDER_METHODS.contains(&method.as_str()) { format!("{method}_credential") } else { method }
+/// Returns the names of the builder's methods, one for each credential.
+fn credential_methods(api: &Api) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for credential in &api.credentials {
+        let name = ident::method_name(&credential.name);
+        let is_taken = BUILDER_METHODS.contains(&name.as_str());
+        let name = if is_taken { format!("{name}_credential") } else { name };
+        let name = ident::numbered(name, |name| names.iter().any(|taken| taken == name));
+        names.push(name);
+    }
+    names
 }
 
 /// Returns the name of a server's constant: the first words of its description, else its host.

@@ -172,7 +172,8 @@ impl Writer {
     /// Writes a doc comment: texts in Markdown, with an empty line between any two of them.
     pub(super) fn doc<'p>(&mut self, texts: impl IntoIterator<Item = &'p str>) {
         let mut is_first = true;
-        for text in texts.into_iter().map(str::trim).filter(|text| !text.is_empty()) {
+        let texts: Vec<String> = texts.into_iter().map(printable).collect();
+        for text in texts.iter().map(|text| text.trim()).filter(|text| !text.is_empty()) {
             if !std::mem::take(&mut is_first) {
                 self.line("///");
             }
@@ -203,6 +204,12 @@ impl Writer {
     pub(super) fn into_text(self) -> String {
         self.text
     }
+}
+
+/// Removes what the compiler rejects in comments: carriage returns, and characters that turn the direction of text.
+fn printable(text: &str) -> String {
+    let is_rejected = |c: char| matches!(c, '\r' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    text.replace(is_rejected, "")
 }
 
 /// Returns `true` for a line that Markdown joins with the next one, so that both can be broken anywhere.

@@ -179,7 +179,8 @@ impl Parameter {
     }
 }
 
-fn is_token(name: &str) -> bool {
+/// Returns `true` for a name that a header may have.
+pub(super) fn is_token(name: &str) -> bool {
     let allowed = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
     !name.is_empty() && name.chars().all(allowed)
 }

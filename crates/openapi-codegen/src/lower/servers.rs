@@ -3,7 +3,7 @@
 use openapi_document::Pointer;
 use serde_json::Value;
 
-use super::Lowering;
+use super::{Lowering, parameters::is_token};
 use crate::{
     api::{Api, Credential, CredentialKind, Server},
     report::Rule,
@@ -111,7 +111,7 @@ impl Lowering<'_> {
         let text = |key: &str| node.get(key).and_then(Value::as_str).unwrap_or_default();
         let key = || text("name").to_owned();
         let kind = match (text("type"), text("in"), text("scheme").to_ascii_lowercase().as_str()) {
-            ("apiKey", "header", _) => CredentialKind::Header(key()),
+            ("apiKey", "header", _) if is_token(text("name")) => CredentialKind::Header(key()),
             ("apiKey", "query", _) => CredentialKind::Query(key()),
             ("apiKey", "cookie", _) => CredentialKind::Cookie(key()),
             ("http", _, "bearer") => CredentialKind::Bearer,
