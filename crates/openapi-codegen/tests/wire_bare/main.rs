@@ -5,6 +5,7 @@
     dead_code,
     missing_docs,
     missing_debug_implementations,
+    unexpected_cfgs,
     unreachable_pub,
     reason = "modules of another crate"
 )]

@@ -276,7 +276,7 @@ impl EventStream {
 #[derive(Debug)]
 pub struct CallError {
     detail: String,
-    response: Option<http::Response<Bytes>>,
+    response: Option<Box<http::Response<Bytes>>>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -292,7 +292,7 @@ impl CallError {
     }
 
     fn with_response(detail: String, response: http::Response<Bytes>) -> Self {
-        Self { detail, response: Some(response), source: None }
+        Self { detail, response: Some(Box::new(response)), source: None }
     }
 
     fn from_reqwest(error: reqwest::Error) -> Self {
@@ -302,12 +302,12 @@ impl CallError {
 
     /// Returns the status of the response, if one arrived.
     pub fn status(&self) -> Option<StatusCode> {
-        self.response.as_ref().map(http::Response::status)
+        self.response.as_ref().map(|response| response.status())
     }
 
     /// Returns the headers of the response, if one arrived.
     pub fn headers(&self) -> Option<&HeaderMap> {
-        self.response.as_ref().map(http::Response::headers)
+        self.response.as_ref().map(|response| response.headers())
     }
 
     /// Returns the body of the response, if one arrived. It may contain secrets.
