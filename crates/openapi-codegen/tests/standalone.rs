@@ -28,7 +28,11 @@ impl Generated {
             write(root.path(), path, text);
         }
         let outcome = job(root.path()).run().unwrap();
-        Self { root, outcome }
+        let generated = Self { root, outcome };
+        for file in ["src/lib.rs", "src/client.rs", "src/generated.rs"] {
+            syn::parse_file(&generated.file(file)).unwrap();
+        }
+        generated
     }
 
     fn file(&self, path: &str) -> String {
