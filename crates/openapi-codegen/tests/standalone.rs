@@ -498,3 +498,14 @@ fn texts_and_schemes_that_would_not_compile_are_changed() {
     let manifest = generated.file("Cargo.toml");
     assert!(manifest.contains("description = \"Client for Zoo \\\"1\\\"\""), "{manifest}");
 }
+
+#[test]
+fn a_type_can_have_the_name_of_one_that_no_operation_needs() {
+    let generated = Generated::of(&of_thing(
+        "    Thing: { type: object, properties: { file: { $ref: '#/components/schemas/File' } } }
+    File: { type: object, properties: { data: { type: string } } }",
+    ));
+    let code = generated.assert(&["pub struct File {", "pub file: Option<File>,"]).code();
+    let imports = code.lines().find(|line| line.starts_with("use api_runtime::")).unwrap();
+    assert!(!imports.contains("File"), "{imports}");
+}

@@ -57,6 +57,15 @@ impl Api {
         })
     }
 
+    /// Returns `true` if an operation sends a form with files or receives a stream of events.
+    pub fn has_files_or_streams(&self) -> bool {
+        let is_form = |body: &Body| body.content.kind() == ContentKind::Multipart;
+        let has_events = |response: &Response| response.events.is_some();
+        self.operations().any(|(_, _, _, operation)| {
+            operation.body.as_ref().is_some_and(is_form) || operation.responses.values().any(has_events)
+        })
+    }
+
     /// Visits every schema with its location and its owner.
     pub fn walk(&mut self, visit: &mut dyn FnMut(&mut Schema, &Pointer, &Owner)) {
         let components = Pointer::of(["components", "schemas"]);

@@ -22,7 +22,7 @@ pub use artifact::{Artifact, GENERATED_MARK, write_new, write_or_compare};
 pub use package::{Package, Runtime};
 
 use self::{types::Types, writer::Writer};
-use crate::{api::Api, error::Result};
+use crate::{api::Api, error::Result, lower::RESERVED_BY_USE};
 
 /// The code of one vendor.
 #[derive(Clone, Debug)]
@@ -56,8 +56,11 @@ fn emit_generated(types: Types<'_>, document: &str, header: &str) -> Result<Stri
     model::write(&mut writer, types, document)?;
     let [std, (_, runtime), chrono, serde, serde_json] = GENERATED_IMPORTS;
     let path = types.runtime.trim_start_matches("::");
+    // A type of the document may have the name of one that no operation needs.
+    let is_needed = |name: &&&str| types.api.has_files_or_streams() || !RESERVED_BY_USE.contains(*name);
+    let runtime: Vec<&str> = runtime.iter().filter(is_needed).copied().collect();
     let generated =
-        with_imports(header, &writer.into_text(), &[std, (path, runtime), chrono, serde, serde_json]);
+        with_imports(header, &writer.into_text(), &[std, (path, &runtime), chrono, serde, serde_json]);
     // Half of the time goes into it. The compiler says the same of a crate of its own, which no one has to review.
     if !types.own_crate {
         syn::parse_file(&generated)?;

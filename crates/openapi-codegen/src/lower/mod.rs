@@ -24,7 +24,7 @@ mod servers;
 mod subtypes;
 
 pub use fields::{Reach, check_sent_secrets, expose_sent_secrets};
-pub(crate) use naming::component_type;
+pub(crate) use naming::{RESERVED_BY_USE, component_type};
 pub(crate) use operations::{parameter_in, split_path};
 
 use std::collections::HashMap;

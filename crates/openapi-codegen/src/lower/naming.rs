@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use openapi_document::Pointer;
 
 use crate::{
-    api::{Api, Body, ContentKind, Group, Operation, Parameter, Schema, Shape},
+    api::{Api, Group, Operation, Parameter, Schema, Shape},
     ident,
     report::{Owner, Report, Rule},
 };
@@ -80,7 +80,7 @@ const RESERVED_TYPES: [&str; 52] = [
 ];
 
 /// More of them, where an operation sends a form with files or returns a stream.
-const RESERVED_BY_USE: [&str; 3] = ["File", "Multipart", "EventStream"];
+pub(crate) const RESERVED_BY_USE: [&str; 3] = ["File", "Multipart", "EventStream"];
 
 /// Methods that a client has in any case.
 const CLIENT_METHODS: [&str; 4] = ["new", "builder", "with_call", "call"];
@@ -236,12 +236,7 @@ fn name_components(api: &mut Api, names: &mut Names, reserved: &[&str], report: 
 }
 
 fn reserved_types(api: &Api) -> Vec<&'static str> {
-    let uses = api.operations().any(|(_, _, _, operation)| {
-        let is_form = |body: &Body| body.content.kind() == ContentKind::Multipart;
-        operation.body.as_ref().is_some_and(is_form)
-            || operation.responses.values().any(|response| response.events.is_some())
-    });
-    let by_use = RESERVED_BY_USE.iter().filter(|_| uses);
+    let by_use = RESERVED_BY_USE.iter().filter(|_| api.has_files_or_streams());
     RESERVED_TYPES.iter().chain(by_use).copied().collect()
 }
 
