@@ -16,7 +16,7 @@ use crate::{
     totals,
 };
 
-/// What a crate is made of, and how.
+/// The generation of a crate: its document and its options.
 #[derive(Clone, Debug)]
 pub struct Job {
     /// The document.
@@ -42,7 +42,7 @@ pub enum Flavor {
     Progenitor,
 }
 
-/// What came of a document.
+/// Result of the generation of a crate.
 #[derive(Clone, Debug)]
 pub struct Outcome {
     /// Number of operations in the crate.

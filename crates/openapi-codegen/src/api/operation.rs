@@ -108,11 +108,11 @@ pub struct Content {
     pub media_type: String,
     /// The schema; raw content has none.
     pub schema: Option<Schema>,
-    /// How the fields of a form are written, by name.
+    /// Encodings of the fields of a form, by name.
     pub encodings: IndexMap<String, Encoding>,
 }
 
-/// How a field of a form is written.
+/// Encoding of a field of a form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Encoding {
     /// Media type of the field.

@@ -1,4 +1,4 @@
-//! What progenitor's output cannot say: left out, or expressed in another way, before it is generated.
+//! Removal, or expression in another way, of the parts of a document that progenitor cannot generate.
 
 use std::collections::HashSet;
 
