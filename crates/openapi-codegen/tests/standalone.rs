@@ -229,13 +229,21 @@ fn local_files_are_read() {
             "pub limit: Option<i64>,",
             "pub mother: Option<Box<Animal>>,",
             "pub name: Option<String>,",
-        ])
-        .assert_noted("warning", "operation by reference", "/paths/~1b/get");
+        ]);
     let root = tempfile::tempdir().unwrap();
     write(root.path(), "api.yaml", &document("  /a: { $ref: a.yaml }", "    {}"));
     write(root.path(), "a.yaml", "operationId: a\nresponses: {}");
     let outcome = job(root.path()).run().unwrap();
     assert_eq!((outcome.operations, outcome.left_out[0].operation.as_str()), (0, "/a"), "it is no path item");
+}
+
+#[test]
+fn an_operation_by_reference_is_that_operation() {
+    let paths = "  /a: { get: { responses: { '204': { description: ok } } } }
+  /b: { get: { $ref: '#/paths/~1a/get' } }";
+    Generated::of(&document(paths, "    {}"))
+        .assert(&["pub async fn get_a(", "pub async fn get_b("])
+        .assert_noted("warning", "operation by reference", "/paths/~1b/get");
 }
 
 #[test]
