@@ -39,6 +39,8 @@ fn emitted(source: &str) -> String {
         .replace("crate::runtime::error::Shortened", "crate::runtime::shortened::Shortened")
         .replace("(crate::runtime::Call)", "(super::super::Call)")
         .replace("    tracing::warn!(path, \"{MALFORMED}\");\n", "    let _ = path;\n")
+        // A setting that a bare client does not have.
+        .replace("than `max_response_size` allows", "than is allowed")
         .replace("#[macro_export]\n", "#[allow(unused_macros)]\n")
         .replace("api_runtime::", "crate::runtime::");
     let code = match code.split_once("\n/// Deserializes an open enum from a string") {

@@ -222,19 +222,38 @@ fn local_files_are_read() {
             "type: object\nproperties: { mother: { $ref: Animal.yaml }, name: { $ref: '../api.yaml#/components/schemas/Name' } }",
         ),
     ];
-    Generated::with_files(&document(paths, "    Name: { type: string }"), &files)
-        .assert(&[
-            "pub async fn get_a(&self, params: &GetAParams) -> Result<Response<Animal>, CallError>",
-            "pub async fn get_b(",
-            "pub limit: Option<i64>,",
-            "pub mother: Option<Box<Animal>>,",
-            "pub name: Option<String>,",
-        ]);
+    Generated::with_files(&document(paths, "    Name: { type: string }"), &files).assert(&[
+        "pub async fn get_a(&self, params: &GetAParams) -> Result<Response<Animal>, CallError>",
+        "pub async fn get_b(",
+        "pub limit: Option<i64>,",
+        "pub mother: Option<Box<Animal>>,",
+        "pub name: Option<String>,",
+    ]);
     let root = tempfile::tempdir().unwrap();
     write(root.path(), "api.yaml", &document("  /a: { $ref: a.yaml }", "    {}"));
     write(root.path(), "a.yaml", "operationId: a\nresponses: {}");
     let outcome = job(root.path()).run().unwrap();
     assert_eq!((outcome.operations, outcome.left_out[0].operation.as_str()), (0, "/a"), "it is no path item");
+}
+
+#[test]
+fn a_reference_in_another_file_is_reported_with_that_file() {
+    let content = "content: { application/json: { schema: { $ref: '../gone.yaml#/Pet' } } }";
+    let a = format!("get: {{ responses: {{ '200': {{ description: ok, {content} }} }} }}");
+    let generated =
+        Generated::with_files(&document("  /a: { $ref: 'paths/a.yaml' }", "    {}"), &[("paths/a.yaml", &a)]);
+    let expected = serde_json::json!([{
+        "file": "paths/a.yaml",
+        "at": "/get/responses/200/content/application~1json/schema",
+        "reference": "../gone.yaml#/Pet",
+        "reason": "points at paths/../gone.yaml, which is no file",
+    }]);
+    assert_eq!(generated.outcome.json()["unresolved"], expected);
+    let summary = generated.outcome.summary();
+    assert!(
+        summary.contains("1 reference(s) to other documents not followed\n    paths/a.yaml#/get"),
+        "{summary}"
+    );
 }
 
 #[test]

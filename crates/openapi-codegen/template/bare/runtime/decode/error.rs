@@ -50,7 +50,7 @@ impl DecodeError {
     }
 
     pub(super) fn too_large() -> Self {
-        let error = Self::malformed("its values take more memory or time than `max_response_size` allows");
+        let error = Self::malformed("its values take more memory or time than is allowed");
         Self { cause: Cause::TooLarge, ..error }
     }
 
