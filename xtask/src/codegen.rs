@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use openapi_codegen::{
     emit::{self, Artifact},
     lower::{self, Lowered},
-    preflight, pretty, totals,
+    pretty, totals,
 };
 use openapi_document::{Overlay, load_bundled};
 use serde_json::Value;
@@ -24,9 +24,8 @@ pub fn vendor(vendor: &Vendor, root: &Path, check: bool) -> Result<Vec<PathBuf>>
     let effective = effective(vendor, root)?;
     let Lowered { mut api, mut report } =
         lower::lower(&effective).with_context(|| vendor.document().display().to_string())?;
-    report.extend(preflight::check(&api));
-    report.extend(preflight::sent_secrets(&mut api));
-    report.require_supported(None)?;
+    report.extend(lower::check_sent_secrets(&mut api));
+    report.require_sound()?;
     let code = emit::emit(&api, &format!("openapi/{}", vendor.name()))?;
     let mut artifacts = vec![
         Artifact { path: vendor.lowered(), content: pretty(&api.to_json()) },
@@ -43,9 +42,7 @@ pub fn vendor(vendor: &Vendor, root: &Path, check: bool) -> Result<Vec<PathBuf>>
 /// # Errors
 /// If the document cannot be read or corrected, or is not OpenAPI 3.0 or 3.1.
 pub fn report(vendor: &Vendor, root: &Path) -> Result<String> {
-    let Lowered { api, mut report } = lower::lower(&effective(vendor, root)?)?;
-    report.extend(preflight::check(&api));
-    Ok(report.full())
+    Ok(lower::lower(&effective(vendor, root)?)?.report.full())
 }
 
 /// Returns the vendor's document with its overlay applied.

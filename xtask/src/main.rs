@@ -7,6 +7,7 @@ use std::{
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
+use openapi_codegen::cli::Generate;
 use xtask::{bench, codegen, drift, vendor::Vendor};
 
 #[derive(Parser)]
@@ -36,22 +37,13 @@ enum Command {
 #[derive(clap::Args)]
 struct Codegen {
     /// Vendor: a folder below openapi/ [default: all]
+    #[arg(conflicts_with = "spec")]
     vendor: Option<String>,
     /// Write nothing; exit with 1 if a generated file is stale
-    #[arg(long)]
+    #[arg(long, conflicts_with = "spec")]
     check: bool,
-    /// Also list each location that lowering rewrites or leaves out
-    #[arg(long)]
-    report: bool,
-    /// Generate a crate from this OpenAPI 3.0 or 3.1 document instead of a vendor's
-    #[arg(long, requires = "out", conflicts_with_all = ["vendor", "check", "report"])]
-    spec: Option<PathBuf>,
-    /// Overlay to apply to that document
-    #[arg(long, requires = "spec")]
-    overlay: Option<PathBuf>,
-    /// Folder to write that crate to
-    #[arg(long, requires = "spec")]
-    out: Option<PathBuf>,
+    #[command(flatten)]
+    generate: Generate,
 }
 
 #[derive(clap::Args)]
@@ -96,9 +88,8 @@ fn fail(error: &anyhow::Error, code: ExitCode) -> ExitCode {
 }
 
 fn run_codegen(arguments: &Codegen) -> Result<ExitCode> {
-    if let (Some(spec), Some(out)) = (&arguments.spec, &arguments.out) {
-        openapi_codegen::standalone(spec, arguments.overlay.as_deref(), out)?;
-        return Ok(ExitCode::SUCCESS);
+    if arguments.generate.spec.is_some() {
+        return Ok(arguments.generate.run()?);
     }
     let root = root();
     let vendors = match &arguments.vendor {
@@ -107,7 +98,7 @@ fn run_codegen(arguments: &Codegen) -> Result<ExitCode> {
     };
     let mut code = ExitCode::SUCCESS;
     for vendor in vendors {
-        if arguments.report {
+        if arguments.generate.report.is_some() {
             print!("{}", codegen::report(&vendor, root)?);
         }
         let stale = codegen::vendor(&vendor, root, arguments.check)?;

@@ -165,13 +165,13 @@ fn what_cannot_be_generated_is_an_error_with_place_and_cure() {
             "type: [string, 'null']",
             "$ref: other.yaml",
             "/components/schemas/User/properties/oldPassword/$ref",
-            "overlay action",
+            "only local files",
         ),
         (
             "operationId: userDelete",
             "operationId: userGet",
             "/paths/~1users~1{id}/delete/operationId",
-            "overlay action",
+            "a number tells",
         ),
         ("openapi: 3.1.0", "openapi: 4.0.0", "OpenAPI version 4.0.0", "3.0 and 3.1"),
         ("info: { title", "info: [ title", "openapi.yaml", "line 3"),
@@ -224,34 +224,4 @@ fn an_unknown_vendor_is_answered_with_the_known_ones() {
     let root = acme();
     let message = Vendor::named("acne", root.path()).unwrap_err().to_string();
     assert!(message.contains("openapi/acne/openapi.yaml") && message.contains("acme"), "{message}");
-}
-
-#[test]
-fn what_concerns_the_whole_document_cannot_be_left_out() {
-    let root = tempfile::tempdir().unwrap();
-    let dialect = "jsonSchemaDialect: http://json-schema.org/draft-07/schema#\n";
-    write(root.path(), "api.yaml", &format!("{}{dialect}", DESCRIPTION.trim_start()));
-    let error = openapi_codegen::standalone(&root.path().join("api.yaml"), None, &root.path().join("out"))
-        .unwrap_err();
-    assert!(format!("{error:#}").contains("/jsonSchemaDialect"), "{error:#}");
-}
-
-#[test]
-fn any_document_becomes_a_crate_and_leaves_out_what_it_cannot_hold() {
-    let root = tempfile::tempdir().unwrap();
-    let broken = DESCRIPTION.replace("operationId: userDelete", "operationId: userGet");
-    write(root.path(), "api.yaml", &broken);
-    write(root.path(), "overlay.yaml", OVERLAY);
-    let out = root.path().join("out");
-    openapi_codegen::standalone(&root.path().join("api.yaml"), Some(&root.path().join("overlay.yaml")), &out)
-        .unwrap();
-    let code = read(&out, "src/generated.rs");
-    assert!(code.contains("pub async fn user_get") && !code.contains(".delete(url)"));
-    assert!(!code.contains("api_runtime") && code.contains("pub password: ::std::string::String"));
-    assert!(read(&out, "Cargo.toml").contains("[workspace]"));
-    let report = read(&out, "report.txt");
-    assert!(
-        report.contains("DELETE /users/{id}") && report.contains("/paths/~1users~1{id}/delete/operationId"),
-        "{report}"
-    );
 }

@@ -57,6 +57,11 @@ impl BaseUrl {
             .map_err(|error| CallError::config(format!("the {name} cannot be used: {error}")))
     }
 
+    /// Resolves the URL of another server, which may be relative to this one.
+    pub(crate) fn join(&self, server: &str) -> Result<Url, url::ParseError> {
+        Url::parse(&self.0)?.join(server)
+    }
+
     /// Returns the URL without a slash at its end.
     pub fn as_str(&self) -> &str {
         &self.0

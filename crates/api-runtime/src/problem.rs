@@ -40,3 +40,18 @@ pub enum CredentialProblem {
     /// The credentials are valid and do not permit the call.
     NotPermitted,
 }
+
+/// For APIs without a documented error body, or with several.
+impl Problem for () {
+    fn parse(_: &[u8]) -> Option<Self> {
+        None
+    }
+
+    fn code(&self) -> Option<String> {
+        None
+    }
+
+    fn message(&self) -> Option<Cow<'_, str>> {
+        None
+    }
+}

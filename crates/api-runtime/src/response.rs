@@ -5,7 +5,11 @@ use std::fmt;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use crate::{CallInfo, RateLimit, decode::SkippedFields, rate_limit::parse_rate_limit};
+use crate::{
+    CallInfo, RateLimit,
+    decode::{Presence, SkippedFields, presence},
+    rate_limit::parse_rate_limit,
+};
 
 /// A typed value with the response that it was read from.
 #[derive(Clone)]
@@ -83,6 +87,16 @@ impl<T> Response<T> {
     /// malformed. A warning in the log names the same fields.
     pub fn skipped_fields(&self) -> &SkippedFields {
         &self.skipped_fields
+    }
+
+    /// Returns the state of a field of the outermost object of the body, such as `result`.
+    ///
+    /// It scans the body, so ask only where the typed value is absent or empty.
+    pub fn presence(&self, field: &str) -> Presence {
+        match presence(self.body(), field) {
+            Presence::Present if self.skipped_fields.has(field) => Presence::Malformed,
+            presence => presence,
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::{io, path::PathBuf};
 
-use openapi_document::{LoadError, OverlayError, Pointer, VersionError};
+use openapi_document::{BundleError, LoadError, OverlayError, Pointer, VersionError};
 
 /// The error for a document from which no code can be generated, or a file that cannot be written.
 #[derive(Debug, thiserror::Error)]
@@ -11,6 +11,9 @@ pub enum Error {
     /// The document or its overlay cannot be read.
     #[error(transparent)]
     Load(#[from] LoadError),
+    /// The files that the document refers to cannot be read.
+    #[error(transparent)]
+    Bundle(#[from] BundleError),
     /// The overlay is malformed or does not fit the document.
     #[error(transparent)]
     Overlay(#[from] OverlayError),
@@ -45,6 +48,9 @@ pub enum Error {
     /// progenitor rejects the document, or its output is not as expected.
     #[error("progenitor: {0}")]
     Progenitor(String),
+    /// A file would be overwritten that this crate did not write.
+    #[error("{} was not generated; delete it, or give --force to overwrite it", .0.display())]
+    NotGenerated(PathBuf),
     /// A file cannot be read or written.
     #[error("cannot {action} {}", path.display())]
     File {

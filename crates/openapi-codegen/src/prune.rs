@@ -24,7 +24,8 @@ pub fn prune(api: &mut Api, report: &Report) -> Vec<LeftOut> {
         reasons.entry(finding.owner.clone()).or_default().push(reason);
     }
     spread(api, &mut reasons);
-    let left_out = left_out(api, &reasons);
+    let mut left_out = left_out(api, &reasons);
+    left_out.extend(lost(api, &reasons));
     api.schemas.retain(|name, _| !reasons.contains_key(&Owner::Schema(name.clone())));
     for (path, item) in &mut api.paths {
         item.operations.retain(|method, _| {
@@ -71,6 +72,19 @@ fn left_out(api: &Api, reasons: &BTreeMap<Owner, Vec<String>>) -> Vec<LeftOut> {
         }
     }
     left_out
+}
+
+/// Returns the paths and operations that were not even read.
+fn lost(api: &Api, reasons: &BTreeMap<Owner, Vec<String>>) -> Vec<LeftOut> {
+    let is_lost = |owner: &Owner| match owner {
+        Owner::Path(path) => api.paths.get(path).is_none_or(|item| item.operations.is_empty()),
+        Owner::Operation(path, method) => {
+            api.paths.get(path).is_none_or(|item| !item.operations.contains_key(method))
+        }
+        Owner::Document | Owner::Schema(_) => false,
+    };
+    let lost = reasons.iter().filter(|(owner, _)| is_lost(owner));
+    lost.map(|(owner, reasons)| LeftOut { operation: owner.to_string(), reasons: reasons.clone() }).collect()
 }
 
 fn schemas<'a>(item: &'a PathItem, operation: &'a Operation) -> impl Iterator<Item = &'a Schema> {

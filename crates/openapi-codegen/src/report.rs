@@ -6,6 +6,7 @@ use std::{
 };
 
 use openapi_document::Pointer;
+use serde_json::{Value, json};
 
 use crate::error::{Error, Result};
 
@@ -16,6 +17,8 @@ pub enum Effect {
     Lowered,
     /// Not in the generated code, and harmless for the reason that the rule gives.
     LeftOut,
+    /// Against the specification; the rule says what it was taken for.
+    Warning,
     /// Impossible to generate; the rule says what to do about it.
     Unsupported,
 }
@@ -25,6 +28,7 @@ impl fmt::Display for Effect {
         f.pad(match self {
             Self::Lowered => "lowered",
             Self::LeftOut => "left out",
+            Self::Warning => "warning",
             Self::Unsupported => "unsupported",
         })
     }
@@ -50,6 +54,11 @@ impl Rule {
     /// Creates a rule that leaves something out.
     pub const fn left_out(name: &'static str, reason: &'static str) -> Self {
         Self { name, effect: Effect::LeftOut, reason }
+    }
+
+    /// Creates a rule about what a document gets wrong, and what it is taken for.
+    pub const fn warning(name: &'static str, reason: &'static str) -> Self {
+        Self { name, effect: Effect::Warning, reason }
     }
 
     /// Creates a rule about what cannot be generated.
@@ -128,9 +137,21 @@ impl Report {
     /// # Errors
     /// If something is unsupported; the message lists it.
     pub fn require_supported(&self, owner: Option<&Owner>) -> Result<()> {
+        self.require(owner, |effect| effect == Effect::Unsupported)
+    }
+
+    /// Requires that everything can be generated and that nothing had to be guessed.
+    ///
+    /// # Errors
+    /// If something is unsupported or against the specification; the message lists it.
+    pub fn require_sound(&self) -> Result<()> {
+        self.require(None, |effect| matches!(effect, Effect::Unsupported | Effect::Warning))
+    }
+
+    fn require(&self, owner: Option<&Owner>, is_rejected: impl Fn(Effect) -> bool) -> Result<()> {
         let mut text = String::new();
-        for finding in self.unsupported().filter(|finding| owner.is_none_or(|owner| *owner == finding.owner))
-        {
+        let rejected = self.findings.iter().filter(|finding| is_rejected(finding.rule.effect));
+        for finding in rejected.filter(|finding| owner.is_none_or(|owner| *owner == finding.owner)) {
             let Finding { rule, at, detail, owner } = finding;
             let _ = writeln!(text, "{at} ({owner}): {}: {detail}\n    {}", rule.name, rule.reason);
         }
@@ -162,6 +183,24 @@ impl Report {
             text.push('\n');
         }
         text
+    }
+
+    /// Returns every location, with its rule, as JSON.
+    pub fn json(&self) -> Value {
+        let mut findings = Vec::new();
+        for Group { rule, found } in self.groups() {
+            let Rule { name, effect, reason } = rule;
+            for (at, detail) in found {
+                findings.push(json!({
+                    "effect": effect.to_string(),
+                    "rule": name,
+                    "reason": reason,
+                    "at": at.as_str(),
+                    "detail": detail,
+                }));
+            }
+        }
+        Value::Array(findings)
     }
 
     /// Returns the findings by rule, sorted by effect and name.

@@ -91,14 +91,29 @@ fn optional() {
 #[test]
 fn what_is_no_openapi_document_is_an_error() {
     for (document, message) in [
-        (json!({ "openapi": "3.2.0" }), "OpenAPI version 3.2.0"),
+        (json!({ "openapi": "4.0.0" }), "OpenAPI version 4.0.0"),
         (json!({ "swagger": "2.0" }), "a Swagger document"),
         (json!({ "info": {} }), "no OpenAPI 3 document"),
         (json!([]), "no OpenAPI 3 document"),
-        (json!({ "openapi": "3.1.0", "info": { "title": "t" } }), "/info/version"),
-        (json!({ "openapi": "3.1.0" }), "/info/title"),
     ] {
         let error = lower::lower(&document).unwrap_err().to_string();
         assert!(error.starts_with(message), "{error}");
+    }
+}
+
+/// What can only mean one thing is a warning.
+#[test]
+fn versions_and_heads_that_are_missing_or_new_are_warnings() {
+    for (document, at) in [
+        (json!({ "openapi": "3.2.0", "info": { "title": "t", "version": "1" } }), "/openapi"),
+        (json!({ "info": { "title": "t", "version": "1" }, "paths": {} }), "/openapi"),
+        (json!({ "openapi": 3.1, "info": { "title": "t" } }), "/info/version"),
+        (json!({ "openapi": "3.1", "info": { "version": 1 } }), "/info/title"),
+    ] {
+        let lowered = lower::lower(&document).unwrap();
+        let warnings: Vec<&str> =
+            lowered.report.findings().iter().map(|finding| finding.at.as_str()).collect();
+        assert_eq!(warnings, [at], "{document}");
+        assert_eq!(lowered.report.count(openapi_codegen::report::Effect::Warning), 1, "{document}");
     }
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use openapi_codegen::{
     api::{Api, Schema},
     emit::progenitor,
-    lower, preflight, prune,
+    lower, prune,
 };
 use serde_json::Value;
 
@@ -26,7 +26,9 @@ fn generate(document: &Value) -> (Api, String) {
         let lowered = lower::lower(document).unwrap();
         let mut api = lowered.api;
         prune::prune(&mut api, &lowered.report);
-        let found = preflight::check(&api);
+        let adapted = progenitor::adapt(&mut api);
+        prune::prune(&mut api, &adapted);
+        let found = progenitor::check(&api);
         prune::prune(&mut api, &found);
         let code = progenitor::generate(&api.to_json(), "test").unwrap();
         (api, code)

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "files")]
 mod bundle;
+mod identity;
 #[cfg(feature = "files")]
 mod load;
 mod media_type;
@@ -14,6 +15,7 @@ mod version;
 
 #[cfg(feature = "files")]
 pub use bundle::{Bundle, BundleError, BundleLimits, UnresolvedReference, bundle, load_bundled};
+pub use identity::resolve_ids;
 #[cfg(feature = "files")]
 pub use load::{LoadError, load, parse};
 pub use media_type::{InvalidMediaType, MediaType};

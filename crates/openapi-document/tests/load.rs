@@ -56,3 +56,26 @@ fn errors_name_the_file_and_the_line() {
     assert_eq!(missing.to_string(), "cannot read no-such-file.yaml");
     assert!(matches!(missing, LoadError::Read { .. }));
 }
+
+#[test]
+fn a_key_that_stands_twice_is_an_error_in_json_too() {
+    for (name, text) in [("a.json", "{\"a\": {\"b\": 1,\n\"b\": 2}}"), ("a.yaml", "a:\n  b: 1\n  b: 2\n")] {
+        let error = openapi_document::parse(text, name.as_ref()).unwrap_err().to_string();
+        assert!(error.starts_with(name) && error.contains("duplicate"), "{error}");
+    }
+}
+
+#[test]
+fn ids_and_dynamic_references_become_plain_references() {
+    let mut document = serde_json::json!({
+        "a": { "$id": "https://x.example/s/a", "b": { "$ref": "#/defs/c" }, "d": { "$ref": "other#/e" }, "defs": { "c": 1 } },
+        "o": { "$id": "https://x.example/s/other", "e": 2 },
+        "n": { "$dynamicRef": "#node" },
+        "p": { "$dynamicAnchor": "node" },
+        "q": { "$ref": "#/o" },
+    });
+    openapi_document::resolve_ids(&mut document);
+    for (at, target) in [("/a/b", "#/a/defs/c"), ("/a/d", "#/o/e"), ("/n", "#/p"), ("/q", "#/o")] {
+        assert_eq!(document.pointer(at).unwrap()["$ref"], target, "{at}");
+    }
+}

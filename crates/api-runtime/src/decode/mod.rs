@@ -8,6 +8,7 @@
 //! A body that is small on the wire can be large in memory. The fast reader does not count, so it
 //! reads only what cannot exceed the limit whatever its type is; the tolerant reader counts.
 
+mod entries;
 mod error;
 mod fallback;
 mod limits;
@@ -21,12 +22,13 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 
-pub(crate) use self::{error::Cause, limits::memory_limit, presence::find_text, skipped::MAX_LOGGED_PATHS};
 pub use self::{
+    entries::entries,
     error::DecodeError,
     presence::{Presence, presence},
     skipped::SkippedFields,
 };
+pub(crate) use self::{error::Cause, limits::memory_limit, presence::find_text, skipped::MAX_LOGGED_PATHS};
 use self::{
     error::JsonPath,
     limits::{Limits, is_surely_within},
@@ -86,6 +88,11 @@ fn tolerant_with<T: DeserializeOwned>(
     Ok((typed, context.log.into_skipped_fields()))
 }
 
+/// Deserializes a value that is already parsed.
+fn tolerant_value<T: DeserializeOwned>(value: &serde_json::Value) -> Result<T, DecodeError> {
+    tolerant_within(value.to_string().as_bytes(), DEFAULT_MEMORY_LIMIT).map(|(typed, _)| typed)
+}
+
 /// Some servers begin UTF-8 with a byte order mark, which JSON does not allow.
 fn without_bom(body: &[u8]) -> &[u8] {
     body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
@@ -130,6 +137,11 @@ where
     T: Deserialize<'de>,
 {
     Option::deserialize(deserializer).map(Some)
+}
+
+/// Logs that a value was skipped; `path` names it.
+fn warn_malformed(path: &str) {
+    tracing::warn!(path, "{MALFORMED}");
 }
 
 pub(crate) const MALFORMED: &str = "malformed value in the response; read as absent";

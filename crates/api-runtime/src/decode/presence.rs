@@ -7,7 +7,6 @@ use super::{
     text::{JsonKind, JsonText},
     without_bom,
 };
-use crate::Response;
 
 /// State of a field in a response body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -45,18 +44,6 @@ fn find<'de>(body: JsonText<'de>, keys: &[&str]) -> Option<JsonText<'de>> {
 pub(crate) fn find_text(body: &[u8], places: &[&[&str]]) -> Option<String> {
     let body = JsonText::parse(without_bom(body)).ok()?;
     places.iter().find_map(|keys| find(body, keys)?.string()).map(Cow::into_owned)
-}
-
-impl<T> Response<T> {
-    /// Returns the state of a field of the outermost object of the body, such as `result`.
-    ///
-    /// It scans the body, so ask only where the typed value is absent or empty.
-    pub fn presence(&self, field: &str) -> Presence {
-        match presence(self.body(), field) {
-            Presence::Present if self.skipped_fields().has(field) => Presence::Malformed,
-            presence => presence,
-        }
-    }
 }
 
 #[cfg(test)]

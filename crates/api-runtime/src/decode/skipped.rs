@@ -57,7 +57,7 @@ impl SkippedFields {
     }
 
     /// Returns `true` if the value at exactly this path was skipped.
-    pub(super) fn has(&self, path: &str) -> bool {
+    pub(crate) fn has(&self, path: &str) -> bool {
         self.paths.iter().any(|skipped| skipped == path)
     }
 

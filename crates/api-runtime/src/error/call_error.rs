@@ -5,10 +5,7 @@ use std::{any::Any, borrow::Cow, fmt, time::Duration};
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 
-use super::{
-    ErrorKind, Sent,
-    message::{self, Shortened},
-};
+use super::{ErrorKind, Sent, message, shortened::Shortened};
 use crate::{Problem, Response, SkippedFields, redaction::Secrets};
 
 /// Boxed cause of an error.

@@ -1,7 +1,9 @@
 //! The error of a call.
 
+mod body;
 mod call_error;
 mod message;
+mod shortened;
 
 use std::{fmt, time::Duration};
 
@@ -9,7 +11,8 @@ use http::{HeaderMap, Method, StatusCode};
 
 pub use call_error::{CallError, CallInfo};
 pub(crate) use call_error::{ErrorBody, MAX_ERROR_BODY, Source, Truncated};
-pub(crate) use message::{Shortened, one_line};
+pub(crate) use message::one_line;
+pub(crate) use shortened::Shortened;
 
 use crate::{CredentialProblem, Problem, RateLimit, rate_limit::parse_rate_limit, response};
 

@@ -1,6 +1,6 @@
 //! The description of a request, and the request that is made of it.
 
-use std::fmt;
+use std::{fmt, iter};
 
 use bytes::Bytes;
 use http::{
@@ -30,11 +30,13 @@ use crate::{BaseUrl, CallError};
 pub struct RequestBuilder {
     operation: &'static str,
     method: Method,
+    /// Server that the request goes to, if not the client's.
+    pub(super) server: Option<&'static str>,
     /// Path of the operation, followed by the query if there is one.
-    target: String,
-    has_query: bool,
-    headers: HeaderMap,
-    body: Option<Bytes>,
+    pub(super) target: String,
+    pub(super) has_query: bool,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Option<Bytes>,
     error: Option<String>,
 }
 
@@ -46,8 +48,26 @@ impl RequestBuilder {
     /// away, and the request would reach another operation.
     pub fn new(operation: &'static str, method: Method, path: impl Into<String>) -> Self {
         let target = path.into();
-        let error = check_path(&target).err().map(str::to_owned);
-        Self { operation, method, target, has_query: false, headers: HeaderMap::new(), body: None, error }
+        let error = check_path(&target, iter::repeat(false)).err();
+        Self::unchecked(operation, method, target, error)
+    }
+
+    pub(super) fn unchecked(
+        operation: &'static str,
+        method: Method,
+        target: String,
+        error: Option<&'static str>,
+    ) -> Self {
+        Self {
+            operation,
+            method,
+            server: None,
+            target,
+            has_query: false,
+            headers: HeaderMap::new(),
+            body: None,
+            error: error.map(str::to_owned),
+        }
     }
 
     /// Appends a query parameter, form-urlencoded: once for each text of the value.
@@ -110,7 +130,7 @@ impl RequestBuilder {
         self
     }
 
-    fn fail(&mut self, reason: String) {
+    pub(super) fn fail(&mut self, reason: String) {
         self.error.get_or_insert(reason);
     }
 
@@ -124,12 +144,18 @@ impl RequestBuilder {
         base_url: &BaseUrl,
         accept: Option<&'static str>,
     ) -> Result<OutgoingRequest, CallError> {
-        let Self { method, target, mut headers, body, error, .. } = self;
+        let Self { method, server, target, mut headers, body, error, .. } = self;
         if let Some(reason) = error {
             return Err(CallError::input(reason));
         }
-        let url = Url::parse(&[base_url.as_str(), &target].concat())
-            .map_err(|_| CallError::input("the request has no valid URL"))?;
+        let invalid = |_| CallError::input("the request has no valid URL");
+        let url = match server {
+            None => Url::parse(&[base_url.as_str(), &target].concat()).map_err(invalid)?,
+            Some(server) => base_url
+                .join(server)
+                .and_then(|url| Url::parse(&[url.as_str().trim_end_matches('/'), &target].concat()))
+                .map_err(invalid)?,
+        };
         if let Some(media_type) = accept.and_then(static_value) {
             headers.insert(ACCEPT, media_type);
         }
@@ -147,10 +173,14 @@ impl fmt::Debug for RequestBuilder {
     }
 }
 
-fn check_path(path: &str) -> Result<(), &'static str> {
+/// Checks the path of a request; `may_be_empty` says of each segment if the document itself leaves it empty.
+pub(super) fn check_path(
+    path: &str,
+    may_be_empty: impl IntoIterator<Item = bool>,
+) -> Result<(), &'static str> {
     let Some(path) = path.strip_prefix('/') else { return Err("the path does not begin with `/`") };
-    for segment in path.split('/') {
-        if segment.is_empty() {
+    for (segment, may_be_empty) in path.split('/').zip(may_be_empty) {
+        if segment.is_empty() && !may_be_empty {
             return Err("a segment of the path is empty");
         }
         if is_dot_segment(segment) {

@@ -2,6 +2,9 @@
 
 mod builder;
 mod custom;
+mod multipart;
+mod parts;
+mod style;
 mod value;
 
 use std::{fmt, future::Future, pin::Pin, time::Duration};
@@ -9,6 +12,8 @@ use std::{fmt, future::Future, pin::Pin, time::Duration};
 pub(crate) use builder::OutgoingRequest;
 pub use builder::RequestBuilder;
 pub use custom::CustomRequest;
+pub use multipart::{File, Files, Multipart};
+pub use style::{Style, path_styled};
 pub use value::{InvalidValue, QueryValue, check_year};
 
 use crate::{Error, Problem, Response};

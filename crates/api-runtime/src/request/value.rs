@@ -2,6 +2,8 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, Utc};
 
+use crate::CallError;
+
 /// A value of a query parameter or a header.
 pub trait QueryValue {
     /// Passes the text of the value to `write`: once, not at all for `None`, and once for each
@@ -15,7 +17,13 @@ pub trait QueryValue {
 /// Reason why a value cannot be sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
-pub struct InvalidValue(&'static str);
+pub struct InvalidValue(pub(super) &'static str);
+
+impl From<InvalidValue> for CallError {
+    fn from(error: InvalidValue) -> Self {
+        Self::input(format!("an argument of the path cannot be sent: {error}"))
+    }
+}
 
 /// Checks that the year of a date has four digits, as RFC 3339 requires. chrono writes others
 /// with a sign.

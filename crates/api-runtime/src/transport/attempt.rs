@@ -96,7 +96,11 @@ async fn exchange(
 }
 
 /// Runs the interceptors, then adds what only the server may see.
-fn prepare(shared: &Shared, original: &OutgoingRequest, next: &mut Request) -> Result<(), AttemptError> {
+pub(super) fn prepare(
+    shared: &Shared,
+    original: &OutgoingRequest,
+    next: &mut Request,
+) -> Result<(), AttemptError> {
     for interceptor in &shared.settings.interceptors {
         interceptor(next).map_err(AttemptError::interceptor)?;
     }

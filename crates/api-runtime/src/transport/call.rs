@@ -27,8 +27,8 @@ const MAX_DECODED_IN_PLACE: usize = 1024 * 1024;
 /// to [`execute`](Call::execute) or [`execute_empty`](Call::execute_empty).
 #[derive(Clone)]
 pub struct Call {
-    shared: Arc<Shared>,
-    options: CallOptions,
+    pub(super) shared: Arc<Shared>,
+    pub(super) options: CallOptions,
 }
 
 impl Call {
@@ -48,7 +48,7 @@ impl Call {
         &self,
         request: RequestBuilder,
     ) -> Result<Response<T>, CallError> {
-        let (request, mut call) = self.build(request)?;
+        let (request, mut call) = self.outgoing(request)?;
         let span = telemetry::span(&call, &request.url);
         let mut attempts = Attempts::start(&self.shared, self.options, &request, true);
         loop {
@@ -71,10 +71,7 @@ impl Call {
     /// # Errors
     /// If the request cannot be built, or if the call fails.
     pub async fn execute_empty(&self, request: RequestBuilder) -> Result<Response<()>, CallError> {
-        let (request, mut call) = self.build(request)?;
-        let span = telemetry::span(&call, &request.url);
-        let mut attempts = Attempts::start(&self.shared, self.options, &request, false);
-        let response = self.send(&span, &mut attempts, &mut call).await?;
+        let (response, call) = self.respond(request, false).await?;
         Ok(Response::new((), response, call, SkippedFields::default()))
     }
 
@@ -89,9 +86,14 @@ impl Call {
             .with_redacted_body(&self.shared.secrets)
     }
 
-    fn build(&self, request: RequestBuilder) -> Result<(OutgoingRequest, CallInfo), CallError> {
+    /// Builds the request and what is known of the call before it is sent.
+    pub(super) fn outgoing(
+        &self,
+        mut request: RequestBuilder,
+    ) -> Result<(OutgoingRequest, CallInfo), CallError> {
         let Self { shared, options } = self;
         let operation = request.operation();
+        shared.credentials.iter().for_each(|credential| credential.add_to(&mut request));
         let request = request.build(&shared.base_url, options.accept)?;
         let call = CallInfo {
             operation,
@@ -105,6 +107,19 @@ impl Call {
         Ok((request, call))
     }
 
+    /// Sends the request, again if necessary, and returns the response before its body is read.
+    pub(super) async fn respond(
+        &self,
+        request: RequestBuilder,
+        needs_body: bool,
+    ) -> Result<(http::Response<Bytes>, CallInfo), CallError> {
+        let (request, mut call) = self.outgoing(request)?;
+        let span = telemetry::span(&call, &request.url);
+        let mut attempts = Attempts::start(&self.shared, self.options, &request, needs_body);
+        let response = self.send(&span, &mut attempts, &mut call).await?;
+        Ok((response, call))
+    }
+
     /// Sends the request until it succeeds or another attempt is of no use.
     async fn send(
         &self,
@@ -112,12 +127,15 @@ impl Call {
         attempts: &mut Attempts<'_>,
         call: &mut CallInfo,
     ) -> Result<http::Response<Bytes>, CallError> {
-        let secrets = &self.shared.secrets;
         let result = telemetry::traced(span.clone(), attempts.execute()).await;
         call.attempts = attempts.number();
-        result.map_err(|error| {
-            error.with_call(call.clone()).with_redacted_headers(secrets).with_redacted_body(secrets)
-        })
+        result.map_err(|error| self.redacted(error, call.clone()))
+    }
+
+    /// Completes an error, without the client's own secrets.
+    pub(super) fn redacted(&self, error: CallError, call: CallInfo) -> CallError {
+        let secrets = &self.shared.secrets;
+        error.with_call(call).with_redacted_headers(secrets).with_redacted_body(secrets)
     }
 
     /// Deserializes a body; a large one on a thread where it does not block other calls.
@@ -142,7 +160,7 @@ impl Call {
         }
     }
 
-    fn warn_skipped(&self, skipped: SkippedFields, call: &CallInfo) -> SkippedFields {
+    pub(super) fn warn_skipped(&self, skipped: SkippedFields, call: &CallInfo) -> SkippedFields {
         if skipped.is_empty() {
             return skipped;
         }
@@ -153,7 +171,7 @@ impl Call {
 
     /// Creates the error of a success that cannot be decoded. A body that ends too early may be
     /// whole the next time; one that is complete and wrong will not be.
-    fn decode_error(&self, error: DecodeError, response: http::Response<Bytes>) -> AttemptError {
+    pub(super) fn decode_error(&self, error: DecodeError, response: http::Response<Bytes>) -> AttemptError {
         let error = error.map_path(|path| self.shared.secrets.redact(path));
         let (kind, outcome, event) = match error.cause() {
             Cause::CutShort => (ErrorKind::Body, Outcome::Cut, "the body ends too early"),

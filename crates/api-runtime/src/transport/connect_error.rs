@@ -2,6 +2,8 @@
 
 use std::{error::Error as StdError, io};
 
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+use self::reasons::{EXPIRED, NOT_YET_VALID, OTHER_HOST, REVOKED, SELF_SIGNED, UNKNOWN_AUTHORITY};
 use crate::{ErrorKind, error::one_line, retry::Outcome};
 
 /// Returns what the failed connection means for another attempt, and its reason in words.
@@ -84,13 +86,17 @@ fn is_handshake_error(cause: &(dyn StdError + 'static)) -> bool {
     false
 }
 
-const EXPIRED: &str = "it has expired";
-const NOT_YET_VALID: &str = "it is not valid yet; check the clock";
-const OTHER_HOST: &str = "it is for another host";
-const UNKNOWN_AUTHORITY: &str =
-    "its authority is not in the certificate store of this system, or it is self-signed";
-const SELF_SIGNED: &str = "it is self-signed";
-const REVOKED: &str = "it has been revoked";
+/// Reasons in the words of an error, the same by both libraries of TLS.
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+mod reasons {
+    pub(super) const EXPIRED: &str = "it has expired";
+    pub(super) const NOT_YET_VALID: &str = "it is not valid yet; check the clock";
+    pub(super) const OTHER_HOST: &str = "it is for another host";
+    pub(super) const UNKNOWN_AUTHORITY: &str =
+        "its authority is not in the certificate store of this system, or it is self-signed";
+    pub(super) const SELF_SIGNED: &str = "it is self-signed";
+    pub(super) const REVOKED: &str = "it has been revoked";
+}
 
 /// Returns the reason if the error is that of a certificate which is not accepted. Another attempt
 /// gets the same certificate.

@@ -6,45 +6,30 @@ mod body;
 mod call;
 mod connect_error;
 mod content_encoding;
+mod credential;
 mod http_client;
 mod pace;
 mod redirect;
+mod replies;
 mod retries;
+mod stream;
 mod telemetry;
 
 use std::{fmt, sync::Arc};
 
-use http::{HeaderMap, HeaderName, header};
+use http::{HeaderMap, header};
 
 pub use call::Call;
+pub use credential::Credential;
+pub use replies::Reply;
+pub use stream::EventStream;
 use tokio::time::Instant;
 
-use self::{http_client::HttpClient, pace::Pace};
+use self::{credential::Place, http_client::HttpClient, pace::Pace};
 use crate::{
-    BaseUrl, CallError, CallOptions, Problem, Product, Secret, Settings, Stats, rate_limit::parse_rate_limit,
+    BaseUrl, CallError, CallOptions, Problem, Product, Settings, Stats, rate_limit::parse_rate_limit,
     redaction::Secrets, retry::RetriesLeft, stats::Counters,
 };
-
-/// A header with a secret that identifies the caller.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Credential {
-    name: HeaderName,
-    prefix: &'static str,
-    secret: Secret,
-}
-
-impl Credential {
-    /// Creates a credential that is sent in a header of its own.
-    pub fn header(name: HeaderName, secret: Secret) -> Self {
-        Self { name, prefix: "", secret }
-    }
-
-    /// Creates a credential that is sent as `Authorization: Bearer …`.
-    pub fn bearer(secret: Secret) -> Self {
-        Self { name: header::AUTHORIZATION, prefix: "Bearer ", secret }
-    }
-}
 
 /// Sender of a client's requests. Clones are cheap and share one pool of connections, one retry
 /// budget and one set of counters.
@@ -59,6 +44,8 @@ pub(crate) struct Shared {
     settings: Settings,
     /// Headers that are set on every request after the interceptors have run.
     headers: HeaderMap,
+    /// Credentials that are part of the query or of a cookie.
+    credentials: Vec<Credential>,
     secrets: Secrets,
     counters: Counters,
     retries_left: RetriesLeft,
@@ -82,7 +69,7 @@ impl Transport {
         mut settings: Settings,
     ) -> Result<Self, CallError> {
         settings.check()?;
-        let (headers, secrets) = fixed_headers(credentials, product, &mut settings)?;
+        let (headers, secrets) = fixed_headers(&credentials, product, &mut settings)?;
         let http = HttpClient::new(&settings, &base_url)?;
         let retries_left = RetriesLeft::new(settings.retry_budget);
         let pace = settings.slow_down_below.map(Pace::new);
@@ -91,6 +78,7 @@ impl Transport {
             base_url,
             settings,
             headers,
+            credentials,
             secrets,
             counters: Counters::default(),
             retries_left,
@@ -149,7 +137,7 @@ impl fmt::Debug for Transport {
 /// Collects the headers of every request: the caller's own, overridden by the user agent and the
 /// credentials.
 fn fixed_headers(
-    credentials: Vec<Credential>,
+    credentials: &[Credential],
     product: Product,
     settings: &mut Settings,
 ) -> Result<(HeaderMap, Secrets), CallError> {
@@ -159,12 +147,14 @@ fn fixed_headers(
         CallError::config("a user agent suffix contains a character that no header may contain")
     })?;
     headers.insert(header::USER_AGENT, user_agent);
-    for Credential { name, prefix, secret } in credentials {
-        let value = secret
-            .to_header(prefix)
-            .map_err(|error| CallError::config(format!("the value of `{name}` cannot be sent: {error}")))?;
-        headers.insert(name, value);
-        secrets.push(secret);
+    for Credential { place, secret } in credentials {
+        if let Place::Header { name, prefix } = place {
+            let value = secret.to_header(prefix).map_err(|error| {
+                CallError::config(format!("the value of `{name}` cannot be sent: {error}"))
+            })?;
+            headers.insert(name, value);
+        }
+        secrets.push(secret.clone());
     }
     Ok((headers, secrets))
 }

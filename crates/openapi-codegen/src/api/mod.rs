@@ -6,13 +6,17 @@
 mod json;
 mod operation;
 mod schema;
+mod server;
 
 use indexmap::IndexMap;
 use openapi_document::Pointer;
 use serde_json::{Map, Value};
 
-pub use operation::{Body, Content, Operation, Parameter, ParameterLocation, PathItem, Response};
+pub use operation::{
+    Body, Content, ContentKind, Encoding, Operation, Parameter, ParameterLocation, PathItem, Response,
+};
 pub use schema::{Fields, Generic, ListedValue, RustHints, Schema, Shape};
+pub use server::{Credential, CredentialKind, Server};
 
 use crate::report::Owner;
 
@@ -21,10 +25,27 @@ use crate::report::Owner;
 pub struct Api {
     /// `info`, `servers` and `tags`, as OpenAPI 3.0 writes them.
     pub head: Map<String, Value>,
+    /// The servers of all operations that name none of their own.
+    pub servers: Vec<Server>,
+    /// The ways in which a caller can identify itself.
+    pub credentials: Vec<Credential>,
+    /// The groups of operations, by tag.
+    pub groups: IndexMap<String, Group>,
+    /// Documentation of the tags, by name.
+    pub tags: IndexMap<String, String>,
     /// The paths, in the document's order.
     pub paths: IndexMap<String, PathItem>,
     /// The component schemas, in the document's order; hoisted ones last.
     pub schemas: IndexMap<String, Schema>,
+}
+
+/// The operations of one tag.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Group {
+    /// Name of the type that has their methods.
+    pub type_name: String,
+    /// Name of the client's method that returns it.
+    pub method_name: String,
 }
 
 impl Api {
@@ -33,6 +54,15 @@ impl Api {
         self.paths.iter().flat_map(|(path, item)| {
             let operations = item.operations.iter();
             operations.map(move |(method, operation)| (path.as_str(), method.as_str(), item, operation))
+        })
+    }
+
+    /// Returns `true` if an operation sends a form with files or receives a stream of events.
+    pub fn has_files_or_streams(&self) -> bool {
+        let is_form = |body: &Body| body.content.kind() == ContentKind::Multipart;
+        let has_events = |response: &Response| response.events.is_some();
+        self.operations().any(|(_, _, _, operation)| {
+            operation.body.as_ref().is_some_and(is_form) || operation.responses.values().any(has_events)
         })
     }
 
@@ -64,9 +94,13 @@ impl Schema {
             Shape::Array(items) => items.walk(&at.child("items"), visit),
             Shape::Map(values) => values.walk(&at.child("additionalProperties"), visit),
             Shape::Object(fields) => {
+                let at_schema = at;
                 let at = at.child("properties");
                 for (name, field) in &mut fields.properties {
                     field.walk(&at.child(name), visit);
+                }
+                if let Some(additional) = &mut fields.additional {
+                    additional.walk(&at_schema.child("additionalProperties"), visit);
                 }
             }
             _ => {}
@@ -87,9 +121,10 @@ impl Operation {
         if let Some(body) = &mut self.body {
             body.content.walk(&body.at, visit);
         }
-        for response in self.responses.values_mut() {
+        for response in self.responses.values_mut().chain(self.errors.values_mut()) {
             let at = &response.at;
-            response.content.iter_mut().for_each(|content| content.walk(at, visit));
+            let contents = response.content.iter_mut().chain(&mut response.events);
+            contents.for_each(|content| content.walk(at, visit));
         }
     }
 }

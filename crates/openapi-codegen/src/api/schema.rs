@@ -28,6 +28,8 @@ pub struct Schema {
     pub keys: Option<String>,
     /// `true` if a request can leave the field out, which keeps it, or send null, which clears it.
     pub clearable: bool,
+    /// `true` if the field has to be sent, as null if there is no value.
+    pub sends_null: bool,
     /// Names and types that the document gives for Rust.
     pub rust: RustHints,
 }
@@ -76,9 +78,11 @@ pub struct Generic {
 /// The shape of a schema's values.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Shape {
-    /// Any JSON.
+    /// Any JSON: the schema says nothing.
     #[default]
     Open,
+    /// Values of several kinds, while a document is being lowered; then any JSON.
+    Mixed,
     /// A component schema, by name.
     Reference(String),
     /// `true` or `false`.
@@ -104,6 +108,8 @@ pub struct Fields {
     pub properties: IndexMap<String, Schema>,
     /// The fields that must be there.
     pub required: Vec<String>,
+    /// Schema of the fields that the document does not name, where it says that there are some.
+    pub additional: Option<Box<Schema>>,
 }
 
 impl Schema {
@@ -116,7 +122,7 @@ impl Schema {
     pub fn children(&self) -> Box<dyn Iterator<Item = &Self> + '_> {
         match &self.shape {
             Shape::Array(inner) | Shape::Map(inner) => Box::new(std::iter::once(inner.as_ref())),
-            Shape::Object(fields) => Box::new(fields.properties.values()),
+            Shape::Object(fields) => Box::new(fields.properties.values().chain(fields.additional.as_deref())),
             _ => Box::new(std::iter::empty()),
         }
     }
@@ -187,6 +193,7 @@ impl Shape {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Open => "anything",
+            Self::Mixed => "several kinds",
             Self::Reference(_) => "a component",
             Self::Boolean => "boolean",
             Self::Integer(_) => "integer",
@@ -199,7 +206,7 @@ impl Shape {
 
     fn to_json(&self) -> Map<String, Value> {
         let json = match self {
-            Self::Open => json!({}),
+            Self::Open | Self::Mixed => json!({}),
             Self::Reference(name) => json!({ "$ref": format!("#/components/schemas/{name}") }),
             Self::Boolean => json!({ "type": "boolean" }),
             Self::Integer(None) => json!({ "type": "integer" }),
@@ -225,6 +232,9 @@ impl Fields {
         let mut json = json!({ "type": "object", "properties": properties });
         if !self.required.is_empty() {
             json["required"] = json!(self.required);
+        }
+        if let Some(additional) = &self.additional {
+            json["additionalProperties"] = additional.to_json();
         }
         json
     }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::{
+    boxes,
     types::{Field, Holding, Types, is_named},
     writer::{Writer, literal},
 };
@@ -46,6 +47,9 @@ pub(super) fn write(writer: &mut Writer, types: Types<'_>, document: &str) -> Re
             collect(schema, &origin, &mut definitions)?;
         }
     }
+    let boxes =
+        boxes::find(types, definitions.values().map(|definition| (&*definition.name, definition.schema)));
+    let types = Types { boxes: &boxes, ..types };
     for definition in definitions.values() {
         write_definition(writer, types, definition);
     }
@@ -95,16 +99,17 @@ fn write_definition(writer: &mut Writer, types: Types<'_>, definition: &Definiti
                 Struct { name, types, fields, parameter: None, keeps_unknown: schema.rust.unknown_fields };
             fields.write(writer);
         }
-        _ => write_enum(writer, name, schema, [description, origin]),
+        _ => write_enum(writer, types.runtime, name, schema, [description, origin]),
     }
 }
 
-fn write_enum(writer: &mut Writer, name: &str, schema: &Schema, doc: [&str; 2]) {
+fn write_enum(writer: &mut Writer, runtime: &str, name: &str, schema: &Schema, doc: [&str; 2]) {
     let mut taken = HashSet::from(["Unknown".to_owned()]);
-    writer.block("::api_runtime::open_enum!", |writer| {
+    let mut written = HashSet::new();
+    writer.block(format!("{runtime}::open_enum!"), |writer| {
         writer.doc(doc);
         writer.block(format!("pub enum {name}"), |writer| {
-            for listed in &schema.values {
+            for listed in schema.values.iter().filter(|listed| written.insert(&listed.value)) {
                 let wanted = listed.variant.clone().unwrap_or_else(|| ident::type_name(&listed.value));
                 let variant = ident::numbered(wanted, |name| taken.contains(name));
                 let fallback = format!("`{}` on the wire.", listed.value);
@@ -161,6 +166,13 @@ struct Struct<'a> {
 impl<'a> Struct<'a> {
     fn fields(&self) -> Vec<Field<'a>> {
         let mut fields = self.types.fields(self.fields);
+        for field in &mut fields {
+            field.boxed = self.types.boxes.contains(&(self.name.to_owned(), field.ty.clone()));
+            // A value that must contain itself would have no end.
+            if field.boxed && field.holding == Holding::Required {
+                field.holding = Holding::Optional;
+            }
+        }
         for field in fields.iter_mut().filter(|field| Some(field.wire) == self.parameter) {
             field.ty = "T".to_owned();
             if matches!(field.holding, Holding::List | Holding::Map) {
@@ -184,6 +196,7 @@ impl<'a> Struct<'a> {
             && fields.iter().all(|field| camel_case(&field.name) == field.wire)
             && fields.iter().any(|field| field.name != field.wire);
         let parameter = if self.parameter.is_some() { "<T>" } else { "" };
+        let additional = self.additional(&fields);
         writer.line("#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]");
         writer.line("#[cfg_attr(feature = \"schemars\", derive(::schemars::JsonSchema))]");
         if camel {
@@ -192,7 +205,13 @@ impl<'a> Struct<'a> {
         writer.line("#[non_exhaustive]");
         writer.block(format!("pub struct {}{parameter}", self.name), |writer| {
             for field in &fields {
-                write_field(writer, field, camel);
+                write_field(writer, self.types.runtime, field, camel);
+            }
+            if let Some((name, ty)) = &additional {
+                writer.doc(["Fields that the document does not name, as they came."]);
+                let reader = literal(&format!("{}::decode::entries", self.types.runtime));
+                writer.attribute("serde", &["flatten".to_owned(), format!("deserialize_with = {reader}")]);
+                writer.field(name, ty);
             }
             if self.keeps_unknown {
                 writer.doc(["Fields that the document does not list, to send them back as they came."]);
@@ -207,6 +226,9 @@ impl<'a> Struct<'a> {
             writer.doc(["Creates a value of which no field is set."]);
             write_new(writer, &fields);
             fields.iter().for_each(|field| write_setters(writer, field));
+            if let Some((name, ty)) = &additional {
+                write_additional_setter(writer, name, ty);
+            }
             if self.keeps_unknown {
                 writer.line("");
                 writer.doc(["Returns the fields that the document does not list, as they came."]);
@@ -218,25 +240,52 @@ impl<'a> Struct<'a> {
     }
 }
 
-fn write_field(writer: &mut Writer, field: &Field<'_>, camel: bool) {
+impl<'a> Struct<'a> {
+    /// Returns name and type of the map of fields that the document does not name.
+    fn additional(&self, fields: &[Field<'a>]) -> Option<(String, String)> {
+        let values = self.fields.additional.as_deref().filter(|_| !self.keeps_unknown)?;
+        let name = ident::numbered("additional_properties".to_owned(), |name| {
+            fields.iter().any(|field| field.name == name)
+        });
+        let ty = self.types.of_nullable(values);
+        let ty = if ty == "Option<Value>" { "Value".to_owned() } else { ty };
+        Some((name, format!("BTreeMap<String, {ty}>")))
+    }
+}
+
+fn write_additional_setter(writer: &mut Writer, name: &str, ty: &str) {
+    let value = ty.strip_prefix("BTreeMap<String, ").and_then(|ty| ty.strip_suffix('>')).unwrap_or_default();
+    writer.line("");
+    writer.doc([format!("Sets [`{name}`](Self#structfield.{name}).").as_str()]);
+    let argument = format!("entries: impl IntoIterator<Item = (impl Into<String>, impl Into<{value}>)>");
+    writer.function(format!("pub fn {name}"), &["mut self".to_owned(), argument], "Self", |writer| {
+        let value = "entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect()";
+        writer.assign(&format!("self.{name}"), value);
+        writer.line("self");
+    });
+}
+
+fn write_field(writer: &mut Writer, runtime: &str, field: &Field<'_>, camel: bool) {
     writer.doc([field.description.unwrap_or_default()]);
     let mut attributes = Vec::new();
     let read_as = if camel { camel_case(&field.name) } else { field.name.clone() };
     if read_as != field.wire {
         attributes.push(format!("rename = {}", literal(field.wire)));
     }
-    let hand = field.schema.rust.deserialize_with.as_deref();
+    let hand = field.schema.rust.deserialize_with.clone();
+    let by_runtime = |name: &str| Some(hand.clone().unwrap_or_else(|| format!("{runtime}::decode::{name}")));
     let reader = match field.holding {
         Holding::Required | Holding::Optional => hand,
-        Holding::List => Some(hand.unwrap_or("::api_runtime::decode::list")),
-        Holding::Map => Some(hand.unwrap_or("::api_runtime::decode::map")),
-        Holding::Clearable => Some(hand.unwrap_or("::api_runtime::decode::nullable")),
+        Holding::List => by_runtime("list"),
+        Holding::Map => by_runtime("map"),
+        Holding::Clearable => by_runtime("nullable"),
     };
     if reader.is_some() && field.holding != Holding::Required {
         attributes.push("default".to_owned());
     }
-    attributes.extend(reader.map(|reader| format!("deserialize_with = {}", literal(reader))));
+    attributes.extend(reader.map(|reader| format!("deserialize_with = {}", literal(&reader))));
     let empty = match field.holding {
+        _ if field.schema.sends_null => None,
         Holding::Required => None,
         Holding::Optional | Holding::Clearable => Some("Option::is_none"),
         Holding::List => Some("Vec::is_empty"),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{client::Call, types::Types, writer::Writer};
+use super::{call::Call, types::Types, writer::Writer};
 
 /// Writes the setters, and lists the types of the crate that they name; `None` if no operation names a request.
 pub(super) fn write(types: Types<'_>) -> Option<(String, BTreeSet<String>)> {

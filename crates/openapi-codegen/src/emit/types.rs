@@ -1,5 +1,7 @@
 //! Rust types of schemas.
 
+use std::collections::HashSet;
+
 use crate::{
     api::{Api, Fields, Schema, Shape},
     ident,
@@ -10,6 +12,12 @@ use crate::{
 #[derive(Clone, Copy)]
 pub(super) struct Types<'a> {
     pub(super) api: &'a Api,
+    /// Path of the runtime that the code is written for.
+    pub(super) runtime: &'a str,
+    /// `true` for a crate of its own, `false` for one below a facade.
+    pub(super) own_crate: bool,
+    /// Fields whose type contains the type that they are part of: that one and theirs.
+    pub(super) boxes: &'a HashSet<(String, String)>,
 }
 
 /// The form in which a struct holds the value of a field or parameter.
@@ -35,6 +43,8 @@ pub(super) struct Field<'a> {
     /// Type of the value, without the `Option` around it.
     pub(super) ty: String,
     pub(super) holding: Holding,
+    /// `true` if the value stands in a `Box`, because it can contain the type that it is part of.
+    pub(super) boxed: bool,
     pub(super) schema: &'a Schema,
     pub(super) description: Option<&'a str>,
 }
@@ -42,10 +52,11 @@ pub(super) struct Field<'a> {
 impl Field<'_> {
     /// Returns the declared type.
     pub(super) fn declared(&self) -> String {
+        let ty = if self.boxed { format!("Box<{}>", self.ty) } else { self.ty.clone() };
         match self.holding {
-            Holding::Required | Holding::List | Holding::Map => self.ty.clone(),
-            Holding::Optional => format!("Option<{}>", self.ty),
-            Holding::Clearable => format!("Option<Option<{}>>", self.ty),
+            Holding::Required | Holding::List | Holding::Map => ty,
+            Holding::Optional => format!("Option<{ty}>"),
+            Holding::Clearable => format!("Option<Option<{ty}>>"),
         }
     }
 
@@ -62,6 +73,7 @@ impl Field<'_> {
             ty @ ("DateTime<Utc>" | "NaiveDate" | "bool") => (format!("value: {ty}"), "value".to_owned()),
             ty => (format!("value: impl Into<{ty}>"), "value.into()".to_owned()),
         };
+        let value = if self.boxed { format!("Box::new({value})") } else { value };
         let value = match self.holding {
             Holding::Required | Holding::List | Holding::Map => value,
             Holding::Optional => format!("Some({value})"),
@@ -82,6 +94,20 @@ fn collected(ty: &str) -> (String, String) {
     let argument = format!("entries: impl IntoIterator<Item = (impl Into<{key}>, impl Into<{value}>)>");
     let set = "entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect()";
     (argument, set.to_owned())
+}
+
+/// Puts a number behind the names of fields that an earlier one has.
+pub(super) fn unique_names<'f, 'a: 'f>(fields: impl IntoIterator<Item = &'f mut Field<'a>>) {
+    let mut taken: HashSet<String> = HashSet::new();
+    for field in fields {
+        field.name = ident::numbered(std::mem::take(&mut field.name), |name| taken.contains(name));
+        taken.insert(field.name.clone());
+    }
+}
+
+/// Returns `true` for types that are passed by value.
+pub(super) fn is_copy(ty: &str) -> bool {
+    matches!(ty, "bool" | "i64" | "u64" | "f64" | "DateTime<Utc>" | "NaiveDate")
 }
 
 fn is_list(ty: &str) -> bool {
@@ -113,7 +139,7 @@ impl<'a> Types<'a> {
             return schema.title.clone().unwrap_or_else(|| "String".to_owned());
         }
         match &schema.shape {
-            Shape::Open => "Value".to_owned(),
+            Shape::Open | Shape::Mixed => "Value".to_owned(),
             Shape::Reference(name) => self.of_component(name, within),
             Shape::Boolean => "bool".to_owned(),
             Shape::Integer(None) => "i64".to_owned(),
@@ -168,7 +194,7 @@ impl<'a> Types<'a> {
     }
 
     /// Returns `true` if the schema, or the component behind it, allows null.
-    fn is_nullable(self, schema: &Schema) -> bool {
+    pub(super) fn is_nullable(self, schema: &Schema) -> bool {
         let component = schema.shape.reference().and_then(|name| self.api.schemas.get(name));
         schema.nullable || component.is_some_and(|component| self.is_nullable(component))
     }
@@ -180,7 +206,64 @@ impl<'a> Types<'a> {
             let required = fields.required.contains(wire);
             self.field(wire, name, schema, required, schema.description.as_deref())
         };
-        fields.properties.iter().map(field).collect()
+        let mut fields: Vec<Field<'a>> = fields.properties.iter().map(field).collect();
+        unique_names(&mut fields);
+        fields
+    }
+
+    /// Returns the schema behind references.
+    pub(super) fn behind(self, schema: &'a Schema) -> &'a Schema {
+        let mut schema = schema;
+        for _ in 0..=self.api.schemas.len() {
+            match schema.shape.reference().and_then(|name| self.api.schemas.get(name)) {
+                None => break,
+                Some(target) => schema = target,
+            }
+        }
+        schema
+    }
+
+    /// Returns the fields of an object.
+    pub(super) fn object(self, schema: &'a Schema) -> Option<&'a Fields> {
+        match &self.behind(schema).shape {
+            Shape::Object(fields) if schema.rust.path.is_none() => Some(fields),
+            _ => None,
+        }
+    }
+
+    /// Returns `true` if every value is written as one text.
+    pub(super) fn is_plain(self, schema: &Schema) -> bool {
+        let mut schema = schema;
+        for _ in 0..=self.api.schemas.len() {
+            if schema.rust.path.is_some() || schema.is_enum() {
+                return true;
+            }
+            match &schema.shape {
+                Shape::Boolean | Shape::Integer(_) | Shape::Number | Shape::String(_) => return true,
+                Shape::Reference(name) => match self.api.schemas.get(name) {
+                    Some(target) => schema = target,
+                    None => return false,
+                },
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    /// Returns `true` for lists of values that are each written as one text.
+    pub(super) fn is_plain_list(self, schema: &Schema) -> bool {
+        let mut schema = schema;
+        for _ in 0..=self.api.schemas.len() {
+            match &schema.shape {
+                Shape::Array(items) => return self.is_plain(items),
+                Shape::Reference(name) => match self.api.schemas.get(name) {
+                    Some(target) => schema = target,
+                    None => return false,
+                },
+                _ => return false,
+            }
+        }
+        false
     }
 
     pub(super) fn field(
@@ -199,7 +282,7 @@ impl<'a> Types<'a> {
             () if is_map(&ty) => Holding::Map,
             () => Holding::Optional,
         };
-        Field { wire, name, ty, holding, schema, description }
+        Field { wire, name, ty, holding, boxed: false, schema, description }
     }
 }
 

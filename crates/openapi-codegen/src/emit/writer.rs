@@ -28,7 +28,7 @@ impl Writer {
         self.depth * INDENT.len() + line.chars().count() <= MAX_WIDTH
     }
 
-    fn deeper<T>(&mut self, inside: impl FnOnce(&mut Self) -> T) -> T {
+    pub(super) fn deeper<T>(&mut self, inside: impl FnOnce(&mut Self) -> T) -> T {
         self.depth += 1;
         let result = inside(self);
         self.depth -= 1;
@@ -40,6 +40,21 @@ impl Writer {
         self.line(format!("{header} {{"));
         self.deeper(inside);
         self.line("}");
+    }
+
+    /// Ends a block that is a statement with a semicolon.
+    pub(super) fn end_statement(&mut self) {
+        self.text.truncate(self.text.trim_end().len());
+        self.text += ";\n";
+    }
+
+    /// Writes items that each begin with an empty line, the first one without it.
+    pub(super) fn items<T>(&mut self, items: &[T], mut write: impl FnMut(&mut Self, &T)) {
+        let start = self.text.len();
+        items.iter().for_each(|item| write(self, item));
+        if self.text[start..].starts_with('\n') {
+            self.text.remove(start);
+        }
     }
 
     /// Writes a function; its arguments stand on one line if they fit.
@@ -157,7 +172,8 @@ impl Writer {
     /// Writes a doc comment: texts in Markdown, with an empty line between any two of them.
     pub(super) fn doc<'p>(&mut self, texts: impl IntoIterator<Item = &'p str>) {
         let mut is_first = true;
-        for text in texts.into_iter().map(str::trim).filter(|text| !text.is_empty()) {
+        let texts: Vec<String> = texts.into_iter().map(printable).collect();
+        for text in texts.iter().map(|text| text.trim()).filter(|text| !text.is_empty()) {
             if !std::mem::take(&mut is_first) {
                 self.line("///");
             }
@@ -188,6 +204,12 @@ impl Writer {
     pub(super) fn into_text(self) -> String {
         self.text
     }
+}
+
+/// Removes what the compiler rejects in comments: carriage returns, and characters that turn the direction of text.
+fn printable(text: &str) -> String {
+    let is_rejected = |c: char| matches!(c, '\r' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    text.replace(is_rejected, "")
 }
 
 /// Returns `true` for a line that Markdown joins with the next one, so that both can be broken anywhere.

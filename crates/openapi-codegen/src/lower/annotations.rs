@@ -20,8 +20,10 @@ static LISTED_VALUES: Rule = Rule::left_out(
     "listed values of another type",
     "only strings become an enum; a value that is not listed must not fail a response",
 );
-static EXAMPLES: Rule =
-    Rule::lowered("examples", "OpenAPI 3.0 has room for one `example`, so the first is taken");
+static EXAMPLES: Rule = Rule::lowered(
+    "examples",
+    "they are for people; the first one stands for all where a document is written",
+);
 static TITLE: Rule = Rule::left_out(
     "title",
     "types are named after their location in the document, since titles are not unique",

@@ -11,23 +11,24 @@ use crate::{
 
 static OPENED: Rule = Rule::left_out(
     "alternatives of different kinds",
-    "read as any JSON: nothing is lost, and no value can fail a response",
+    "read as any JSON, so that no value can fail a response; the caller tells the kinds apart",
 );
-static CONTRADICTION: Rule = Rule::unsupported(
+static CONTRADICTION: Rule = Rule::warning(
     "contradiction",
-    "no value can be all of these at once; choose one with an overlay action",
+    "no value can be all of these at once, so the author means something else; it is read as any JSON",
 );
-static OPEN_SECRET: Rule = Rule::unsupported(
-    "secret among other kinds",
-    "it would be read as any JSON, which is printed in full; keep the text alone with an overlay action",
-);
-static CIRCLE: Rule = Rule::unsupported(
-    "circular composition",
-    "the schema is defined as a part of itself; break the circle with an overlay action",
+static OPEN_SECRET: Rule =
+    Rule::warning("secret among other kinds", "it is read as any JSON, which `Debug` prints in full");
+static RECURSION: Rule = Rule::left_out(
+    "recursive composition",
+    "the schema is combined with one that contains it, which no finite type can be; the one that is named here is kept",
 );
 
-/// Maximum number of components, one inside the other, that are combined; beyond it documents repeat themselves.
-const MAX_DEPTH: usize = 8;
+/// Maximum number of components, one inside the other, that are combined.
+const MAX_DEPTH: usize = 64;
+
+/// Maximum number of components that are combined for one location; beyond it documents repeat themselves.
+const MAX_COMBINATIONS: usize = 2_000;
 
 /// Way in which two schemas are combined.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -47,6 +48,16 @@ impl Lowering<'_> {
     /// Returns the schema of the values that any of `parts` allows.
     pub(super) fn unite_all(&mut self, parts: Vec<Schema>, at: &Pointer) -> Schema {
         self.combine_all(parts, Combination::Either, at)
+    }
+
+    /// Returns the schema of the values that both allow.
+    pub(super) fn intersect(&mut self, one: Schema, other: Schema, at: &Pointer) -> Schema {
+        self.combine(one, other, Combination::Both, at)
+    }
+
+    /// Returns the schema of the values that either allows.
+    pub(super) fn unite(&mut self, one: Schema, other: Schema, at: &Pointer) -> Schema {
+        self.combine(one, other, Combination::Either, at)
     }
 
     fn combine_all(&mut self, parts: Vec<Schema>, combination: Combination, at: &Pointer) -> Schema {
@@ -69,6 +80,7 @@ impl Lowering<'_> {
             values,
             keys: one.keys.or(other.keys),
             clearable: false,
+            sends_null: false,
             rust: combine_hints(one.rust, other.rust),
             nullable,
             title: None,
@@ -85,6 +97,12 @@ impl Lowering<'_> {
             return one;
         }
         match (one, other) {
+            (Shape::Mixed, other) | (other, Shape::Mixed) => {
+                if other.is_secret() {
+                    self.note(&OPEN_SECRET, at, "");
+                }
+                Shape::Mixed
+            }
             (Shape::Open, any) | (any, Shape::Open) => match combination {
                 Combination::Both => any,
                 Combination::Either => self.open(&Shape::Open, &any, at),
@@ -111,9 +129,9 @@ impl Lowering<'_> {
             (Shape::Object(one), Shape::Object(other)) => {
                 Shape::Object(self.combine_fields(one, other, combination, at))
             }
-            (Shape::Map(_), Shape::Object(fields)) | (Shape::Object(fields), Shape::Map(_)) => {
+            (Shape::Map(values), Shape::Object(fields)) | (Shape::Object(fields), Shape::Map(values)) => {
                 match combination {
-                    Combination::Both => Shape::Object(fields),
+                    Combination::Both => Shape::Object(with_additional(fields, values)),
                     Combination::Either => Shape::Map(Box::default()),
                 }
             }
@@ -128,6 +146,11 @@ impl Lowering<'_> {
         combination: Combination,
         at: &Pointer,
     ) -> Fields {
+        let additional = match (one.additional, other.additional) {
+            (Some(one), Some(other)) => Some(Box::new(self.combine(*one, *other, combination, at))),
+            (Some(only), None) | (None, Some(only)) => Some(only),
+            (None, None) => None,
+        };
         let required = match combination {
             Combination::Both => {
                 let more = other
@@ -149,7 +172,7 @@ impl Lowering<'_> {
             };
             properties.insert(name, combined);
         }
-        Fields { properties, required }
+        Fields { properties, required, additional }
     }
 
     /// Combines the component behind a reference. If that adds nothing, the reference stays.
@@ -162,12 +185,24 @@ impl Lowering<'_> {
     ) -> Shape {
         let mut pair = [name.clone(), other.reference().unwrap_or_default().to_owned()];
         pair.sort();
-        let endless = self.combining.len() == MAX_DEPTH || self.combining.contains(&pair);
+        if self.combining.is_empty() {
+            self.combinations = 0;
+        }
+        self.combinations += 1;
+        let endless = self.combining.len() == MAX_DEPTH
+            || self.combinations > MAX_COMBINATIONS
+            || self.combining.contains(&pair);
         let component = if endless { None } else { self.behind(&name) };
         let Some(component) = component else {
-            let rule = if combination == Combination::Both { &CIRCLE } else { &OPENED };
-            self.note(rule, at, format!("{name} contains itself"));
-            return Shape::Open;
+            self.note(
+                &RECURSION,
+                at,
+                format!("{name}, combined with {}", other.reference().unwrap_or(other.kind())),
+            );
+            return match combination {
+                Combination::Both => Shape::Reference(name),
+                Combination::Either => Shape::Mixed,
+            };
         };
         self.combining.push(pair);
         let combined = self.combine_shapes(component.clone(), other, combination, at);
@@ -198,7 +233,7 @@ impl Lowering<'_> {
             return self.open(one, other, at);
         }
         self.note(&CONTRADICTION, at, format!("{} and {}", one.kind(), other.kind()));
-        Shape::Open
+        Shape::Mixed
     }
 
     /// Returns the shape that reads both: any JSON, which must not print a secret.
@@ -206,8 +241,14 @@ impl Lowering<'_> {
         let secret = [one, other].into_iter().any(Shape::is_secret);
         let detail = format!("{} and {}", one.kind(), other.kind());
         self.note(if secret { &OPEN_SECRET } else { &OPENED }, at, detail);
-        Shape::Open
+        Shape::Mixed
     }
+}
+
+/// Adds the values of a map to an object, if the map says what they are.
+fn with_additional(fields: Fields, values: Box<Schema>) -> Fields {
+    let additional = if values.shape == Shape::Open { fields.additional } else { Some(values) };
+    Fields { additional, ..fields }
 }
 
 /// Returns the values that both list, or that either lists; a side that lists none allows all.

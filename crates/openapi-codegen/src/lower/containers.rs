@@ -16,12 +16,8 @@ use crate::{
 
 static CLOSED: Rule =
     Rule::left_out("no further fields", "a field that the vendor adds tomorrow must not fail a response");
-static EXTRAS: Rule = Rule::left_out(
-    "further fields",
-    "they would be collected in a flattened map, which one malformed field spoils; they are in the raw body",
-);
-static PATTERN_KEYS: Rule =
-    Rule::lowered("keys by pattern", "OpenAPI 3.0 has maps of any key, which hold these too");
+static EXTRAS: Rule = Rule::lowered("further fields", "a map beside the fields keeps them");
+static PATTERN_KEYS: Rule = Rule::lowered("keys by pattern", "a map of any key holds these, too");
 static FORBIDDEN: Rule = Rule::left_out("forbidden field", "it never arrives, so there is nothing to read");
 static TUPLE: Rule = Rule::left_out(
     "tuple",
@@ -35,8 +31,8 @@ impl Lowering<'_> {
         if properties.is_empty() && required.is_empty() {
             return Shape::Map(Box::new(self.map_values(node, at)));
         }
-        self.leave_out_extras(node, at);
-        Shape::Object(Fields { properties, required })
+        let additional = self.additional(node, at);
+        Shape::Object(Fields { properties, required, additional })
     }
 
     fn properties(&mut self, node: &Map<String, Value>, at: &Pointer) -> IndexMap<String, Schema> {
@@ -112,14 +108,20 @@ impl Lowering<'_> {
         None
     }
 
-    fn leave_out_extras(&mut self, node: &Map<String, Value>, at: &Pointer) {
+    /// Returns the schema of the fields that an object has beside those that it names, where it says that there are some.
+    fn additional(&mut self, node: &Map<String, Value>, at: &Pointer) -> Option<Box<Schema>> {
+        let mut has_some = false;
         for keyword in ["additionalProperties", "unevaluatedProperties", "patternProperties"] {
             match node.get(keyword) {
-                None => {}
-                Some(Value::Bool(false)) => self.note(&CLOSED, &at.child(keyword), keyword),
-                Some(_) => self.note(&EXTRAS, &at.child(keyword), keyword),
+                None | Some(Value::Bool(false)) => {}
+                Some(_) => {
+                    self.note(&EXTRAS, &at.child(keyword), keyword);
+                    has_some = true;
+                }
             }
         }
+        let values = self.map_values(node, at);
+        has_some.then(|| Box::new(values))
     }
 
     pub(super) fn array(&mut self, node: &Map<String, Value>, at: &Pointer) -> Shape {

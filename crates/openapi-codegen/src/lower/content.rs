@@ -1,4 +1,4 @@
-//! Bodies of requests, of which one media type is chosen, and successful responses.
+//! Bodies of requests, of which one media type is chosen, and responses.
 
 use indexmap::IndexMap;
 use openapi_document::{MediaType, Pointer};
@@ -6,36 +6,31 @@ use serde_json::{Map, Value};
 
 use super::Lowering;
 use crate::{
-    api::{Body, Content, Response, Schema, Shape},
+    api::{Body, Content, ContentKind, Encoding, Operation, Response, Schema, Shape},
     report::Rule,
 };
 
 static OTHER_MEDIA: Rule = Rule::left_out(
     "other media types of a request",
-    "one is enough to send it: JSON first, then `+json`, form, octet stream, plain text",
+    "one is enough to send it: JSON first, then another kind of JSON, a multipart form, a form, text, bytes",
 );
-static NO_MEDIA: Rule = Rule::unsupported(
-    "media type of a request",
-    "JSON, a form, an octet stream or plain text can be sent; offer one of them with an overlay action",
+static NO_CONTENT: Rule =
+    Rule::warning("request body without content", "nothing describes it, so it is taken for any JSON");
+static BAD_MEDIA: Rule =
+    Rule::warning("media type", "it is none, so it is taken for `application/octet-stream`");
+static ENCODING: Rule = Rule::left_out("encoding", "OpenAPI gives it no meaning for this media type");
+static PART_HEADERS: Rule = Rule::left_out(
+    "headers of a form field",
+    "the name and the media type of a field are sent; OpenAPI has no place for the values of other headers",
 );
-static JSON_SUFFIX: Rule =
-    Rule::left_out("media type's own name", "JSON is sent as `application/json`, whatever its name is");
-static OPTIONAL_BODY: Rule = Rule::left_out(
-    "optional body",
-    "the generated method always takes one; where all its fields are optional it may be empty",
-);
-static ENCODING: Rule =
-    Rule::left_out("encoding", "OpenAPI gives it no meaning for JSON, octet streams and plain text");
-static FORM_ENCODING: Rule = Rule::unsupported(
-    "encoding of a form",
-    "every form field is written in the standard way; remove `encoding` with an overlay action",
-);
-static RAW: Rule =
-    Rule::lowered("raw body", "its bytes are sent as they are, so its schema says nothing more");
-
-static FAILURE: Rule = Rule::left_out(
+static RAW: Rule = Rule::lowered("raw body", "it is sent and read as it is, so its schema says nothing more");
+static EMPTY_FAILURE: Rule = Rule::left_out(
     "responses other than success",
-    "the error holds their status and body, which the caller reads",
+    "they have no JSON body; the error holds their status, headers and body",
+);
+static FAILURE: Rule = Rule::lowered(
+    "responses other than success",
+    "the error of a call reads its body as the documented type",
 );
 static DEFAULT: Rule = Rule::lowered(
     "default response",
@@ -43,85 +38,92 @@ static DEFAULT: Rule = Rule::lowered(
 );
 static OTHER_RESPONSE_MEDIA: Rule = Rule::left_out(
     "other media types of a response",
-    "the generated client asks for one: JSON if it is offered, else the first, as a stream of bytes",
+    "the request asks for one: JSON if it is offered, else the first",
 );
 static HEADERS: Rule =
     Rule::left_out("headers and links of a response", "the response holds all headers as they came");
 static NO_SCHEMA: Rule =
     Rule::lowered("response without a schema", "it may be any JSON, as an empty schema says");
-
-/// A media type that can be sent, best first.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Media {
-    Json,
-    JsonSuffix,
-    Form,
-    Octets,
-    Text,
-}
-
-impl Media {
-    fn of(name: &str) -> Option<Self> {
-        let media_type = MediaType::parse(name).ok()?;
-        Some(match media_type.essence() {
-            "application/json" => Self::Json,
-            "application/x-www-form-urlencoded" => Self::Form,
-            "application/octet-stream" => Self::Octets,
-            "text/plain" => Self::Text,
-            _ if media_type.is_json() => Self::JsonSuffix,
-            _ => return None,
-        })
-    }
-
-    /// Returns the name that it is sent by.
-    fn name(self) -> &'static str {
-        match self {
-            Self::Json | Self::JsonSuffix => "application/json",
-            Self::Form => "application/x-www-form-urlencoded",
-            Self::Octets => "application/octet-stream",
-            Self::Text => "text/plain",
-        }
-    }
-}
+static HEAD: Rule = Rule::left_out("content of a response to HEAD", "HTTP sends none");
 
 impl Lowering<'_> {
     pub(super) fn body(&mut self, at: &Pointer) -> Option<Body> {
         let (target, node) = self.resolve(at)?;
         self.other_keys(node, &["description", "content", "required"], &target);
-        let content = node.get("content").and_then(Value::as_object);
-        let Some(content) = content.filter(|content| !content.is_empty()) else {
-            self.malformed(&target, "a request body needs `content`");
-            return None;
-        };
-        if node.get("required") != Some(&Value::Bool(true)) {
-            self.note(&OPTIONAL_BODY, &target, "");
-        }
+        let required = node.get("required") == Some(&Value::Bool(true));
         let description = node.get("description").and_then(Value::as_str).map(str::to_owned);
-        let content = self.sent_content(content, &target.child("content"))?;
-        Some(Body { description, content, at: at.clone() })
+        let content = node.get("content").and_then(Value::as_object);
+        let content = match content.filter(|content| !content.is_empty()) {
+            Some(content) => self.sent_content(content, &target.child("content")),
+            None => {
+                self.note(&NO_CONTENT, &target, "");
+                let schema = Some(Schema::default());
+                Content { media_type: "application/json".to_owned(), schema, ..Content::default() }
+            }
+        };
+        Some(Body { required, description, content, at: at.clone() })
     }
 
-    fn sent_content(&mut self, content: &Map<String, Value>, at: &Pointer) -> Option<Content> {
-        let offered = content.keys().filter_map(|name| Some((Media::of(name)?, name.as_str())));
-        let Some((media, chosen)) = offered.min_by_key(|(media, _)| *media) else {
-            let names: Vec<&str> = content.keys().map(String::as_str).collect();
-            self.note(&NO_MEDIA, at, names.join(", "));
-            return None;
-        };
+    fn sent_content(&mut self, content: &Map<String, Value>, at: &Pointer) -> Content {
+        let offered = content.keys().filter(|name| ContentKind::of(name) != ContentKind::Events);
+        let chosen = offered.min_by_key(|name| sending_rank(name)).or_else(|| content.keys().next());
+        let chosen = chosen.map(String::as_str).unwrap_or_default();
         for other in content.keys().filter(|name| *name != chosen) {
             self.note(&OTHER_MEDIA, &at.child(other), format!("{chosen} is sent"));
         }
         let at = at.child(chosen);
-        if media == Media::JsonSuffix {
-            self.note(&JSON_SUFFIX, &at, chosen);
+        let node = self.media_type(content, chosen, &at);
+        let kind = ContentKind::of(chosen);
+        let schema = match kind {
+            ContentKind::Text | ContentKind::Bytes | ContentKind::Events => {
+                self.note(&RAW, &at, chosen);
+                None
+            }
+            _ => {
+                let schema = node.get("schema");
+                Some(schema.map(|schema| self.schema(schema, &at.child("schema"))).unwrap_or_default())
+            }
+        };
+        let encodings = self.encodings(kind, node.get("encoding"), &at.child("encoding"));
+        Content { media_type: self.media_name(chosen, &at), schema, encodings }
+    }
+
+    fn encodings(
+        &mut self,
+        kind: ContentKind,
+        encodings: Option<&Value>,
+        at: &Pointer,
+    ) -> IndexMap<String, Encoding> {
+        let mut lowered = IndexMap::new();
+        if encodings.is_none() || !matches!(kind, ContentKind::Form | ContentKind::Multipart) {
+            encodings.iter().for_each(|_| self.note(&ENCODING, at, ""));
+            return lowered;
         }
-        let node = self.media_type(content, chosen, &at)?;
-        if node.contains_key("encoding") {
-            let rule = if media == Media::Form { &FORM_ENCODING } else { &ENCODING };
-            self.note(rule, &at.child("encoding"), chosen);
+        for (name, encoding) in encodings.and_then(Value::as_object).into_iter().flatten() {
+            let text = |key: &str| encoding.get(key).and_then(Value::as_str).map(str::to_owned);
+            if encoding.get("headers").is_some() {
+                self.note(&PART_HEADERS, &at.child(name).child("headers"), name);
+            }
+            let media_type = text("contentType")
+                .and_then(|types| Some(types.split(',').next()?.trim().to_owned()))
+                .filter(|media_type| {
+                    MediaType::parse(media_type).is_ok_and(|media_type| !media_type.is_range())
+                });
+            let explode = encoding.get("explode").and_then(Value::as_bool);
+            lowered.insert(name.clone(), Encoding { media_type, style: text("style"), explode });
         }
-        let schema = self.sent_schema(media, node.get("schema"), &at);
-        Some(Content { media_type: media.name().to_owned(), schema: Some(schema) })
+        lowered
+    }
+
+    /// Returns the media type in one spelling.
+    fn media_name(&mut self, name: &str, at: &Pointer) -> String {
+        match MediaType::parse(name) {
+            Ok(media_type) => media_type.to_string(),
+            Err(_) => {
+                self.note(&BAD_MEDIA, at, name);
+                "application/octet-stream".to_owned()
+            }
+        }
     }
 
     /// Returns the object of a media type; its keys other than `schema` and `encoding` are noted.
@@ -130,29 +132,17 @@ impl Lowering<'_> {
         content: &'n Map<String, Value>,
         name: &str,
         at: &Pointer,
-    ) -> Option<&'n Map<String, Value>> {
+    ) -> &'n Map<String, Value> {
+        static EMPTY: std::sync::LazyLock<Map<String, Value>> = std::sync::LazyLock::new(Map::new);
         let Some(node) = content.get(name).and_then(Value::as_object) else {
             self.malformed(at, "a media type must be an object");
-            return None;
+            return &EMPTY;
         };
         self.other_keys(node, &["schema", "encoding"], at);
-        Some(node)
+        node
     }
 
-    fn sent_schema(&mut self, media: Media, schema: Option<&Value>, at: &Pointer) -> Schema {
-        let raw = match media {
-            Media::Octets => Shape::String(Some("binary".to_owned())),
-            Media::Text => Shape::String(None),
-            Media::Json | Media::JsonSuffix | Media::Form => {
-                return schema.map(|schema| self.schema(schema, &at.child("schema"))).unwrap_or_default();
-            }
-        };
-        self.note(&RAW, at, media.name());
-        Schema::of(raw)
-    }
-
-    pub(super) fn responses(&mut self, responses: &Value, at: &Pointer) -> IndexMap<String, Response> {
-        let mut lowered = IndexMap::new();
+    pub(super) fn responses(&mut self, responses: &Value, at: &Pointer, operation: &mut Operation) {
         let statuses: Vec<&String> = responses.as_object().into_iter().flat_map(Map::keys).collect();
         let has_success = statuses.iter().any(|status| is_success(status));
         for status in statuses {
@@ -162,15 +152,42 @@ impl Lowering<'_> {
             } else if !is_status(status) {
                 self.malformed(&at, "a status is three digits, one digit and `XX`, or `default`");
             } else if is_success(status) {
-                lowered.extend(self.response(&at).map(|response| (status.to_uppercase(), response)));
+                let response = self.response(&at).map(|response| (status.to_uppercase(), response));
+                operation.responses.extend(response);
             } else if status == "default" && !has_success {
                 self.note(&DEFAULT, &at, "");
-                lowered.extend(self.response(&at).map(|response| ("2XX".to_owned(), response)));
+                let response = self.response(&at).map(|response| ("2XX".to_owned(), response));
+                operation.responses.extend(response);
             } else {
-                self.note(&FAILURE, &at, status);
+                self.failure(status, &at, operation);
             }
         }
-        lowered
+        if operation.at.keys().last().is_some_and(|method| method == "head") {
+            for response in operation.responses.values_mut().filter(|response| response.content.is_some()) {
+                self.note(&HEAD, &response.at, "");
+                response.content = None;
+                response.events = None;
+            }
+        }
+    }
+
+    /// Keeps the response to a failed call if its body is JSON of a documented type.
+    fn failure(&mut self, status: &str, at: &Pointer, operation: &mut Operation) {
+        let response = self.response(at);
+        let typed = response.filter(|response| {
+            let content = response.content.as_ref().filter(|content| content.kind().is_json());
+            content
+                .and_then(|content| content.schema.as_ref())
+                .is_some_and(|schema| schema.shape != Shape::Open)
+        });
+        match typed {
+            Some(mut response) => {
+                self.note(&FAILURE, at, status);
+                response.events = None;
+                operation.errors.insert(status.to_uppercase(), response);
+            }
+            None => self.note(&EMPTY_FAILURE, at, status),
+        }
     }
 
     fn response(&mut self, at: &Pointer) -> Option<Response> {
@@ -182,31 +199,62 @@ impl Lowering<'_> {
             }
         }
         let description = node.get("description").and_then(Value::as_str).unwrap_or_default().to_owned();
-        let content = node.get("content").and_then(Value::as_object);
-        let content = content.and_then(|content| self.received_content(content, &target.child("content")));
-        Some(Response { description, content, at: at.clone() })
+        let mut response = Response { description, content: None, events: None, at: at.clone() };
+        if let Some(content) = node.get("content").and_then(Value::as_object) {
+            self.received_content(content, &target.child("content"), &mut response);
+        }
+        Some(response)
     }
 
-    fn received_content(&mut self, content: &Map<String, Value>, at: &Pointer) -> Option<Content> {
-        let json = content.keys().find(|name| Media::of(name) == Some(Media::Json));
-        let chosen = json.or_else(|| content.keys().next())?;
-        for other in content.keys().filter(|name| *name != chosen) {
+    fn received_content(&mut self, content: &Map<String, Value>, at: &Pointer, response: &mut Response) {
+        let json = content.keys().filter(|name| ContentKind::of(name).is_json());
+        let json = json.min_by_key(|name| ContentKind::of(name));
+        let events = content.keys().find(|name| ContentKind::of(name) == ContentKind::Events);
+        let other = content.keys().find(|name| Some(*name) != events);
+        let chosen = json.or(other);
+        for other in content.keys().filter(|name| Some(*name) != chosen && Some(*name) != events) {
+            let chosen = chosen.map_or("", String::as_str);
             self.note(&OTHER_RESPONSE_MEDIA, &at.child(other), format!("{chosen} is read"));
         }
-        let at = at.child(chosen);
-        let node = self.media_type(content, chosen, &at)?;
+        response.content = chosen.map(|name| self.one_content(content, name, &at.child(name)));
+        response.events = events.map(|name| self.one_content(content, name, &at.child(name)));
+    }
+
+    fn one_content(&mut self, content: &Map<String, Value>, name: &str, at: &Pointer) -> Content {
+        let node = self.media_type(content, name, at);
         if node.contains_key("encoding") {
-            self.note(&ENCODING, &at.child("encoding"), chosen);
+            self.note(&ENCODING, &at.child("encoding"), name);
         }
-        let schema = match (json.is_some(), node.get("schema")) {
-            (true, Some(schema)) => Some(self.schema(schema, &at.child("schema"))),
-            (true, None) => {
-                self.note(&NO_SCHEMA, &at, "");
+        let is_json = ContentKind::of(name).is_json();
+        let schema = match node.get("schema") {
+            Some(schema) if is_json => Some(self.schema(schema, &at.child("schema"))),
+            None if is_json => {
+                self.note(&NO_SCHEMA, at, "");
                 Some(Schema::default())
             }
-            (false, _) => None,
+            // The type of an event's data, which the caller deserializes.
+            Some(schema) if ContentKind::of(name) == ContentKind::Events => {
+                Some(self.schema(schema, &at.child("schema")))
+            }
+            _ => {
+                self.note(&RAW, at, name);
+                None
+            }
         };
-        Some(Content { media_type: chosen.clone(), schema })
+        Content { media_type: self.media_name(name, at), schema, ..Content::default() }
+    }
+}
+
+/// Ranks the media types of a request, the best one first.
+fn sending_rank(name: &str) -> u8 {
+    match ContentKind::of(name) {
+        ContentKind::Json => 0,
+        ContentKind::JsonSuffix => 1,
+        ContentKind::Multipart => 2,
+        ContentKind::Form => 3,
+        ContentKind::Text => 4,
+        ContentKind::Bytes | ContentKind::Events if name.contains('*') => 6,
+        ContentKind::Bytes | ContentKind::Events => 5,
     }
 }
 

@@ -1,5 +1,6 @@
 //! The top of a document: its head, and the parts that no client is made of.
 
+use indexmap::IndexMap;
 use openapi_document::Pointer;
 use serde_json::{Map, Value, json};
 
@@ -8,7 +9,7 @@ use super::{
     keywords::{DOCUMENTATION, EXTENSION},
 };
 use crate::{
-    api::Api,
+    api::{Api, Credential},
     error::{Error, Result},
     report::{Owner, Rule},
 };
@@ -17,51 +18,78 @@ static WEBHOOKS: Rule =
     Rule::left_out("webhooks", "they are requests that the vendor sends; a client receives none");
 static DIALECT: Rule =
     Rule::left_out("schema dialect", "it is JSON Schema 2020-12, which is the default of OpenAPI 3.1");
-static OTHER_DIALECT: Rule = Rule::unsupported(
+static OTHER_DIALECT: Rule = Rule::warning(
     "schema dialect",
-    "schemas are read as JSON Schema 2020-12; rewrite them, then drop this with an overlay",
+    "its schemas are read as JSON Schema 2020-12; keywords that it does not know are left out, each with its location",
 );
-static LICENSE: Rule = Rule::left_out("head", "OpenAPI 3.0 has no place for it, and no code depends on it");
-static NOT_A_CLIENT: Rule = Rule::left_out(
-    "not part of a client",
-    "authentication, callbacks and the like are not generated; the caller sets headers on the client",
+static OTHER_VERSION: Rule =
+    Rule::warning("version", "it is read as OpenAPI 3.1; what is new in a later version is an unknown key");
+static NO_HEAD: Rule = Rule::warning(
+    "head",
+    "every OpenAPI document needs a title and a version; others are put in their place",
 );
+static LICENSE: Rule = Rule::left_out("head", "no code depends on it");
+static NOT_A_CLIENT: Rule =
+    Rule::left_out("not part of a client", "nothing of a request or a response depends on it");
 static INLINED: Rule = Rule::lowered(
     "shared components",
     "parameters, bodies and responses are written out where they are used",
 );
 static UNKNOWN: Rule = Rule::left_out("unknown key", "OpenAPI gives it no meaning here");
-static ADDRESS: Rule = Rule::left_out("servers", "the base URL is given to the client when it is created");
+static ADDRESS: Rule =
+    Rule::lowered("servers", "each is a constant; the base URL is given to the client when it is created");
+static TAGS: Rule = Rule::lowered("tags", "they group the methods of a crate of its own");
 
-impl Lowering<'_> {
+impl<'d> Lowering<'d> {
     /// Lowers everything but the component schemas.
     pub(super) fn document(&mut self) -> Result<Api> {
-        let mut api = Api { head: self.head()?, ..Api::default() };
-        for (key, node) in self.root.clone().entries() {
-            let (value, at) = (node.value(), node.pointer().clone());
+        if !self.root.value().is_object() {
+            let detail = "an OpenAPI document is an object".to_owned();
+            return Err(Error::Malformed { at: Pointer::root(), detail });
+        }
+        let mut api = Api { head: self.head(), ..Api::default() };
+        let document = self.root.document();
+        for (key, value) in document.as_object().into_iter().flatten() {
+            let at = Pointer::root().child(key);
             self.owner = Owner::Document;
-            match key {
+            match key.as_str() {
                 "openapi" | "info" => {}
                 "paths" => api.paths = self.paths(value, &at),
-                "components" => self.other_components(value, &at),
+                "components" => api.credentials = self.other_components(value, &at),
                 "webhooks" => self.note(&WEBHOOKS, &at, ""),
                 "jsonSchemaDialect" => self.dialect(value, &at),
-                "security" | "tags" => self.not_a_client(key, &at),
-                "servers" => self.note(&ADDRESS, &at, ""),
+                "security" => self.security(&at),
+                "tags" => api.tags = self.tags(value, &at),
+                "servers" => {
+                    api.servers = self.servers(value, &at);
+                    self.note(&ADDRESS, &at, "");
+                }
                 _ => self.other_key(key, &at),
             }
         }
+        self.owner = Owner::Document;
+        self.settle_servers(&mut api);
         Ok(api)
     }
 
-    fn head(&mut self) -> Result<Map<String, Value>> {
+    /// Notes a version that is read as another one.
+    pub(super) fn other_version(&mut self, version: &str) {
+        self.note(&OTHER_VERSION, &Pointer::of(["openapi"]), version);
+    }
+
+    fn head(&mut self) -> Map<String, Value> {
         let given = self.root.get("info");
         let mut info = Map::new();
-        for key in ["title", "version"] {
-            let text = given.as_ref().and_then(|info| info.text(key)).ok_or_else(|| Error::Malformed {
-                at: Pointer::of(["info", key]),
-                detail: "every OpenAPI document needs it, as a string".to_owned(),
-            })?;
+        for (key, fallback) in [("title", "API"), ("version", "0.0.0")] {
+            let value = given.as_ref().and_then(|info| info.get(key)).map(|node| node.value().clone());
+            let text = match value {
+                Some(Value::String(text)) => text,
+                Some(Value::Number(number)) => number.to_string(),
+                _ => {
+                    self.note(&NO_HEAD, &Pointer::of(["info", key]), fallback);
+                    fallback.to_owned()
+                }
+            };
             info.insert(key.to_owned(), json!(text));
         }
         for (key, node) in given.iter().flat_map(|info| info.entries()) {
@@ -73,21 +101,30 @@ impl Lowering<'_> {
                 _ => self.note(&LICENSE, node.pointer(), key),
             }
         }
-        Ok(Map::from_iter([("info".to_owned(), Value::Object(info))]))
+        Map::from_iter([("info".to_owned(), Value::Object(info))])
     }
 
-    fn other_components(&mut self, components: &Value, at: &Pointer) {
-        for key in components.as_object().into_iter().flat_map(|components| components.keys()) {
+    /// Returns the documentation of the tags, by name.
+    fn tags(&mut self, tags: &Value, at: &Pointer) -> IndexMap<String, String> {
+        self.note(&TAGS, at, "");
+        let text = |tag: &Value, key: &str| tag.get(key).and_then(Value::as_str).map(str::to_owned);
+        let tags = tags.as_array().into_iter().flatten();
+        tags.filter_map(|tag| Some((text(tag, "name")?, text(tag, "description")?))).collect()
+    }
+
+    fn other_components(&mut self, components: &Value, at: &Pointer) -> Vec<Credential> {
+        let mut credentials = Vec::new();
+        for (key, value) in components.as_object().into_iter().flatten() {
             let at = at.child(key);
             match key.as_str() {
                 "schemas" => {}
                 "parameters" | "requestBodies" | "responses" | "pathItems" => self.note(&INLINED, &at, key),
-                "examples" | "headers" | "links" | "callbacks" | "securitySchemes" => {
-                    self.not_a_client(key, &at);
-                }
+                "securitySchemes" => credentials = self.security_schemes(value, &at),
+                "examples" | "headers" | "links" | "callbacks" => self.not_a_client(key, &at),
                 _ => self.other_key(key, &at),
             }
         }
+        credentials
     }
 
     fn dialect(&mut self, value: &Value, at: &Pointer) {

@@ -6,18 +6,13 @@ use std::collections::HashSet;
 use openapi_document::Pointer;
 
 use crate::{
-    api::{Api, Fields, Operation, Schema, Shape},
-    ident,
+    api::{Api, Operation, Schema, Shape},
     report::{Owner, Report, Rule},
 };
 
 static UNDECLARED: Rule = Rule::lowered(
     "required, not declared",
     "the field has to be there and may be anything, so it is declared as that",
-);
-static CLASH: Rule = Rule::left_out(
-    "fields of one Rust name",
-    "two fields would be one, so the object is read as a map, which holds both",
 );
 static READ_ONLY: Rule = Rule::lowered(
     "required and read-only",
@@ -29,15 +24,25 @@ static WRITE_ONLY: Rule = Rule::lowered(
 );
 static LIST: Rule = Rule::lowered(
     "optional list or map",
-    "it may be null as well, so that its type tells it from one that is required: the tolerant reader takes a \
-     malformed value for nothing only where there may be nothing",
+    "it is empty if it is absent, null or malformed; one that is required has to be there",
 );
 static CLEARED: Rule = Rule::lowered(
     "optional and nullable in a request",
-    "leaving a field out leaves it as it is, null clears it, and one `Option` cannot say both; so it is any JSON",
+    "leaving a field out leaves it as it is, null clears it, and an `Option` in an `Option` says both",
+);
+static ALIAS: Rule =
+    Rule::warning("circular reference", "the component is only another name for itself, so it is any JSON");
+static REJECTED_SECRET: Rule = Rule::unsupported(
+    "secret in a request body",
+    "the type that stands for `format: password` writes itself as `[redacted]`, so the request would carry that; \
+     remove the format with an overlay action and keep the secret in a handwritten type",
+);
+static SENT_SECRET: Rule = Rule::lowered(
+    "secret in a request body",
+    "it is a plain string, since the type for secrets writes itself as `[redacted]`",
 );
 
-/// Declares fields that are only required, and opens objects with fields that differ in case or punctuation alone.
+/// Declares fields that are only required, and makes any JSON of what has several kinds or is only a name for itself.
 pub(super) fn untangle(api: &mut Api, report: &mut Report) {
     api.walk(&mut |schema, at, owner| {
         let Shape::Object(fields) = &mut schema.shape else { return };
@@ -47,20 +52,54 @@ pub(super) fn untangle(api: &mut Api, report: &mut Report) {
                 fields.properties.insert(name.clone(), Schema::default());
             }
         }
-        if let Some(name) = clash(fields) {
-            report.note(&CLASH, at, name, owner);
-            schema.shape = Shape::Map(Box::default());
+    });
+    api.walk(&mut |schema, _, _| {
+        if schema.shape == Shape::Mixed {
+            schema.shape = Shape::Open;
         }
     });
+    let circular: Vec<String> = api.schemas.keys().filter(|name| is_alias(api, name)).cloned().collect();
+    for name in circular {
+        let at = Pointer::of(["components", "schemas", &name]);
+        report.note(&ALIAS, &at, &name, &Owner::Schema(name.clone()));
+        api.schemas.insert(name, Schema::default());
+    }
 }
 
-/// Returns the first field that shares its Rust name with an earlier one.
-fn clash(fields: &Fields) -> Option<&str> {
-    let mut taken = HashSet::new();
-    let mut is_taken = |(name, schema): &(&String, &Schema)| {
-        !taken.insert(schema.rust.name.clone().unwrap_or_else(|| ident::field_name(name)))
-    };
-    fields.properties.iter().find(|field| is_taken(field)).map(|(name, _)| name.as_str())
+/// Returns `true` if a component is nothing but references that lead back to it.
+fn is_alias(api: &Api, name: &str) -> bool {
+    let mut next = name;
+    for _ in 0..=api.schemas.len() {
+        match api.schemas.get(next).and_then(|schema| schema.shape.reference()) {
+            None => return false,
+            Some(target) if target == name => return true,
+            Some(target) => next = target,
+        }
+    }
+    false
+}
+
+/// Checks that no request body holds a `format: password`: below a facade, they are types of a hand.
+pub fn check_sent_secrets(api: &mut Api) -> Report {
+    let mut report = Report::default();
+    let reach = Reach::of(api);
+    api.walk(&mut |schema, at, owner| {
+        if schema.shape.is_secret() && reach.is_sent(owner, at) {
+            report.note(&REJECTED_SECRET, at, "", owner);
+        }
+    });
+    report
+}
+
+/// Makes plain strings of the secrets that requests send in their bodies.
+pub fn expose_sent_secrets(api: &mut Api, report: &mut Report) {
+    let reach = Reach::of(api);
+    api.walk(&mut |schema, at, owner| {
+        if schema.shape.is_secret() && reach.is_sent(owner, at) {
+            report.note(&SENT_SECRET, at, "", owner);
+            schema.shape = Shape::String(None);
+        }
+    });
 }
 
 /// Makes read-only fields optional in requests, and write-only ones in responses.
@@ -94,18 +133,19 @@ pub(super) fn relax(api: &mut Api, report: &mut Report) {
     });
 }
 
-/// Makes optional lists nullable, and gives schemas that are only sent a way to send null.
+/// Makes optional lists nullable, and gives schemas that are sent a way to send null.
 pub(super) fn distinguish(api: &mut Api, report: &mut Report) {
     let reach = Reach::of(api);
     api.walk(&mut |schema, at, owner| {
         let Shape::Object(fields) = &mut schema.shape else { return };
-        let only_sent = reach.is_sent(owner, at) && !reach.is_received(owner, at);
+        let is_sent = reach.is_sent(owner, at);
         for (name, field) in &mut fields.properties {
             if fields.required.contains(name) {
+                field.sends_null = is_sent && field.nullable;
                 continue;
             }
             let at = at.child("properties").child(name);
-            if only_sent && field.nullable && field.shape != Shape::Open && !field.shape.is_secret() {
+            if is_sent && field.nullable && field.shape != Shape::Open && !field.shape.is_secret() {
                 field.clearable = true;
                 report.note(&CLEARED, &at, name, owner);
             } else if matches!(field.shape, Shape::Array(_) | Shape::Map(_)) && !field.nullable {

@@ -13,13 +13,9 @@ pub(super) static CONSTRAINT: Rule = Rule::left_out(
     "constraint",
     "a whole response must not fail over one value; the server checks constraints",
 );
-static BRANCHING: Rule = Rule::unsupported(
-    "conditional fields",
-    "OpenAPI 3.0 cannot say that fields depend on others; declare the fields under `properties` with an overlay action",
-);
-static DYNAMIC: Rule = Rule::unsupported(
+static DYNAMIC: Rule = Rule::warning(
     "dynamic reference",
-    "its target depends on the reader; replace it by a plain `$ref` with an overlay action",
+    "more than one schema can be its target, or none; it is read as any JSON",
 );
 static IDENTITY: Rule =
     Rule::left_out("identity", "it names the schema or its dialect and says nothing about its values");
@@ -27,7 +23,7 @@ pub(super) static DOCUMENTATION: Rule =
     Rule::left_out("documentation", "it is for people or other tools, not about values");
 static DISCRIMINATOR: Rule = Rule::left_out(
     "discriminator",
-    "the fields of all branches are read, and the discriminator's own field is one of them",
+    "the fields of all alternatives and subtypes are read, and the discriminator's own field is one of them",
 );
 pub(super) static EXTENSION: Rule = Rule::left_out("extension", "it is for other tools");
 static DEFAULT: Rule =
@@ -46,22 +42,16 @@ enum Treatment {
     /// Another file handles it.
     Handled,
     LeftOut(&'static Rule),
-    /// Left out, unless it declares fields: those would be lost.
-    Branching,
-    Unsupported(&'static Rule),
 }
 
 impl Lowering<'_> {
     /// Notes every keyword that no other file handles.
     pub(super) fn check_keywords(&mut self, node: &Map<String, Value>, at: &Pointer) {
-        for (keyword, value) in node {
+        for keyword in node.keys() {
             let at = at.child(keyword);
             match treatment(keyword) {
                 Treatment::Handled => {}
                 Treatment::LeftOut(rule) => self.note(rule, &at, keyword),
-                Treatment::Branching if declares_fields(value) => self.note(&BRANCHING, &at, keyword),
-                Treatment::Branching => self.note(&CONSTRAINT, &at, keyword),
-                Treatment::Unsupported(rule) => self.note(rule, &at, keyword),
             }
         }
     }
@@ -126,8 +116,8 @@ fn treatment(keyword: &str) -> Treatment {
         | "maxProperties" | "dependentRequired" | "not" => Treatment::LeftOut(&CONSTRAINT),
         "propertyNames" | "x-enum-descriptions" | "x-enum-varnames" => Treatment::Handled,
         _ if keyword.starts_with("x-rust-") => Treatment::Handled,
-        "if" | "then" | "else" | "dependentSchemas" | "dependencies" => Treatment::Branching,
-        "$dynamicRef" | "$recursiveRef" => Treatment::Unsupported(&DYNAMIC),
+        "if" | "then" | "else" | "dependentSchemas" | "dependencies" => Treatment::LeftOut(&CONSTRAINT),
+        "$dynamicRef" | "$recursiveRef" => Treatment::LeftOut(&DYNAMIC),
         "$id" | "$schema" | "$anchor" | "$dynamicAnchor" | "$recursiveAnchor" | "$vocabulary" => {
             Treatment::LeftOut(&IDENTITY)
         }
@@ -137,16 +127,5 @@ fn treatment(keyword: &str) -> Treatment {
         "default" => Treatment::LeftOut(&DEFAULT),
         _ if keyword.starts_with("x-") => Treatment::LeftOut(&EXTENSION),
         _ => Treatment::LeftOut(&UNKNOWN),
-    }
-}
-
-/// Returns `true` if a schema declares fields, itself or further inside.
-fn declares_fields(value: &Value) -> bool {
-    match value {
-        Value::Object(map) => {
-            map.contains_key("properties") || map.contains_key("$ref") || map.values().any(declares_fields)
-        }
-        Value::Array(array) => array.iter().any(declares_fields),
-        _ => false,
     }
 }

@@ -6,11 +6,15 @@ use serde_json::{Map, Value};
 use super::{Lowering, keywords::CONTENT};
 use crate::report::Rule;
 
-static TYPE_WITH_NULL: Rule = Rule::lowered("type with null", "OpenAPI 3.0 writes it as `nullable`");
+static TYPE_WITH_NULL: Rule = Rule::lowered("type with null", "a field of it is an `Option`");
 static ONLY_NULL: Rule =
     Rule::lowered("only null", "read as any JSON, so that a response with a value is read, too");
-static SEVERAL_TYPES: Rule =
-    Rule::left_out("several types", "read as any JSON: nothing is lost, and no value can fail a response");
+static SEVERAL_TYPES: Rule = Rule::left_out(
+    "several types",
+    "read as any JSON, so that no value can fail a response; the caller tells the kinds apart",
+);
+static UNKNOWN_TYPE: Rule =
+    Rule::warning("unknown type", "JSON has no type of this name; it is read as any JSON");
 static IMPLIED: Rule = Rule::lowered("implied type", "the other keywords only make sense for this type");
 static TEXT_FORMAT: Rule = Rule::left_out(
     "format of a string",
@@ -20,8 +24,10 @@ static NUMBER_WIDTH: Rule = Rule::left_out(
     "width of a number",
     "JSON has one kind of number: a whole one is read as i64 and any other as f64, which hold more than 32 bits",
 );
-static ENCODING: Rule = Rule::lowered("contentEncoding", "OpenAPI 3.0 writes base64 as `format: byte`");
-static SINGLE_TYPE: Rule = Rule::lowered("list of one type", "OpenAPI 3.0 writes it as the type itself");
+static ENCODING: Rule = Rule::lowered("contentEncoding", "base64 text stays text, which the caller decodes");
+static BINARY: Rule =
+    Rule::lowered("contentMediaType", "in a multipart form it is a file, anywhere else a string");
+static SINGLE_TYPE: Rule = Rule::lowered("list of one type", "it is that type");
 
 /// A JSON type as a schema names it, `null` aside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,7 +130,7 @@ impl Lowering<'_> {
                 Kinds::Any
             }
             None => {
-                self.malformed(at, format!("unknown type among: {}", names.join(", ")));
+                self.note(&UNKNOWN_TYPE, at, names.join(", "));
                 Kinds::Any
             }
         }
@@ -146,6 +152,10 @@ impl Lowering<'_> {
             Some(other) => {
                 self.note(&TEXT_FORMAT, &at.child("format"), other);
                 None
+            }
+            None if !node.contains_key("contentEncoding") && node.contains_key("contentMediaType") => {
+                self.note(&BINARY, &at.child("contentMediaType"), "");
+                Some("binary".to_owned())
             }
             None => self.encoding(node, at),
         }

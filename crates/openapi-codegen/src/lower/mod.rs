@@ -20,14 +20,17 @@ mod operations;
 mod parameters;
 mod references;
 mod schema;
+mod servers;
+mod subtypes;
 
-pub use fields::Reach;
-pub(crate) use naming::component_type;
+pub use fields::{Reach, check_sent_secrets, expose_sent_secrets};
+pub(crate) use naming::{RESERVED_BY_USE, component_type};
+pub(crate) use operations::{parameter_in, split_path};
 
 use std::collections::HashMap;
 
 use indexmap::IndexMap;
-use openapi_document::{Node, Pointer, Version};
+use openapi_document::{Node, Pointer, Version, VersionError};
 use serde_json::Value;
 
 use crate::{
@@ -50,16 +53,35 @@ pub struct Lowered {
 /// # Errors
 /// If the document is no OpenAPI 3.0 or 3.1 at all. Anything smaller is unsupported in the report.
 pub fn lower(document: &Value) -> Result<Lowered> {
-    let mut lowering = Lowering::new(document, Version::of(document)?);
+    let (version, other) = version(document)?;
+    let mut lowering = Lowering::new(document, version);
+    other.iter().for_each(|version| lowering.other_version(version));
     let mut api = lowering.document()?;
     lowering.components();
+    lowering.add_subtypes();
     api.schemas = lowering.finished();
     let mut report = lowering.report;
     fields::untangle(&mut api, &mut report);
     fields::relax(&mut api, &mut report);
     fields::distinguish(&mut api, &mut report);
-    naming::name(&mut api);
+    naming::name(&mut api, &mut report);
     Ok(Lowered { api, report })
+}
+
+/// Returns the version that the document is read as, and its own where that is another one.
+fn version(document: &Value) -> Result<(Version, Option<String>)> {
+    match Version::of(document) {
+        Ok(version) => Ok((version, None)),
+        Err(VersionError::Unsupported(version)) if version.starts_with("3.") => {
+            Ok((Version::V3_1, Some(version)))
+        }
+        Err(VersionError::Missing)
+            if document.get("paths").is_some() || document.get("components").is_some() =>
+        {
+            Ok((Version::V3_1, Some("missing".to_owned())))
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// The state of lowering one document.
@@ -77,6 +99,10 @@ struct Lowering<'d> {
     components: HashMap<String, Option<Schema>>,
     /// Pairs of components that are being combined, to end circles.
     combining: Vec<[String; 2]>,
+    /// Number of components that were combined for the current location.
+    combinations: usize,
+    /// Servers that paths and operations name: owner, location and URL.
+    own_servers: Vec<(Owner, Pointer, String)>,
 }
 
 impl<'d> Lowering<'d> {
@@ -92,6 +118,8 @@ impl<'d> Lowering<'d> {
             hoisted: HashMap::new(),
             components: HashMap::new(),
             combining: Vec::new(),
+            combinations: 0,
+            own_servers: Vec::new(),
             root,
         }
     }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::Lowering;
 use crate::{
-    api::{Parameter, ParameterLocation, Schema, Shape},
+    api::{ContentKind, Parameter, ParameterLocation, Schema, Shape},
     report::Rule,
 };
 
@@ -19,12 +19,33 @@ static SECRET: Rule = Rule::lowered(
     "secret parameter",
     "the caller's own string is written out, which the type for secrets prevents",
 );
-static JOINED: Rule = Rule::lowered("joined list", "on the wire it is one string, which the caller joins");
-static RESERVED: Rule =
-    Rule::left_out("reserved characters", "they are percent-encoded, which every server has to decode");
+static CONTENT: Rule = Rule::lowered(
+    "parameter with a media type",
+    "JSON is written as text; of any other type, the caller gives the text",
+);
+static STYLE: Rule = Rule::warning(
+    "parameter style",
+    "there is none of this name for this part of a request, so the default is taken",
+);
+static NO_SCHEMA: Rule =
+    Rule::warning("parameter without a schema", "nothing describes its values, so it is taken for a string");
+static EMPTY_NAME: Rule = Rule::warning("parameter without a name", "it cannot be sent, so it is left out");
+static HEADER_NAME: Rule =
+    Rule::warning("header name", "no header may have this name, so the parameter is left out");
+static TWICE: Rule = Rule::warning("parameter twice", "the first one counts");
 
-const HANDLED: [&str; 9] =
-    ["name", "in", "required", "style", "explode", "allowReserved", "description", "schema", "content"];
+const HANDLED: [&str; 10] = [
+    "name",
+    "in",
+    "required",
+    "style",
+    "explode",
+    "allowReserved",
+    "description",
+    "deprecated",
+    "schema",
+    "content",
+];
 
 impl Lowering<'_> {
     pub(super) fn parameters(&mut self, parameters: &Value, at: &Pointer) -> Vec<Parameter> {
@@ -32,7 +53,18 @@ impl Lowering<'_> {
             self.malformed(at, "`parameters` must be a list");
             return Vec::new();
         };
-        (0..parameters.len()).filter_map(|index| self.parameter(&at.index(index))).collect()
+        let mut lowered: Vec<Parameter> = Vec::new();
+        for index in 0..parameters.len() {
+            let Some(parameter) = self.parameter(&at.index(index)) else { continue };
+            let is_same =
+                |known: &Parameter| known.name == parameter.name && known.location == parameter.location;
+            if lowered.iter().any(is_same) {
+                self.note(&TWICE, &parameter.at, &parameter.name);
+            } else {
+                lowered.push(parameter);
+            }
+        }
+        lowered
     }
 
     fn parameter(&mut self, at: &Pointer) -> Option<Parameter> {
@@ -40,7 +72,7 @@ impl Lowering<'_> {
         self.other_keys(node, &HANDLED, &target);
         let text = |key: &str| node.get(key).and_then(Value::as_str);
         let (Some(name), Some(location)) = (text("name"), text("in").and_then(location)) else {
-            self.malformed(
+            self.unusable(
                 &target,
                 "a parameter needs a `name` and an `in` that is path, query, header or cookie",
             );
@@ -52,55 +84,105 @@ impl Lowering<'_> {
             self.note(&IGNORED_HEADER, at, name);
             return None;
         }
-        if node.get("allowReserved") == Some(&Value::Bool(true)) {
-            self.note(&RESERVED, at, name);
+        if name.is_empty() && location != ParameterLocation::Query {
+            self.note(&EMPTY_NAME, at, location.name());
+            return None;
         }
-        let mut parameter = Parameter {
+        if location == ParameterLocation::Header && !is_token(name) {
+            self.note(&HEADER_NAME, at, name);
+            return None;
+        }
+        let style = text("style").filter(|style| self.is_style(location, style, at));
+        let (json, mut schema) = self.parameter_schema(node, &target, name);
+        schema.deprecated |= node.get("deprecated") == Some(&Value::Bool(true));
+        Some(Parameter {
             name: name.to_owned(),
             location,
             required: node.get("required") == Some(&Value::Bool(true)),
-            style: text("style").map(str::to_owned),
+            style: style.map(str::to_owned),
             explode: node.get("explode").and_then(Value::as_bool),
+            allow_reserved: node.get("allowReserved") == Some(&Value::Bool(true)),
+            json,
             description: text("description").map(str::to_owned),
-            schema: self.parameter_schema(node, &target),
+            schema: Some(schema),
             at: at.clone(),
-        };
-        self.join(&mut parameter);
-        Some(parameter)
+        })
     }
 
-    /// Makes a string of a list that is written as one.
-    fn join(&mut self, parameter: &mut Parameter) {
-        let separator = match (parameter.location, parameter.style.as_deref(), parameter.explode) {
-            (ParameterLocation::Query, None | Some("form"), Some(false)) => "a comma",
-            (ParameterLocation::Query, Some("spaceDelimited"), None | Some(false)) => "a space",
-            (ParameterLocation::Query, Some("pipeDelimited"), None | Some(false)) => "a bar",
-            (ParameterLocation::Path | ParameterLocation::Header, None | Some("simple"), _) => "a comma",
-            _ => return,
+    fn is_style(&mut self, location: ParameterLocation, style: &str, at: &Pointer) -> bool {
+        let styles: &[&str] = match location {
+            ParameterLocation::Path => &["simple", "label", "matrix"],
+            ParameterLocation::Query => &["form", "spaceDelimited", "pipeDelimited", "deepObject"],
+            ParameterLocation::Header => &["simple"],
+            ParameterLocation::Cookie => &["form", "cookie"],
         };
-        let Some(schema) = &mut parameter.schema else { return };
-        let behind = schema.shape.reference().and_then(|name| self.behind(name));
-        if matches!(behind.as_ref().unwrap_or(&schema.shape), Shape::Array(_)) {
-            schema.shape = Shape::String(None);
-            parameter.style = None;
-            parameter.explode = None;
-            let detail = format!("{}: joined by {separator}", parameter.name);
-            self.note(&JOINED, &parameter.at, detail);
+        let is_known = styles.contains(&style);
+        if !is_known {
+            self.note(&STYLE, &at.child("style"), style);
         }
+        is_known
     }
 
-    fn parameter_schema(&mut self, node: &Map<String, Value>, at: &Pointer) -> Option<Schema> {
+    /// Returns the schema of a parameter's values, and `true` if they are written as JSON text.
+    fn parameter_schema(
+        &mut self,
+        node: &Map<String, Value>,
+        target: &Pointer,
+        name: &str,
+    ) -> (bool, Schema) {
+        let at = target.child("schema");
+        if let Some(schema) = node.get("schema") {
+            return (false, self.parameter_value(schema, &at));
+        }
+        let content = node.get("content").and_then(Value::as_object);
+        let Some((media_type, value)) = content.and_then(|content| content.iter().next()) else {
+            self.note(&NO_SCHEMA, target, name);
+            return (false, Schema::of(Shape::String(None)));
+        };
+        let at = target.child("content").child(media_type);
+        self.note(&CONTENT, &at, media_type);
+        if !ContentKind::of(media_type).is_json() {
+            return (false, Schema::of(Shape::String(None)));
+        }
         let at = at.child("schema");
-        let mut schema = self.schema(node.get("schema")?, &at);
+        (true, value.get("schema").map(|schema| self.parameter_value(schema, &at)).unwrap_or_default())
+    }
+
+    fn parameter_value(&mut self, schema: &Value, at: &Pointer) -> Schema {
+        let mut schema = self.schema(schema, at);
         if std::mem::take(&mut schema.nullable) {
-            self.note(&NULL, &at, "");
+            self.note(&NULL, at, "");
         }
         if schema.shape.is_secret() {
-            self.note(&SECRET, &at, "");
+            self.note(&SECRET, at, "");
             schema.shape = Shape::String(None);
         }
-        Some(schema)
+        schema
     }
+}
+
+impl Parameter {
+    /// Creates a path parameter with the default style.
+    pub(super) fn path(name: String, schema: Schema, at: Pointer) -> Self {
+        Self {
+            name,
+            location: ParameterLocation::Path,
+            required: true,
+            style: None,
+            explode: None,
+            allow_reserved: false,
+            json: false,
+            description: None,
+            schema: Some(schema),
+            at,
+        }
+    }
+}
+
+/// Returns `true` for a name that a header may have.
+pub(super) fn is_token(name: &str) -> bool {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    !name.is_empty() && name.chars().all(allowed)
 }
 
 fn location(name: &str) -> Option<ParameterLocation> {

@@ -12,7 +12,7 @@ use crate::{
 
 static REMOTE: Rule = Rule::unsupported(
     "reference into another document",
-    "one document is generated from; copy its target into `components` with an overlay action",
+    "only local files are read; download its target, and refer to that, with an overlay action",
 );
 static DANGLING: Rule = Rule::unsupported(
     "dangling reference",
@@ -22,10 +22,12 @@ static CIRCULAR: Rule = Rule::unsupported(
     "circular reference",
     "it only leads back to itself; define one of its targets with an overlay action",
 );
-static BAD_NAME: Rule = Rule::unsupported(
-    "component name",
-    "OpenAPI allows letters, digits, `.`, `-` and `_` in it; rename the component with an overlay action",
-);
+static REMOTE_SCHEMA: Rule =
+    Rule::warning("reference into another document", "only local files are read, so it is any JSON");
+static DANGLING_SCHEMA: Rule =
+    Rule::warning("dangling reference", "there is nothing at its target, so it is any JSON");
+static CIRCULAR_SCHEMA: Rule =
+    Rule::warning("circular reference", "it only leads back to itself, so it is any JSON");
 static HOISTED: Rule =
     Rule::lowered("reference into a schema", "its target became a component, which has a type of its own");
 static BESIDE: Rule =
@@ -56,26 +58,34 @@ impl<'d> Lowering<'d> {
     pub(super) fn reference(&mut self, node: &Map<String, Value>, at: &Pointer) -> Option<Schema> {
         let is_text = node.get("$ref")?.is_string();
         let target = if is_text { self.root.at(at.as_str())?.target() } else { Ok(None) };
-        let Ok(Some(target)) = target.map_err(|error| self.unresolved(&error)) else {
-            if !is_text {
+        let target = match target {
+            Ok(Some(target)) => target,
+            Ok(None) => {
                 self.malformed(&at.child("$ref"), "`$ref` must be a string");
+                return None;
             }
-            return None;
+            Err(error) => {
+                let rule = match error.kind {
+                    ReferenceErrorKind::Remote => &REMOTE_SCHEMA,
+                    _ => &DANGLING_SCHEMA,
+                };
+                self.note(rule, &error.at.child("$ref"), &error.reference);
+                return None;
+            }
         };
-        let name = self.component_name(target.pointer(), &at.child("$ref"))?;
+        if target.clone().resolve().is_err_and(|error| error.kind == ReferenceErrorKind::Circular) {
+            self.note(&CIRCULAR_SCHEMA, &at.child("$ref"), target.pointer().as_str());
+            return None;
+        }
+        let name = self.component_name(target.pointer(), &at.child("$ref"));
         Some(Schema::of(Shape::Reference(name)))
     }
 
-    fn component_name(&mut self, target: &Pointer, at: &Pointer) -> Option<String> {
-        let name = match target.keys().as_slice() {
+    fn component_name(&mut self, target: &Pointer, at: &Pointer) -> String {
+        match target.keys().as_slice() {
             [components, schemas, name] if components == "components" && schemas == "schemas" => name.clone(),
             _ => self.hoist(target, at),
-        };
-        if name.is_empty() || !name.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c)) {
-            self.note(&BAD_NAME, at, name);
-            return None;
         }
-        Some(name)
     }
 
     /// Makes a component of a schema that stands somewhere else.
@@ -92,8 +102,17 @@ impl<'d> Lowering<'d> {
 
     /// Follows the references of anything but a schema.
     pub(super) fn resolve(&mut self, at: &Pointer) -> Option<(Pointer, &'d Map<String, Value>)> {
+        self.follow(at, true)
+    }
+
+    /// Follows references where what stands beside them counts, too.
+    pub(super) fn resolve_quietly(&mut self, at: &Pointer) -> Option<(Pointer, &'d Map<String, Value>)> {
+        self.follow(at, false)
+    }
+
+    fn follow(&mut self, at: &Pointer, notes_siblings: bool) -> Option<(Pointer, &'d Map<String, Value>)> {
         let resolved = self.root.at(at.as_str())?.resolve().map_err(|error| self.unresolved(&error)).ok()?;
-        for location in resolved.route() {
+        for location in resolved.route().iter().filter(|_| notes_siblings) {
             let node = location.find(self.root.document()).and_then(Value::as_object);
             if let Some(siblings) = node.and_then(siblings) {
                 self.note(&IGNORED, location, siblings);
@@ -101,12 +120,12 @@ impl<'d> Lowering<'d> {
         }
         match resolved.value() {
             Value::Object(node) if node.contains_key("$ref") => {
-                self.malformed(&resolved.pointer().child("$ref"), "`$ref` must be a string");
+                self.unusable(&resolved.pointer().child("$ref"), "`$ref` must be a string");
                 None
             }
             Value::Object(node) => Some((resolved.pointer().clone(), node)),
             _ => {
-                self.malformed(resolved.pointer(), "an object is expected here");
+                self.unusable(resolved.pointer(), "an object is expected here");
                 None
             }
         }
@@ -130,7 +149,8 @@ fn siblings(node: &Map<String, Value>) -> Option<String> {
 
 /// Returns `PetAge` for `/components/schemas/Pet/$defs/Age`: the keys of the location, without keywords.
 fn hoisted_name(target: &Pointer) -> String {
-    const KEYWORDS: [&str; 9] = [
+    const KEYWORDS: [&str; 10] = [
+        "index",
         "components",
         "schemas",
         "$defs",

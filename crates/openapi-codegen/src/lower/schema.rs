@@ -4,6 +4,7 @@
 //! structs of `allOf` fail as a whole on one malformed field. So alternatives and sums become one schema that reads
 //! them all.
 
+use indexmap::map::Entry;
 use openapi_document::Pointer;
 use serde_json::{Map, Value};
 
@@ -17,18 +18,24 @@ use crate::{
 };
 
 static BOOLEAN: Rule = Rule::lowered("schema `true`", "it allows everything, as an empty schema does");
-static NOTHING: Rule = Rule::unsupported(
-    "schema `false`",
-    "no value fits it, so there is nothing to generate; remove it with an overlay action",
-);
-static MALFORMED: Rule = Rule::unsupported(
+static NOTHING: Rule =
+    Rule::lowered("schema `false`", "no value fits it; should one come all the same, it is read as any JSON");
+static MALFORMED: Rule = Rule::warning(
     "malformed",
-    "the OpenAPI specification does not allow this; correct it with an overlay action",
+    "the OpenAPI specification does not allow this, so it is read as if it were not there",
 );
-static NULL_BRANCH: Rule = Rule::lowered("null as an alternative", "OpenAPI 3.0 writes it as `nullable`");
+static UNUSABLE: Rule = Rule::unsupported(
+    "malformed",
+    "the OpenAPI specification does not allow this, and a request cannot be made without it; correct it with an overlay action",
+);
+static CONDITIONAL: Rule = Rule::lowered(
+    "conditional fields",
+    "they are there under a condition, so they are optional fields; the condition is for the server to check",
+);
+static NULL_BRANCH: Rule = Rule::lowered("null as an alternative", "a field of it is an `Option`");
 static ALTERNATIVES: Rule = Rule::left_out(
     "alternatives",
-    "one schema reads all of them; the caller sees which fields came, and the reader checks nothing",
+    "one schema reads all of them, and the caller sees which fields came; that exactly one fits is not checked",
 );
 static SUM: Rule = Rule::lowered("allOf", "its parts are one object, so they become one object");
 
@@ -53,8 +60,14 @@ impl Lowering<'_> {
         schema
     }
 
+    /// Notes what is ignored, because the specification does not allow it.
     pub(super) fn malformed(&mut self, at: &Pointer, detail: impl Into<String>) {
         self.note(&MALFORMED, at, detail);
+    }
+
+    /// Notes what the owner cannot be generated without.
+    pub(super) fn unusable(&mut self, at: &Pointer, detail: impl Into<String>) {
+        self.note(&UNUSABLE, at, detail);
     }
 
     /// Combines the node's own keywords with the schemas that it names.
@@ -67,11 +80,41 @@ impl Lowering<'_> {
         if direct < parts.len() && parts.len() > 1 {
             self.note(&SUM, &at.child("allOf"), format!("{} part(s)", parts.len()));
         }
-        parts.extend(self.alternatives(node, "oneOf", at));
-        parts.extend(self.alternatives(node, "anyOf", at));
         let mut schema = self.intersect_all(parts, at);
+        for keyword in ["oneOf", "anyOf"] {
+            schema = self.with_alternatives(schema, node, keyword, at);
+        }
+        self.conditional_fields(&mut schema, node, at);
         schema.nullable |= nullable;
         schema
+    }
+
+    /// Adds the fields that a schema has only under a condition.
+    fn conditional_fields(&mut self, schema: &mut Schema, node: &Map<String, Value>, at: &Pointer) {
+        let mut branches: Vec<(Pointer, &Value)> = Vec::new();
+        for keyword in ["then", "else"] {
+            branches.extend(node.get(keyword).map(|branch| (at.child(keyword), branch)));
+        }
+        for keyword in ["dependentSchemas", "dependencies"] {
+            let at = at.child(keyword);
+            let dependents = node.get(keyword).and_then(Value::as_object).into_iter().flatten();
+            branches.extend(dependents.map(|(name, branch)| (at.child(name), branch)));
+        }
+        for (at, branch) in branches.into_iter().filter(|(_, branch)| branch.is_object()) {
+            let Shape::Object(fields) = &mut schema.shape else { return };
+            let lowered = self.schema(branch, &at);
+            let shape = match lowered.shape.reference() {
+                Some(name) => self.behind(name),
+                None => Some(lowered.shape),
+            };
+            let Some(Shape::Object(others)) = shape else { continue };
+            for (name, field) in others.properties {
+                if let Entry::Vacant(entry) = fields.properties.entry(name) {
+                    self.report.note(&CONDITIONAL, &at, entry.key(), &self.owner);
+                    entry.insert(field);
+                }
+            }
+        }
     }
 
     /// Returns the schema of the node's own keywords, if they say anything, and `true` if they say `nullable`.
@@ -102,8 +145,14 @@ impl Lowering<'_> {
         parts.iter().enumerate().map(|(index, part)| self.schema(part, &at_parts.index(index))).collect()
     }
 
-    /// Returns one schema that reads every alternative.
-    fn alternatives(&mut self, node: &Map<String, Value>, keyword: &str, at: &Pointer) -> Option<Schema> {
+    /// Returns one schema that reads every alternative, each with what `base` says of all of them.
+    fn with_alternatives(
+        &mut self,
+        base: Schema,
+        node: &Map<String, Value>,
+        keyword: &str,
+        at: &Pointer,
+    ) -> Schema {
         let at_branches = at.child(keyword);
         let mut null = false;
         let mut others = Vec::new();
@@ -116,15 +165,25 @@ impl Lowering<'_> {
                 others.push(self.schema(branch, &at));
             }
         }
+        if others.is_empty() && !null {
+            return base;
+        }
         if others.len() > 1 {
             self.note(&ALTERNATIVES, &at_branches, format!("{} alternatives", others.len()));
         }
-        if others.is_empty() && !null {
-            return None;
+        let is_limit = base.shape != Shape::Open;
+        if is_limit {
+            others =
+                others.into_iter().map(|other| self.intersect(base.clone(), other, &at_branches)).collect();
         }
-        let mut schema = self.unite_all(others, &at_branches);
-        schema.nullable |= null;
-        Some(schema)
+        let mut schema = if others.is_empty() { base.clone() } else { self.unite_all(others, &at_branches) };
+        schema.nullable =
+            if is_limit { base.nullable && (null || schema.nullable) } else { null | schema.nullable };
+        if is_limit && null && !base.nullable && base.shape != Shape::Mixed {
+            // `type: object` beside `oneOf: [{type: null}, …]`: the author means that null is allowed.
+            schema.nullable = true;
+        }
+        schema
     }
 
     fn branches<'n>(&mut self, node: &'n Map<String, Value>, keyword: &str, at: &Pointer) -> &'n [Value] {

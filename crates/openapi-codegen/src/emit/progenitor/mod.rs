@@ -1,21 +1,25 @@
 //! Crates of their own, by progenitor.
 
+mod adapt;
 mod generate;
 mod isolate;
+mod preflight;
 mod rewrite;
 
+pub use adapt::adapt;
 pub use generate::generate;
 pub use isolate::explain;
+pub use preflight::check;
 
 use std::path::PathBuf;
 
-use crate::emit::Artifact;
+use crate::emit::{Artifact, GENERATED_MARK};
 
 /// Returns the files of a crate that holds `generated` and depends on nothing of this repository.
 pub fn standalone_crate(generated: String) -> Vec<Artifact> {
     let files = [
-        ("Cargo.toml", manifest(&generated)),
-        ("src/lib.rs", LIB.to_owned()),
+        ("Cargo.toml", format!("# {GENERATED_MARK}\n\n{}", manifest(&generated))),
+        ("src/lib.rs", format!("// {GENERATED_MARK}\n\n{LIB}")),
         ("src/generated.rs", generated),
     ];
     files.into_iter().map(|(path, content)| Artifact { path: PathBuf::from(path), content }).collect()

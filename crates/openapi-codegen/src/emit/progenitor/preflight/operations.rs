@@ -11,14 +11,6 @@ use crate::{
     report::{Owner, Rule},
 };
 
-static NO_ID: Rule = Rule::unsupported(
-    "operationId missing",
-    "the generated method is named after it; add `operationId` with an overlay action",
-);
-static SAME_ID: Rule = Rule::unsupported(
-    "operationId taken",
-    "two generated methods would have one name; change one `operationId` with an overlay action",
-);
 static RESERVED_ID: Rule = Rule::unsupported(
     "operationId reserved",
     "the generated client has a method of that name already; change the `operationId` with an overlay action",
@@ -42,26 +34,11 @@ const RESERVED: [&str; 9] =
 
 impl Preflight<'_> {
     pub(super) fn operation_names(&mut self) {
-        let mut taken: HashMap<String, String> = HashMap::new();
         for (path, method, _, operation) in self.api.operations() {
-            let owner = Owner::Operation(path.to_owned(), method.to_owned());
-            let Some(id) = operation.id.as_deref().filter(|id| !id.is_empty()) else {
-                self.reject(&NO_ID, &operation.at, "", &owner);
-                continue;
-            };
-            let at = operation.at.child("operationId");
-            let name = ident::method_name(id);
-            if RESERVED.contains(&name.as_str()) {
-                self.reject(&RESERVED_ID, &at, id, &owner);
-            }
-            match taken.get(&name) {
-                Some(other) => {
-                    let detail = format!("{id} and that of {other} both become {name}");
-                    self.reject(&SAME_ID, &at, detail, &owner);
-                }
-                None => {
-                    taken.insert(name, owner.to_string());
-                }
+            let id = operation.id.as_deref().unwrap_or_default();
+            if RESERVED.contains(&ident::method_name(id).as_str()) {
+                let owner = Owner::Operation(path.to_owned(), method.to_owned());
+                self.reject(&RESERVED_ID, &operation.at.child("operationId"), id, &owner);
             }
         }
     }

@@ -8,25 +8,13 @@ use openapi_document::Pointer;
 
 use crate::{
     api::{Api, Schema, Shape},
-    lower::Reach,
     report::{Owner, Report, Rule},
 };
-
-static CIRCULAR: Rule = Rule::unsupported(
-    "circular reference",
-    "the component is only another name for itself; give it a definition with an overlay action",
-);
-static SENT_SECRET: Rule = Rule::unsupported(
-    "secret in a request body",
-    "the type that stands for `format: password` writes itself as `[redacted]`, so the request would carry that; \
-     remove the format with an overlay action and keep the secret in a handwritten type",
-);
 
 /// Checks a lowered document; every finding says unsupported.
 pub fn check(api: &Api) -> Report {
     let mut preflight = Preflight { api, report: Report::default() };
     preflight.component_names();
-    preflight.component_references();
     preflight.operation_names();
     for (path, method, item, operation) in api.operations() {
         let owner = Owner::Operation(path.to_owned(), method.to_owned());
@@ -37,20 +25,6 @@ pub fn check(api: &Api) -> Report {
     preflight.report
 }
 
-/// Checks that no request body holds a `format: password`.
-///
-/// Only for code in which such fields become the runtime's secret type: a crate of its own has plain strings.
-pub fn sent_secrets(api: &mut Api) -> Report {
-    let mut report = Report::default();
-    let reach = Reach::of(api);
-    api.walk(&mut |schema, at, owner| {
-        if schema.shape.is_secret() && reach.is_sent(owner, at) {
-            report.note(&SENT_SECRET, at, "", owner);
-        }
-    });
-    report
-}
-
 struct Preflight<'a> {
     api: &'a Api,
     report: Report,
@@ -59,16 +33,6 @@ struct Preflight<'a> {
 impl Preflight<'_> {
     fn reject(&mut self, rule: &'static Rule, at: &Pointer, detail: impl Into<String>, owner: &Owner) {
         self.report.note(rule, at, detail, owner);
-    }
-
-    /// Rejects components that are nothing but references to each other.
-    fn component_references(&mut self) {
-        for name in self.api.schemas.keys() {
-            if self.behind(&Schema::of(Shape::Reference(name.clone()))).is_none() {
-                let at = Pointer::of(["components", "schemas", name]);
-                self.reject(&CIRCULAR, &at, name, &Owner::Schema(name.clone()));
-            }
-        }
     }
 
     /// Returns the schema behind a reference; `None` if references are dangling or circular.
@@ -88,7 +52,12 @@ impl Preflight<'_> {
         let Some(schema) = self.behind(schema) else { return false };
         match &schema.shape {
             Shape::Boolean | Shape::Integer(_) | Shape::Number | Shape::String(_) => true,
-            Shape::Open | Shape::Reference(_) | Shape::Array(_) | Shape::Map(_) | Shape::Object(_) => false,
+            Shape::Open
+            | Shape::Mixed
+            | Shape::Reference(_)
+            | Shape::Array(_)
+            | Shape::Map(_)
+            | Shape::Object(_) => false,
         }
     }
 

@@ -16,18 +16,6 @@ static TEMPLATE: Rule = Rule::unsupported(
     "the request would go to another path; correct the template with an overlay action",
 );
 
-static NOT_IN_PATH: Rule = Rule::unsupported(
-    "path parameter not in the path",
-    "the path has no parameter of this name; correct it or remove it with an overlay action",
-);
-static NOT_DECLARED: Rule = Rule::unsupported(
-    "path parameter not declared",
-    "the path names it, but nothing describes its values; declare it with an overlay action",
-);
-static NOT_REQUIRED: Rule = Rule::unsupported(
-    "path parameter not required",
-    "a path cannot go without it; set `required: true` with an overlay action",
-);
 static SAME_NAME: Rule = Rule::unsupported(
     "parameter name taken",
     "two arguments of the generated method would have one name; rename one with an overlay action",
@@ -48,9 +36,6 @@ static NOT_TEXT: Rule = Rule::unsupported(
     "parameter value",
     "such a value cannot be written there; give the parameter a type of one value with an overlay action",
 );
-static HEADER_NAME: Rule =
-    Rule::unsupported("header name", "no header may have this name; correct it with an overlay action");
-
 /// Variables of a generated method that would hide an argument.
 const LOCALS: [&str; 1] = ["header_map"];
 
@@ -58,7 +43,7 @@ impl Preflight<'_> {
     pub(super) fn parameters(&mut self, path: &str, item: &PathItem, operation: &Operation, owner: &Owner) {
         let parameters = item.parameters_of(operation);
         self.check_names(&parameters, operation, owner);
-        self.check_template(path, &parameters, operation, owner);
+        self.check_template(path, operation, owner);
         for parameter in parameters {
             self.check_parameter(parameter, owner);
         }
@@ -84,36 +69,15 @@ impl Preflight<'_> {
         }
     }
 
-    fn check_template(
-        &mut self,
-        path: &str,
-        parameters: &[&Parameter],
-        operation: &Operation,
-        owner: &Owner,
-    ) {
+    fn check_template(&mut self, path: &str, operation: &Operation, owner: &Owner) {
         let fault = match path {
             _ if path.contains("//") => Some(format!("{path} has an empty segment, which would be dropped")),
             _ if path.contains(['?', '#']) => Some(format!("{path} must not have a query or a fragment")),
             _ => None,
         };
-        let template = match (fault, PathTemplate::parse(path)) {
-            (None, Ok(template)) => template,
-            (None, Err(error)) => return self.reject(&TEMPLATE, &operation.at, error.to_string(), owner),
-            (Some(fault), _) => return self.reject(&TEMPLATE, &operation.at, fault, owner),
-        };
-        let in_path = || parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Path);
-        for name in template.parameters() {
-            if !in_path().any(|parameter| parameter.name == name) {
-                self.reject(&NOT_DECLARED, &operation.at, name, owner);
-            }
-        }
-        for parameter in in_path() {
-            if !template.parameters().any(|name| name == parameter.name) {
-                self.reject(&NOT_IN_PATH, &parameter.at, &parameter.name, owner);
-            }
-            if !parameter.required {
-                self.reject(&NOT_REQUIRED, &parameter.at, &parameter.name, owner);
-            }
+        let fault = fault.or_else(|| PathTemplate::parse(path).err().map(|error| error.to_string()));
+        if let Some(fault) = fault {
+            self.reject(&TEMPLATE, &operation.at, fault, owner);
         }
     }
 
@@ -145,9 +109,6 @@ impl Preflight<'_> {
                 owner,
             );
         }
-        if parameter.location == ParameterLocation::Header && !is_token(&parameter.name) {
-            self.reject(&HEADER_NAME, &parameter.at, &parameter.name, owner);
-        }
     }
 
     /// Returns `true` for the values that progenitor writes to a query: one value, a list or an object of such, or any JSON.
@@ -170,9 +131,4 @@ impl Preflight<'_> {
 
 fn kind(schema: &Schema) -> &'static str {
     if schema.nullable { "null" } else { schema.shape.kind() }
-}
-
-fn is_token(name: &str) -> bool {
-    let allowed = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
-    !name.is_empty() && name.chars().all(allowed)
 }

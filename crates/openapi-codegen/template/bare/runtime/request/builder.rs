@@ -1,0 +1,223 @@
+//! The description of a request, and the request that is made of it.
+
+use std::{fmt, iter};
+
+use bytes::Bytes;
+use http::{
+    HeaderMap, HeaderName, HeaderValue, Method,
+    header::{ACCEPT, CONTENT_TYPE},
+};
+use reqwest::Url;
+use serde::Serialize;
+use url::form_urlencoded;
+
+use super::QueryValue;
+use crate::runtime::{BaseUrl, CallError};
+
+/// A request as generated code describes it. [`Call::execute`](crate::runtime::Call::execute) sends it,
+/// or returns the first error that occurred here.
+///
+/// ```
+/// use crate::runtime::{RequestBuilder, encode_path, http::Method};
+///
+/// let path = format!("/v2/users/{}/usage/monthly", encode_path("john~doe"));
+/// let request = RequestBuilder::new("user_usage_monthly_get", Method::GET, path)
+///     .query("date", &Some("2026-06-14"))
+///     .accept("application/json");
+/// # let _ = request;
+/// ```
+#[must_use = "`Call::execute` sends it"]
+pub struct RequestBuilder {
+    operation: &'static str,
+    method: Method,
+    /// Server that the request goes to, if not the client's.
+    pub(super) server: Option<&'static str>,
+    /// Path of the operation, followed by the query if there is one.
+    pub(super) target: String,
+    pub(super) has_query: bool,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Option<Bytes>,
+    error: Option<String>,
+}
+
+impl RequestBuilder {
+    /// Creates a request for an operation. The arguments in `path` are encoded by
+    /// [`encode_path`](crate::runtime::encode_path).
+    ///
+    /// A segment that is empty, `.`, `..` or not encoded is an error: URL parsers resolve dots
+    /// away, and the request would reach another operation.
+    pub fn new(operation: &'static str, method: Method, path: impl Into<String>) -> Self {
+        let target = path.into();
+        let error = check_path(&target, iter::repeat(false)).err();
+        Self::unchecked(operation, method, target, error)
+    }
+
+    pub(super) fn unchecked(
+        operation: &'static str,
+        method: Method,
+        target: String,
+        error: Option<&'static str>,
+    ) -> Self {
+        Self {
+            operation,
+            method,
+            server: None,
+            target,
+            has_query: false,
+            headers: HeaderMap::new(),
+            body: None,
+            error: error.map(str::to_owned),
+        }
+    }
+
+    /// Appends a query parameter, form-urlencoded: once for each text of the value.
+    pub fn query(mut self, name: &str, value: &(impl QueryValue + ?Sized)) -> Self {
+        let Self { target, has_query, .. } = &mut self;
+        let written = value.write_texts(&mut |text| {
+            target.push(if *has_query { '&' } else { '?' });
+            *has_query = true;
+            target.extend(form_urlencoded::byte_serialize(name.as_bytes()));
+            target.push('=');
+            target.extend(form_urlencoded::byte_serialize(text.as_bytes()));
+        });
+        if let Err(reason) = written {
+            self.fail(format!("the query parameter `{name}` cannot be sent: {reason}"));
+        }
+        self
+    }
+
+    /// Appends a header: once for each text of the value.
+    pub fn header(mut self, name: &'static str, value: &(impl QueryValue + ?Sized)) -> Self {
+        let Ok(key) = HeaderName::try_from(name) else {
+            self.fail(format!("`{name}` is not a header name"));
+            return self;
+        };
+        let headers = &mut self.headers;
+        let mut is_valid = true;
+        let written = value.write_texts(&mut |text| match HeaderValue::try_from(text) {
+            Ok(value) => _ = headers.append(&key, value),
+            Err(_) => is_valid = false,
+        });
+        if let Err(reason) = written {
+            self.fail(format!("the header `{name}` cannot be sent: {reason}"));
+        } else if !is_valid {
+            self.fail(format!(
+                "the header `{name}` cannot be sent: it contains a character that no header may contain"
+            ));
+        }
+        self
+    }
+
+    /// Sets the media type that is requested.
+    pub fn accept(mut self, media_type: &'static str) -> Self {
+        match static_value(media_type) {
+            Some(value) => _ = self.headers.insert(ACCEPT, value),
+            None => self.fail(format!("`{media_type}` is not a media type")),
+        }
+        self
+    }
+
+    /// Sets a JSON body.
+    pub fn json(mut self, body: &(impl Serialize + ?Sized)) -> Self {
+        match serde_json::to_vec(body) {
+            Ok(body) => {
+                self.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+                self.body = Some(body.into());
+            }
+            // serde's message may quote the value.
+            Err(_) => self.fail("the body cannot be serialized as JSON".to_owned()),
+        }
+        self
+    }
+
+    pub(super) fn fail(&mut self, reason: String) {
+        self.error.get_or_insert(reason);
+    }
+
+    pub(crate) fn operation(&self) -> &'static str {
+        self.operation
+    }
+
+    /// Builds the request below a base URL.
+    pub(crate) fn build(
+        self,
+        base_url: &BaseUrl,
+        accept: Option<&'static str>,
+    ) -> Result<OutgoingRequest, CallError> {
+        let Self { method, server, target, mut headers, body, error, .. } = self;
+        if let Some(reason) = error {
+            return Err(CallError::input(reason));
+        }
+        let invalid = |_| CallError::input("the request has no valid URL");
+        let url = match server {
+            None => Url::parse(&[base_url.as_str(), &target].concat()).map_err(invalid)?,
+            Some(server) => base_url
+                .join(server)
+                .and_then(|url| Url::parse(&[url.as_str().trim_end_matches('/'), &target].concat()))
+                .map_err(invalid)?,
+        };
+        if let Some(media_type) = accept.and_then(static_value) {
+            headers.insert(ACCEPT, media_type);
+        }
+        Ok(OutgoingRequest { method, url, headers, body })
+    }
+}
+
+/// Neither query nor headers nor body are shown: they may contain secrets.
+impl fmt::Debug for RequestBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RequestBuilder")
+            .field("operation", &self.operation)
+            .field("method", &self.method)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Checks the path of a request; `may_be_empty` says of each segment if the document itself leaves it empty.
+pub(super) fn check_path(
+    path: &str,
+    may_be_empty: impl IntoIterator<Item = bool>,
+) -> Result<(), &'static str> {
+    let Some(path) = path.strip_prefix('/') else { return Err("the path does not begin with `/`") };
+    for (segment, may_be_empty) in path.split('/').zip(may_be_empty) {
+        if segment.is_empty() && !may_be_empty {
+            return Err("a segment of the path is empty");
+        }
+        if is_dot_segment(segment) {
+            return Err("a segment of the path is `.` or `..`, which would change the path");
+        }
+    }
+    if path.contains(['?', '#', '\\']) {
+        return Err("a segment of the path is not percent-encoded");
+    }
+    Ok(())
+}
+
+/// Returns `true` for `.` and `..`, encoded or not.
+fn is_dot_segment(segment: &str) -> bool {
+    let is = |dots: &str| segment.eq_ignore_ascii_case(dots);
+    segment.len() <= 6 && [".", "..", "%2e", "%2e%2e", ".%2e", "%2e."].into_iter().any(is)
+}
+
+/// Creates a header value that is not copied, if it is one.
+fn static_value(text: &'static str) -> Option<HeaderValue> {
+    let is_visible = |byte: u8| (0x20..0x7f).contains(&byte);
+    text.bytes().all(is_visible).then(|| HeaderValue::from_static(text))
+}
+
+/// A complete request, of which each attempt sends a copy.
+pub(crate) struct OutgoingRequest {
+    pub(crate) method: Method,
+    pub(crate) url: Url,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Option<Bytes>,
+}
+
+impl OutgoingRequest {
+    pub(crate) fn to_reqwest(&self) -> reqwest::Request {
+        let mut request = reqwest::Request::new(self.method.clone(), self.url.clone());
+        request.headers_mut().clone_from(&self.headers);
+        *request.body_mut() = self.body.clone().map(Into::into);
+        request
+    }
+}
