@@ -11,17 +11,20 @@ const MIN_MEMORY: usize = 4 * 1024 * 1024;
 /// which does not count them: a field of a sparse object, or an entry of an untyped one.
 const MAX_BYTES_PER_VALUE: usize = 1024;
 
+/// Smallest number of bytes in a body that such a value needs: `{},`.
+const MIN_BODY_BYTES_PER_VALUE: usize = 3;
+
 /// Returns the memory that the values of a body may take, in bytes, where a body may have
 /// `max_response_size`.
 pub(crate) fn memory_limit(max_response_size: usize) -> usize {
     max_response_size.saturating_mul(4).max(MIN_MEMORY)
 }
 
-/// Returns `true` if the values of a body cannot exceed the limit, whatever its type is. A body of
-/// the default limit's 64 KiB is not even counted.
+/// Returns `true` if the values of a body cannot exceed the limit, whatever its type is. With the
+/// default limit, a body of up to 192 KiB is not even counted.
 pub(super) fn is_surely_within(memory: usize, body: &[u8]) -> bool {
     let most = memory / MAX_BYTES_PER_VALUE;
-    body.len() <= most || count_values(body) <= most
+    body.len() / MIN_BODY_BYTES_PER_VALUE <= most || count_values(body) <= most
 }
 
 /// Counts the characters that a value begins or ends with. In blocks, which the compiler turns
