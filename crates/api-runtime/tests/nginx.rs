@@ -78,8 +78,12 @@ impl Nginx {
         }
     }
 
-    /// Returns the number of requests of each call, and of each connection.
-    fn processed(&self) -> [HashMap<String, usize>; 2] {
+    /// Ends nginx, which writes its whole log, and returns the number of requests of each call, and
+    /// of each connection.
+    fn processed(&mut self) -> [HashMap<String, usize>; 2] {
+        let id = self.process.id().to_string();
+        assert!(Command::new("sh").args(["-c", &format!("kill -s QUIT {id}")]).status().unwrap().success());
+        self.process.wait().unwrap();
         let log = fs::read_to_string(self.folder.path().join("access.log")).unwrap();
         let mut counts = [HashMap::new(), HashMap::new()];
         for line in log.lines() {
@@ -120,7 +124,7 @@ fn configuration(folder: &str, address: SocketAddr) -> String {
 /// Sends POSTs, 64 at a time, and checks that each is processed exactly once and told as done.
 async fn post_each_once(version: Version) {
     const CALLS: usize = 2_000;
-    let Some(nginx) = Nginx::start() else { return };
+    let Some(mut nginx) = Nginx::start() else { return };
     let root = nginx.root.clone();
     let mut settings = Settings::default();
     settings.http_client_setup = Some(Arc::new(move |builder| {
@@ -149,6 +153,8 @@ async fn post_each_once(version: Version) {
     }
     errors.extend(calls.join_all().await.into_iter().flatten());
     assert_eq!(errors, Vec::<String>::new());
+    // Closes the connections, which nginx would wait for.
+    drop(transport);
 
     let [by_call, by_connection] = nginx.processed();
     assert_eq!(by_call.len(), CALLS);

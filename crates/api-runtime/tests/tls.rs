@@ -195,9 +195,10 @@ async fn a_call_that_must_not_be_repeated_fails_alone() {
     }
 }
 
-/// Many calls at once lose one connection and get one new one.
+/// Many calls at once lose one connection and get a new one together; one that had just taken the old
+/// client may open another.
 #[tokio::test(start_paused = true)]
-async fn calls_that_fail_together_get_one_new_connection() {
+async fn calls_that_fail_together_share_a_new_connection() {
     let simulator = started(secure()).await;
     let client = client(&simulator);
     fetch(&client, Method::GET).await.unwrap();
@@ -214,7 +215,7 @@ async fn calls_that_fail_together_get_one_new_connection() {
     }
     assert!(begin.elapsed() < 12 * SECOND, "{:?}", begin.elapsed());
     if HTTP2 {
-        assert_eq!(simulator.connections(), 2);
+        assert!((2..=3).contains(&simulator.connections()), "{}", simulator.connections());
     }
 }
 
