@@ -24,16 +24,8 @@ pub const ALL: &[KnownDifference] = &[
         theirs: "retried",
         ours: "an error at once, with the position in the JSON",
         reason: "the response is complete, so the next one would be the same",
-        scenarios: &["retry/200 and invalid JSON, then a user", "response/data after the JSON"],
-        aspects: &["requests", "result", "attempts"],
-    },
-    KnownDifference {
-        id: "truncated body without a length",
-        theirs: "retried, because the JSON ends too early",
-        ours: "an error, because the JSON ends too early",
-        reason: "such a body ends with the connection. A truncated body with a length or in chunks is retried",
-        scenarios: &["connection/body without a length cut, then a user"],
-        aspects: &["requests", "result", "attempts"],
+        scenarios: &["response/data after the JSON"],
+        aspects: &["requests", "attempts"],
     },
     KnownDifference {
         id: "update with a response that is not JSON",
