@@ -12,7 +12,6 @@
 //! request was sent twice.
 
 use std::{
-    borrow::Cow,
     error::Error,
     future::Future,
     process::{Command, ExitCode},
@@ -21,7 +20,7 @@ use std::{
 };
 
 use api_runtime::{
-    BaseUrl, CallOptions, Problem, Product, RequestBuilder, Settings, Transport,
+    BaseUrl, CallOptions, Product, RequestBuilder, Settings, Transport,
     http::Method,
     reqwest::{Certificate, Client, ClientBuilder},
 };
@@ -98,7 +97,7 @@ async fn measure(client: &str, protocol: &str, base_url: &str, root: &str, calls
         settings.http_client_setup = Some(setup);
         let base_url = BaseUrl::parse(base_url, "")?;
         let product = Product::new("in-flight", "0");
-        let transport = Transport::new::<NoProblem>(base_url, Vec::new(), product, settings)?;
+        let transport = Transport::new::<()>(base_url, Vec::new(), product, settings)?;
         count_right(calls, || fetch_with_runtime(transport.clone())).await
     };
     let (seconds, peak) = (begin.elapsed().as_secs_f64(), peak_mib().unwrap_or_default());
@@ -146,7 +145,7 @@ async fn fetch_with_reqwest(client: Client, url: String) -> AnyResult<Value> {
 async fn fetch_with_runtime(transport: Transport) -> AnyResult<Value> {
     let request = RequestBuilder::new("thing", Method::GET, "/things");
     let response = transport.call(CallOptions::default()).execute(request).await;
-    Ok(response.map_err(api_runtime::Error::<NoProblem>::from)?.value)
+    Ok(response.map_err(api_runtime::Error::<()>::from)?.value)
 }
 
 /// Peak resident memory of this process, on Linux.
@@ -154,22 +153,4 @@ fn peak_mib() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     line.trim().trim_end_matches(" kB").parse().ok().map(|kib: u64| kib / 1024)
-}
-
-/// Error bodies, of which the server has none.
-#[derive(Debug)]
-struct NoProblem;
-
-impl Problem for NoProblem {
-    fn parse(_: &[u8]) -> Option<Self> {
-        None
-    }
-
-    fn code(&self) -> Option<String> {
-        None
-    }
-
-    fn message(&self) -> Option<Cow<'_, str>> {
-        None
-    }
 }

@@ -1,14 +1,13 @@
 //! A caller that makes one call after the other.
 
 use std::{
-    borrow::Cow,
     error::Error,
     time::{Duration, Instant},
 };
 
 use api_runtime::{
-    BaseUrl, CallOptions, Problem, Product, RequestBuilder, RetryBudget, Sent, Settings, Transport,
-    http::Method, reqwest::Certificate,
+    BaseUrl, CallOptions, Product, RequestBuilder, RetryBudget, Sent, Settings, Transport, http::Method,
+    reqwest::Certificate,
 };
 use api_simulator::Simulator;
 use serde_json::Value;
@@ -51,7 +50,7 @@ pub fn transport(simulator: &Simulator, http1_only: bool) -> Result<Transport, B
         if http1_only { builder.http1_only() } else { builder }
     }));
     let base_url = BaseUrl::parse(simulator.base_url(), "")?;
-    Ok(Transport::new::<NoProblem>(base_url, Vec::new(), Product::new("chaos", "0"), settings)?)
+    Ok(Transport::new::<()>(base_url, Vec::new(), Product::new("chaos", "0"), settings)?)
 }
 
 pub async fn call_until(
@@ -84,22 +83,4 @@ async fn call(transport: &Transport, method: Method, id: String) -> Call {
     Call { id, may_be_sent_twice, outcome, overrun: begin.elapsed().saturating_sub(DEADLINE) }
 }
 
-type Failure = api_runtime::Error<NoProblem>;
-
-/// Error bodies, of which the server has none.
-#[derive(Debug)]
-struct NoProblem;
-
-impl Problem for NoProblem {
-    fn parse(_: &[u8]) -> Option<Self> {
-        None
-    }
-
-    fn code(&self) -> Option<String> {
-        None
-    }
-
-    fn message(&self) -> Option<Cow<'_, str>> {
-        None
-    }
-}
+type Failure = api_runtime::Error<()>;
