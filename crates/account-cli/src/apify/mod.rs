@@ -9,6 +9,7 @@ mod watch;
 pub use limits::{LimitRow, LimitsReport};
 
 use anyhow::{Context, Result};
+use apify_user::{AccountAndUsageLimits, ApifyClient, Error, MonthlyUsage, User};
 use clap::Subcommand;
 
 use crate::{
@@ -55,4 +56,12 @@ pub async fn run(command: Command, options: &Options) -> Result<Verdict> {
 /// Returns the value, which is absent if the token's user no longer exists.
 pub fn found<T>(value: Option<T>) -> Result<T> {
     value.context("Apify reports that the token belongs to no user")
+}
+
+/// Reads the user, the usage of the running cycle and the limits, each `None` if the token belongs to no user.
+pub async fn read_account(
+    client: &ApifyClient,
+) -> Result<(Option<User>, Option<MonthlyUsage>, Option<AccountAndUsageLimits>), Error> {
+    let me = client.me();
+    tokio::try_join!(me.get().into_future(), me.monthly_usage().into_future(), me.limits().into_future())
 }

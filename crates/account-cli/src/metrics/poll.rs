@@ -11,7 +11,11 @@ use chrono::{DateTime, Utc};
 use cloudflare_user::{CloudflareClient, Token};
 use futures_util::TryStreamExt;
 
-use crate::{apify::LimitsReport, poll::Schedule, session::Connection};
+use crate::{
+    apify::{LimitsReport, read_account},
+    poll::Schedule,
+    session::Connection,
+};
 
 /// Figures of an Apify account.
 #[derive(Debug)]
@@ -144,12 +148,7 @@ where
 
 /// Reads an Apify account in three requests.
 pub async fn read_apify(connection: &Connection<ApifyClient>) -> Result<ApifyFigures, Failure> {
-    let me = connection.client.me();
-    let (user, usage, limits) = tokio::try_join!(
-        me.get().into_future(),
-        me.monthly_usage().into_future(),
-        me.limits().into_future()
-    )?;
+    let (user, usage, limits) = read_account(&connection.client).await?;
     let (Some(user), Some(usage), Some(limits)) = (user, usage, limits) else {
         let reason = "Apify reports that the token belongs to no user".to_owned();
         return Err(Failure { reason, retry_after: None });

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use cloudflare_user::{AuditLog, CloudflareClient, Token};
 
 use crate::{
-    apify::{LimitsReport, found},
+    apify::{LimitsReport, found, read_account},
     cloudflare::{audit_log, tokens},
     exit::Misuse,
     session::{Connection, Options},
@@ -98,12 +98,7 @@ impl Dashboard {
 }
 
 async fn read_apify(connection: &Connection<ApifyClient>) -> Result<ApifyPart> {
-    let me = connection.client.me();
-    let (user, usage, limits) = tokio::try_join!(
-        me.get().into_future(),
-        me.monthly_usage().into_future(),
-        me.limits().into_future()
-    )?;
+    let (user, usage, limits) = read_account(&connection.client).await?;
     let (user, usage) = (found(user)?, found(usage)?);
     let credit = usage.credit(user.plan.as_ref(), connection.now);
     Ok(ApifyPart { credit, user, usage, limits: LimitsReport::of_all(&found(limits)?) })
