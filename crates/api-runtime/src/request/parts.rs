@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::{
     InvalidValue, Multipart, RequestBuilder, Style,
-    builder::check_path,
+    builder::{check_path, write_pair},
     style::{Escape, Plain, header_text, pairs},
 };
 
@@ -56,8 +56,7 @@ impl RequestBuilder {
         match pairs(name, style, escape, value) {
             Ok(pairs) => {
                 for pair in pairs {
-                    self.target.push(if self.has_query { '&' } else { '?' });
-                    self.has_query = true;
+                    self.begin_pair();
                     self.target += &pair;
                 }
             }
@@ -151,10 +150,7 @@ impl RequestBuilder {
 
     /// Appends a credential to the query.
     pub(crate) fn query_secret(&mut self, name: &str, secret: &str) {
-        let encode = |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
-        self.target.push(if self.has_query { '&' } else { '?' });
-        self.has_query = true;
-        self.target += &format!("{}={}", encode(name), encode(secret));
+        self.append_pair(name, secret);
     }
 
     /// Appends a credential to the cookies.
@@ -197,6 +193,7 @@ fn form_pair(name: &str, value: &Plain) -> Result<Option<String>, InvalidValue> 
             serde_json::to_string(nested).map_err(|_| InvalidValue("it cannot be serialized as JSON"))?
         }
     };
-    let encode = |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
-    Ok(Some(format!("{}={}", encode(name), encode(&text))))
+    let mut pair = String::new();
+    write_pair(&mut pair, name, &text);
+    Ok(Some(pair))
 }

@@ -34,7 +34,7 @@ pub struct RequestBuilder {
     pub(super) server: Option<&'static str>,
     /// Path of the operation, followed by the query if there is one.
     pub(super) target: String,
-    pub(super) has_query: bool,
+    has_query: bool,
     pub(super) headers: HeaderMap,
     pub(super) body: Option<Bytes>,
     error: Option<String>,
@@ -72,14 +72,7 @@ impl RequestBuilder {
 
     /// Appends a query parameter, form-urlencoded: once for each text of the value.
     pub fn query(mut self, name: &str, value: &(impl QueryValue + ?Sized)) -> Self {
-        let Self { target, has_query, .. } = &mut self;
-        let written = value.write_texts(&mut |text| {
-            target.push(if *has_query { '&' } else { '?' });
-            *has_query = true;
-            target.extend(form_urlencoded::byte_serialize(name.as_bytes()));
-            target.push('=');
-            target.extend(form_urlencoded::byte_serialize(text.as_bytes()));
-        });
+        let written = value.write_texts(&mut |text| self.append_pair(name, text));
         if let Err(reason) = written {
             self.fail(format!("the query parameter `{name}` cannot be sent: {reason}"));
         }
@@ -130,6 +123,18 @@ impl RequestBuilder {
         self
     }
 
+    /// Appends a form-urlencoded pair to the query.
+    pub(super) fn append_pair(&mut self, name: &str, text: &str) {
+        self.begin_pair();
+        write_pair(&mut self.target, name, text);
+    }
+
+    /// Begins the query, or its next pair.
+    pub(super) fn begin_pair(&mut self) {
+        self.target.push(if self.has_query { '&' } else { '?' });
+        self.has_query = true;
+    }
+
     pub(super) fn fail(&mut self, reason: String) {
         self.error.get_or_insert(reason);
     }
@@ -171,6 +176,13 @@ impl fmt::Debug for RequestBuilder {
             .field("method", &self.method)
             .finish_non_exhaustive()
     }
+}
+
+/// Writes a name and its text, form-urlencoded.
+pub(super) fn write_pair(to: &mut String, name: &str, text: &str) {
+    to.extend(form_urlencoded::byte_serialize(name.as_bytes()));
+    to.push('=');
+    to.extend(form_urlencoded::byte_serialize(text.as_bytes()));
 }
 
 /// Checks the path of a request; `may_be_empty` says of each segment if the document itself leaves it empty.
