@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use api_runtime::{Call, CallError, ErrorKind, Problem, Response, decode};
+use api_runtime::{
+    Call, CallError, ErrorKind, Problem, Response,
+    decode::{self, Presence},
+};
 use cloudflare_user_api::{CloudflareMessage, CloudflareProblem, Deleted, Envelope};
 use serde::{
     Deserialize, Deserializer,
@@ -19,8 +22,8 @@ pub(crate) fn result<T>(
     let mut response = check_success(call, response)?;
     match response.value.result.take() {
         Some(result) => Ok(response.map(|_| result)),
-        None => match Outline::of(response.body()).result {
-            Form::Missing | Form::Null => Err(undecodable(response, "result: it is missing or null")),
+        None => match response.presence("result") {
+            Presence::Missing | Presence::Null => Err(undecodable(response, "result: it is missing or null")),
             _ => Err(undecodable(response, "result: it does not have the documented form")),
         },
     }
@@ -43,9 +46,9 @@ pub(crate) fn page<T>(
 ) -> Result<Response<Page<T>>, Error> {
     let response = check_success(call, response.map_err(Error::from))?;
     if response.value.result.is_none() {
-        match Outline::of(response.body()).result {
-            Form::Null => {}
-            Form::Missing => return Err(undecodable(response, "result: it is missing")),
+        match response.presence("result") {
+            Presence::Null => {}
+            Presence::Missing => return Err(undecodable(response, "result: it is missing")),
             _ => return Err(undecodable(response, "result: it is not a list")),
         }
     }
@@ -97,7 +100,7 @@ fn reports_failure<T>(response: &Response<Envelope<T>>) -> bool {
     match response.value.success {
         Some(success) => !success,
         None => {
-            let Outline { success, errors, .. } = Outline::of(response.body());
+            let Outline { success, errors } = decode::strict(response.body()).unwrap_or_default();
             success == Form::False || !matches!(errors, Form::Missing | Form::Null | Form::Empty)
         }
     }
@@ -118,24 +121,17 @@ fn undecodable<T>(response: Response<T>, reason: &str) -> Error {
     CallError::invalid_response(response, ErrorKind::Decode, &detail).into()
 }
 
-/// Forms of the fields of an envelope, for the few bodies whose typed value does not say enough.
+/// What an envelope says of its success, for the few bodies whose typed value does not say enough.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(crate) struct Outline {
+struct Outline {
     success: Form,
-    pub(crate) result: Form,
     errors: Form,
-}
-
-impl Outline {
-    pub(crate) fn of(body: &[u8]) -> Self {
-        decode::strict(body).unwrap_or_default()
-    }
 }
 
 /// Form of a JSON value, without the value.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) enum Form {
+enum Form {
     #[default]
     Missing,
     Null,

@@ -2,14 +2,11 @@
 
 use std::collections::HashSet;
 
-use api_runtime::{CallError, ErrorKind, Response};
+use api_runtime::{CallError, ErrorKind, Response, decode::Presence};
 use cloudflare_user_api::PageInfo;
 
 use super::{Identified, List, Page};
-use crate::{
-    Error,
-    envelope::{Form, Outline},
-};
+use crate::Error;
 
 /// Number of empty pages in a row after which a list ends with an error, although the server announces
 /// more of them: otherwise a wrong figure costs requests without end.
@@ -52,7 +49,7 @@ impl<L: List> Walk<L> {
             }
         } else if !is_last {
             self.empty_pages += 1;
-            if Outline::of(response.body()).result == Form::Null {
+            if response.presence("result") == Presence::Null {
                 let detail =
                     "but the page has no list, although further ones are announced: result: it is null";
                 return Err(CallError::invalid_response(response, ErrorKind::Decode, detail).into());
