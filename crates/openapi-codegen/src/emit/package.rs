@@ -234,36 +234,36 @@ impl Package {
     }
 }
 
-/// Modules of a crate without `api-runtime`.
+/// Modules of a crate without `api-runtime`, made by the build script.
 macro_rules! bare {
     ($($path:literal),+ $(,)?) => {
-        &[$((concat!("src/", $path), include_str!(concat!("../../template/bare/", $path)))),+]
+        &[$((concat!("src/", $path), include_str!(concat!(env!("OUT_DIR"), "/", $path)))),+]
     };
 }
 
 const BARE: &[(&str, &str)] = bare![
     "runtime/mod.rs",
     "runtime/base_url.rs",
-    "runtime/decode.rs",
     "runtime/decode/entries.rs",
     "runtime/decode/error.rs",
     "runtime/decode/fallback.rs",
     "runtime/decode/limits.rs",
+    "runtime/decode/mod.rs",
     "runtime/decode/presence.rs",
     "runtime/decode/skipped.rs",
     "runtime/decode/strict.rs",
     "runtime/decode/text.rs",
     "runtime/decode/tolerant.rs",
+    "runtime/error/shortened.rs",
     "runtime/events.rs",
     "runtime/open_enum.rs",
     "runtime/path.rs",
-    "runtime/request.rs",
     "runtime/request/builder.rs",
+    "runtime/request/mod.rs",
     "runtime/request/multipart.rs",
     "runtime/request/parts.rs",
     "runtime/request/style.rs",
     "runtime/request/value.rs",
-    "runtime/shortened.rs",
 ];
 
 const BARE_DEPENDENCIES: &str = "bytes = \"1\"\nhttp = \"1\"\npercent-encoding = \"2\"\n\

@@ -253,3 +253,23 @@ async fn arguments_that_would_change_the_path_are_errors() {
         assert!(error.contains("segment"), "{id:?}: {error}");
     }
 }
+
+#[tokio::test]
+async fn errors_name_the_operation_and_show_no_secret() {
+    let invalid = response("422 Unprocessable", "application/json", r#"{"password":"hunter2"}"#);
+    let odd = response("200 OK", "application/vnd.wire+json", r#"{"id":{"password":"hunter2"}}"#);
+    let server = Recorder::start(&[&invalid, &odd, &invalid]);
+    let client = Client::builder(&server.url).query_key("k3y").build().unwrap();
+    let thing = Thing::new().id("hunter2");
+    let errors = [
+        ("putThing: 422", client.put_thing("a", &thing).await.unwrap_err()),
+        ("putThing: 200", client.put_thing("a", &thing).await.unwrap_err()),
+        ("events: 422", client.events().await.unwrap_err()),
+    ];
+    for (expected, error) in errors {
+        let texts = format!("{error} {error:?} {error:#?}");
+        let (operation, status) = expected.split_once(": ").unwrap();
+        assert!(error.to_string().contains(operation) && error.to_string().contains(status), "{texts}");
+        assert!(!texts.contains("hunter2") && !texts.contains("k3y"), "{texts}");
+    }
+}

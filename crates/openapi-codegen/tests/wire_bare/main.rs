@@ -17,9 +17,9 @@ mod client;
 mod generated;
 #[path = "../wire/recorder.rs"]
 mod recorder;
-#[rustfmt::skip]
-#[path = "../../template/bare/runtime/mod.rs"]
-pub mod runtime;
+pub mod runtime {
+    include!(concat!(env!("OUT_DIR"), "/runtime/mod.rs"));
+}
 #[path = "../wire/scenarios.rs"]
 mod scenarios;
 

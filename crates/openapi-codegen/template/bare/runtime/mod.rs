@@ -1,5 +1,5 @@
-//! The part of this crate that sends requests and reads responses. It depends on reqwest only: a request is sent once,
-//! and redirects are followed as the HTTP client does it.
+// The part of this crate that sends requests and reads responses. It depends on reqwest only: a request is sent once,
+// and redirects are followed as the HTTP client does it.
 
 use std::{error::Error as StdError, fmt};
 
@@ -11,6 +11,10 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwn
 mod base_url;
 #[allow(dead_code, unused_imports)]
 pub mod decode;
+mod error {
+    mod shortened;
+    pub(crate) use shortened::Shortened;
+}
 #[allow(dead_code)]
 mod events;
 #[allow(unused_macros, unused_imports)]
@@ -19,8 +23,6 @@ pub mod open_enum;
 mod path;
 #[allow(dead_code, unused_imports)]
 mod request;
-#[allow(dead_code)]
-mod shortened;
 
 pub use base_url::{BaseUrl, InvalidBaseUrl};
 pub use bytes;
@@ -116,15 +118,16 @@ impl Call {
         request: RequestBuilder,
         read: impl FnOnce(&mut Reply) -> Result<T, DecodeError>,
     ) -> Result<Response<T>, CallError> {
-        let response = complete(self.send(request).await?).await?;
-        let mut reply = Reply { response, skipped: SkippedFields::default() };
-        match read(&mut reply) {
-            Ok(value) => Ok(Response { value, response: reply.response, skipped_fields: reply.skipped }),
-            Err(error) => {
-                let detail = format!("{}, but the body cannot be decoded: {error}", reply.response.status());
-                Err(CallError { source: Some(Box::new(error)), ..CallError::with_response(detail, reply.response) })
+        let operation = request.operation();
+        let result = async {
+            let response = complete(self.send(request).await?).await?;
+            let mut reply = Reply { response, skipped: SkippedFields::default() };
+            match read(&mut reply) {
+                Ok(value) => Ok(Response { value, response: reply.response, skipped_fields: reply.skipped }),
+                Err(error) => Err(CallError::undecodable(error, reply.response)),
             }
-        }
+        };
+        result.await.map_err(|error: CallError| error.of(operation))
     }
 
     /// Sends the request and returns its response as a stream of events.
@@ -132,13 +135,16 @@ impl Call {
     /// # Errors
     /// If the request cannot be built, if the call fails, or if the response is not successful.
     pub async fn execute_events(&self, request: RequestBuilder) -> Result<EventStream, CallError> {
-        let response = self.send(request).await?;
+        let operation = request.operation();
+        let response = self.send(request).await.map_err(|error| error.of(operation))?;
         if response.status().is_success() {
-            return Ok(EventStream { response, parser: EventParser::default() });
+            return Ok(EventStream { operation, response, parser: EventParser::default() });
         }
-        complete(response).await.and_then(|response| {
-            Err(CallError::with_response("the response is no event stream".to_owned(), response))
-        })
+        let error = match complete(response).await {
+            Ok(response) => CallError::with_response("the response is no event stream".to_owned(), response),
+            Err(error) => error,
+        };
+        Err(error.of(operation))
     }
 
     async fn send(&self, mut request: RequestBuilder) -> Result<reqwest::Response, CallError> {
@@ -170,7 +176,7 @@ async fn complete(mut response: reqwest::Response) -> Result<http::Response<Byte
 }
 
 /// A typed value with the response that it was read from.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Response<T> {
     /// Value read from the body.
@@ -206,8 +212,17 @@ impl<T> Response<T> {
     }
 }
 
+/// Neither body nor headers are shown: they may contain secrets.
+impl<T: fmt::Debug> fmt::Debug for Response<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("value", &self.value)
+            .field("status", &self.status())
+            .finish_non_exhaustive()
+    }
+}
+
 /// A successful response before its body is read.
-#[derive(Debug)]
 pub struct Reply {
     response: http::Response<Bytes>,
     skipped: SkippedFields,
@@ -249,9 +264,15 @@ impl Reply {
     }
 }
 
+impl fmt::Debug for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reply").field("status", &self.status()).finish_non_exhaustive()
+    }
+}
+
 /// Events of a response, as they arrive.
-#[derive(Debug)]
 pub struct EventStream {
+    operation: &'static str,
     response: reqwest::Response,
     parser: EventParser,
 }
@@ -266,17 +287,24 @@ impl EventStream {
             if let Some(event) = self.parser.next_event() {
                 return Ok(Some(event));
             }
-            match self.response.chunk().await.map_err(CallError::from_reqwest)? {
-                Some(piece) => self.parser.push(&piece),
-                None => return Ok(None),
+            match self.response.chunk().await.map_err(CallError::from_reqwest) {
+                Ok(Some(piece)) => self.parser.push(&piece),
+                Ok(None) => return Ok(None),
+                Err(error) => return Err(error.of(self.operation)),
             }
         }
     }
 }
 
-/// Error of a call.
-#[derive(Debug)]
+impl fmt::Debug for EventStream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EventStream").field("operation", &self.operation).finish_non_exhaustive()
+    }
+}
+
+/// Error of a call. Its text names the operation and shows neither the body nor the headers of the response.
 pub struct CallError {
+    operation: Option<&'static str>,
     detail: String,
     response: Option<Box<http::Response<Bytes>>>,
     source: Option<Box<dyn StdError + Send + Sync>>,
@@ -285,7 +313,7 @@ pub struct CallError {
 impl CallError {
     /// Creates an error in a client's configuration.
     pub fn config(detail: impl Into<String>) -> Self {
-        Self { detail: detail.into(), response: None, source: None }
+        Self { operation: None, detail: detail.into(), response: None, source: None }
     }
 
     /// Creates an error in the arguments of a call, found before anything is sent.
@@ -294,7 +322,21 @@ impl CallError {
     }
 
     fn with_response(detail: String, response: http::Response<Bytes>) -> Self {
-        Self { detail, response: Some(Box::new(response)), source: None }
+        Self { response: Some(Box::new(response)), ..Self::config(detail) }
+    }
+
+    fn undecodable(error: DecodeError, response: http::Response<Bytes>) -> Self {
+        let detail = format!("{}, but the body cannot be decoded", response.status());
+        Self { source: Some(Box::new(error)), ..Self::with_response(detail, response) }
+    }
+
+    fn of(self, operation: &'static str) -> Self {
+        Self { operation: Some(operation), ..self }
+    }
+
+    /// Returns the id of the operation; `None` for an error in the client's configuration.
+    pub fn operation(&self) -> Option<&'static str> {
+        self.operation
     }
 
     fn from_reqwest(error: reqwest::Error) -> Self {
@@ -326,8 +368,16 @@ impl CallError {
 
 impl fmt::Display for CallError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.operation.iter().try_for_each(|operation| write!(f, "{operation}: "))?;
         f.write_str(&self.detail)?;
         self.source.iter().try_for_each(|source| write!(f, ": {source}"))
+    }
+}
+
+/// The text of the error: a `main` that returns it prints this.
+impl fmt::Debug for CallError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 
