@@ -16,7 +16,13 @@ use crate::wire::stream::Stream;
 /// Length of the header of a frame.
 const HEADER: usize = 9;
 
+const HEADERS: u8 = 1;
+const PUSH_PROMISE: u8 = 5;
 const GO_AWAY: u8 = 7;
+const CONTINUATION: u8 = 9;
+
+/// Flag of the last frame with headers.
+const END_HEADERS: u8 = 4;
 
 /// A handle to a connection that the HTTP/2 library reads from and writes to.
 #[derive(Clone)]
@@ -136,11 +142,14 @@ struct Position {
     header_bytes: usize,
     /// Number of bytes of the payload to come.
     payload: usize,
+    /// `true` if the headers of the latest frame continue in the next one.
+    is_in_headers: bool,
 }
 
 impl Position {
+    /// Returns `true` if a frame may stand here.
     fn is_boundary(&self) -> bool {
-        self.bytes_of_part() == HEADER
+        self.header_bytes == 0 && self.payload == 0 && !self.is_in_headers
     }
 
     /// Returns the number of bytes until the end of the header or of the payload.
@@ -164,31 +173,72 @@ impl Position {
         self.header[self.header_bytes..][..part.len()].copy_from_slice(part);
         self.header_bytes += part.len();
         if self.header_bytes == HEADER {
-            let [a, b, c, ..] = self.header;
+            let [a, b, c, kind, flags, ..] = self.header;
             (self.header_bytes, self.payload) = (0, u32::from_be_bytes([0, a, b, c]) as usize);
+            let has_headers = matches!(kind, HEADERS | PUSH_PROMISE | CONTINUATION);
+            self.is_in_headers = has_headers && flags & END_HEADERS == 0;
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{HEADER, Position};
+    use super::{CONTINUATION, END_HEADERS, HEADER, HEADERS, PUSH_PROMISE, Position};
 
+    /// Returns a frame with a payload of this length.
+    fn frame(kind: u8, flags: u8, length: u8) -> Vec<u8> {
+        let mut frame = vec![0, 0, length, kind, flags, 0, 0, 0, 1];
+        frame.resize(HEADER + usize::from(length), 7);
+        frame
+    }
+
+    /// Returns the places in a sequence of frames at which another frame may stand.
+    fn boundaries(frames: &[u8], size: usize) -> Vec<usize> {
+        let (mut position, mut passed, mut boundaries) = (Position::default(), 0, Vec::new());
+        for piece in frames.chunks(size) {
+            position.advance(piece);
+            passed += piece.len();
+            if position.is_boundary() {
+                boundaries.push(passed);
+            }
+        }
+        boundaries
+    }
+
+    /// 9 bytes of a payload are as long as a header, and 12 have 9 of them left in the middle.
     #[test]
     fn frames_end_where_their_length_says_in_pieces_of_any_size() {
-        let mut frames = vec![0, 0, 3, 0, 0, 0, 0, 0, 1, 7, 7, 7];
-        frames.extend([0, 0, 0, 4, 1, 0, 0, 0, 0]);
-        for size in 1..frames.len() {
-            let (mut position, mut boundaries) = (Position::default(), Vec::new());
-            for (index, piece) in frames.chunks(size).enumerate() {
-                position.advance(piece);
-                if position.is_boundary() {
-                    boundaries.push((index * size + piece.len()).min(frames.len()));
-                }
-            }
-            let ends = [HEADER + 3, 2 * HEADER + 3];
-            assert!(boundaries.iter().all(|end| ends.contains(end)), "{size}: {boundaries:?}");
-            assert_eq!(boundaries.last(), Some(&frames.len()), "{size}");
+        let lengths = [3, 0, 9, 12, 200];
+        let frames = lengths.map(|length| frame(0, 0, length));
+        let ends: Vec<usize> = frames
+            .iter()
+            .scan(0, |end, frame| {
+                *end += frame.len();
+                Some(*end)
+            })
+            .collect();
+        let frames = frames.concat();
+        assert_eq!(boundaries(&frames, 1), ends);
+        for size in 2..=frames.len() {
+            let at = |end: &usize| end.is_multiple_of(size) || *end == frames.len();
+            let expected: Vec<usize> = ends.iter().copied().filter(at).collect();
+            assert_eq!(boundaries(&frames, size), expected, "{size}");
+        }
+    }
+
+    /// RFC 9113, section 6.10: nothing may stand between the frames of one sequence of headers.
+    #[test]
+    fn headers_that_continue_are_not_interrupted() {
+        for kind in [HEADERS, PUSH_PROMISE] {
+            let frames = [
+                frame(kind, 1, 4),
+                frame(CONTINUATION, 0, 4),
+                frame(CONTINUATION, END_HEADERS, 4),
+                frame(kind, END_HEADERS | 1, 4),
+                frame(0, 0, 4),
+            ];
+            let length = HEADER + 4;
+            assert_eq!(boundaries(&frames.concat(), 1), [3 * length, 4 * length, 5 * length]);
         }
     }
 }
