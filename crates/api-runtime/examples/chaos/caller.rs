@@ -63,17 +63,31 @@ pub async fn call_until(
     while Instant::now() < end {
         let method =
             random.choice([Method::GET, Method::PUT, Method::POST, Method::POST]).unwrap_or(Method::GET);
-        calls.push(call(&transport, method, format!("{caller}, {}", calls.len())).await);
+        let request = request(method, &format!("{caller}, {}", calls.len()), random.bool());
+        calls.push(call(&transport, request).await);
     }
     calls
 }
 
-async fn call(transport: &Transport, method: Method, id: String) -> Call {
+/// Describes the request of a call, with a body or without: HTTP/2 sends these differently.
+fn request(method: Method, id: &str, has_body: bool) -> CallRequest {
     let may_be_sent_twice = method != Method::POST;
-    let request = RequestBuilder::new("thing", method, "/things").header(CALL, &id);
+    let builder = RequestBuilder::new("thing", method, "/things").header(CALL, id);
+    let builder = if has_body { builder.json(&value(id)) } else { builder };
+    CallRequest { id: id.to_owned(), may_be_sent_twice, builder }
+}
+
+struct CallRequest {
+    id: String,
+    may_be_sent_twice: bool,
+    builder: RequestBuilder,
+}
+
+async fn call(transport: &Transport, request: CallRequest) -> Call {
+    let CallRequest { id, may_be_sent_twice, builder } = request;
     let begin = Instant::now();
     let call = transport.call(CallOptions::default());
-    let result = tokio::time::timeout(DEADLINE + PATIENCE, call.execute::<Value>(request)).await;
+    let result = tokio::time::timeout(DEADLINE + PATIENCE, call.execute::<Value>(builder)).await;
     let outcome = match result {
         Ok(Ok(response)) if response.value == value(&id) => Outcome::Right,
         Ok(Ok(_)) => Outcome::Wrong,

@@ -23,6 +23,8 @@ pub(crate) enum Outcome {
     /// The server has closed the stream or the connection and states that it did not process the
     /// request.
     NotProcessed,
+    /// The server has closed the connection in good order; whether it processed the request is unknown.
+    ClosedInOrder,
     /// The connection was lost or the time ran out before the head of a response arrived.
     Lost,
     /// The head of a response arrived, its body was cut, late or unreadable.
@@ -46,7 +48,7 @@ impl Outcome {
     /// a limit, or closes a connection in good order, is none.
     pub(crate) fn costs_budget(self) -> bool {
         match self {
-            Self::NotProcessed => false,
+            Self::NotProcessed | Self::ClosedInOrder => false,
             Self::Status { status, retry_after, .. } => {
                 status != StatusCode::TOO_MANY_REQUESTS && retry_after.is_none()
             }
@@ -105,7 +107,7 @@ fn is_worth_retrying(attempt: &Attempt, policy: &RetryPolicy) -> bool {
             attempt.unreachable <= policy.max_connect_retries && (is_idempotent || !acted)
         }
         Outcome::NotSent | Outcome::NotProcessed => is_idempotent || !acted,
-        Outcome::Lost | Outcome::Cut => is_idempotent,
+        Outcome::ClosedInOrder | Outcome::Lost | Outcome::Cut => is_idempotent,
         Outcome::Status { status, cut, .. } => {
             let is_transient = policy.retries_status(status);
             is_transient && had_no_effect(attempt) || is_idempotent && (is_transient || cut)
@@ -119,7 +121,7 @@ pub(crate) fn may_have_taken_effect(attempt: &Attempt, policy: &RetryPolicy) -> 
     attempt.acted
         || match attempt.outcome {
             Outcome::Unreachable | Outcome::NotSent | Outcome::NotProcessed | Outcome::Final => false,
-            Outcome::Lost | Outcome::Cut => true,
+            Outcome::ClosedInOrder | Outcome::Lost | Outcome::Cut => true,
             Outcome::Status { status, .. } => policy.retries_status(status) && !had_no_effect(attempt),
         }
 }

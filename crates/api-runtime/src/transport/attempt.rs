@@ -7,7 +7,7 @@ use http::{StatusCode, header};
 use reqwest::Request;
 use tokio::time::timeout;
 
-use super::{Shared, attempt_error::AttemptError, body, content_encoding, redirect};
+use super::{Shared, attempt_error::AttemptError, body, content_encoding, redirect, sending::Watch};
 use crate::request::OutgoingRequest;
 
 /// Progress of an attempt.
@@ -78,7 +78,7 @@ async fn exchange(
         prepare(shared, request, &mut next)?;
         shared.counters.count_request();
         let method = next.method().clone();
-        let response = http.client.execute(next).await.map_err(AttemptError::without_response)?;
+        let response = send(&http.client, next).await?;
         progress.status = Some(response.status());
         shared.responded(&response);
         redirect::check_followed(&request.url, &response)?;
@@ -93,6 +93,15 @@ async fn exchange(
         }
     }
     Err(AttemptError::redirect("redirected too often"))
+}
+
+/// Sends a request and returns its response once the headers have arrived.
+pub(super) async fn send(
+    client: &reqwest::Client,
+    mut request: Request,
+) -> Result<reqwest::Response, AttemptError> {
+    let watch = Watch::new(&mut request);
+    client.execute(request).await.map_err(|error| AttemptError::without_response(error, watch.sending()))
 }
 
 /// Runs the interceptors, then adds what only the server may see.

@@ -7,7 +7,10 @@ use http::StatusCode;
 
 #[cfg(feature = "http2")]
 use super::connect_error::causes;
-use super::connect_error::{self, root_cause};
+use super::{
+    connect_error::{self, root_cause},
+    sending::Sending,
+};
 use crate::{CallError, ErrorKind, InterceptorError, Sent, error::Source, retry::Outcome};
 
 /// Error of an attempt: the error for the caller, and the outcome that the retry decision is
@@ -38,7 +41,7 @@ impl AttemptError {
     }
 
     /// Classifies an error of reqwest before a response arrived.
-    pub(super) fn without_response(error: reqwest::Error) -> Self {
+    pub(super) fn without_response(error: reqwest::Error, sending: Sending) -> Self {
         let error = error.without_url();
         if error.is_connect() {
             let (kind, outcome, detail) = connect_error::classify(&error);
@@ -51,8 +54,17 @@ impl AttemptError {
             (ErrorKind::Redirect, Sent::Yes, Outcome::Final, "redirected by the HTTP client")
         } else if error.is_timeout() {
             (ErrorKind::Timeout, Sent::Maybe, Outcome::Lost, "no response in time")
-        } else if was_not_processed(&error) {
+        } else if is_refused(&error) || is_go_away(&error) && sending == Sending::Begun {
             (ErrorKind::Connection, Sent::No, Outcome::NotProcessed, "the server did not process the request")
+        } else if sending == Sending::NotBegun {
+            (
+                ErrorKind::Connection,
+                Sent::No,
+                Outcome::NotSent,
+                "the connection was lost before the request was sent",
+            )
+        } else if is_go_away(&error) {
+            (ErrorKind::Connection, Sent::Maybe, Outcome::ClosedInOrder, "the server closed the connection")
         } else {
             (ErrorKind::Connection, Sent::Maybe, Outcome::Lost, "the connection was lost before a response")
         };
@@ -108,18 +120,100 @@ impl AttemptError {
     }
 }
 
-/// Returns `true` if an HTTP/2 server states that it has not processed the request: it refused the
-/// stream, or closed the connection with the last stream that it processes before this one. h2
-/// gives the error of a `GOAWAY` to such streams only (RFC 9113, sections 6.8 and 8.7).
+/// Returns `true` if an HTTP/2 server has refused the stream, by which it states that it has not processed the request
+/// (RFC 9113, section 8.7).
 #[cfg(feature = "http2")]
-fn was_not_processed(error: &reqwest::Error) -> bool {
-    causes(error).filter_map(|cause| cause.downcast_ref::<h2::Error>()).any(|error| {
-        let is_refused = error.is_reset() && error.reason() == Some(h2::Reason::REFUSED_STREAM);
-        error.is_remote() && (error.is_go_away() || is_refused)
-    })
+fn is_refused(error: &reqwest::Error) -> bool {
+    remote_error(error)
+        .is_some_and(|error| error.is_reset() && error.reason() == Some(h2::Reason::REFUSED_STREAM))
+}
+
+/// Returns `true` if an HTTP/2 server has sent `GOAWAY`. h2 gives that error to the streams after the last one that the
+/// server processes (RFC 9113, section 6.8), and to whoever asks for the state of the connection.
+#[cfg(feature = "http2")]
+fn is_go_away(error: &reqwest::Error) -> bool {
+    remote_error(error).is_some_and(h2::Error::is_go_away)
+}
+
+#[cfg(feature = "http2")]
+fn remote_error(error: &reqwest::Error) -> Option<&h2::Error> {
+    causes(error).find_map(|cause| cause.downcast_ref::<h2::Error>()).filter(|error| error.is_remote())
 }
 
 #[cfg(not(feature = "http2"))]
-fn was_not_processed(_: &reqwest::Error) -> bool {
+fn is_refused(_: &reqwest::Error) -> bool {
     false
+}
+
+#[cfg(not(feature = "http2"))]
+fn is_go_away(_: &reqwest::Error) -> bool {
+    false
+}
+
+#[cfg(all(test, feature = "http2"))]
+mod tests {
+    use tokio::{
+        io::{AsyncReadExt, AsyncWriteExt},
+        net::TcpListener,
+    };
+
+    use super::{AttemptError, Sending};
+    use crate::{ErrorKind, Sent, retry::Outcome};
+
+    /// Sends a request over HTTP/2 to a server that responds to the headers of stream 1 with this frame.
+    async fn error_after(frame: &'static [u8]) -> reqwest::Error {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let server = async {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            stream.write_all(&[0, 0, 0, 4, 0, 0, 0, 0, 0]).await.unwrap();
+            let mut received = Vec::new();
+            // HEADERS with END_HEADERS and END_STREAM.
+            while !received.windows(6).any(|bytes| bytes == [1, 5, 0, 0, 0, 1]) {
+                stream.read_buf(&mut received).await.unwrap();
+            }
+            stream.write_all(frame).await.unwrap();
+            stream
+        };
+        let client = reqwest::Client::builder()
+            .http2_prior_knowledge()
+            .retry(reqwest::retry::never().max_retries_per_request(0))
+            .build()
+            .unwrap();
+        let (_open, sent) = tokio::join!(server, client.get(url).send());
+        sent.unwrap_err()
+    }
+
+    async fn classify(frame: &'static [u8], sending: Sending) -> (Sent, Outcome) {
+        let AttemptError { error, outcome } =
+            AttemptError::without_response(error_after(frame).await, sending);
+        assert_eq!(error.kind(), ErrorKind::Connection);
+        (error.sent(), outcome)
+    }
+
+    /// The same error comes with a stream that was left out and, if it came while a stream was opened, with one that
+    /// was not.
+    #[tokio::test]
+    async fn a_request_that_was_sent_before_goaway_was_left_out_by_it() {
+        const GO_AWAY: &[u8] = &[0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+        assert_eq!(classify(GO_AWAY, Sending::Begun).await, (Sent::No, Outcome::NotProcessed));
+        assert_eq!(classify(GO_AWAY, Sending::NotBegun).await, (Sent::No, Outcome::NotSent));
+        assert_eq!(classify(GO_AWAY, Sending::Unknown).await, (Sent::Maybe, Outcome::ClosedInOrder));
+    }
+
+    #[tokio::test]
+    async fn a_refused_stream_was_not_processed() {
+        const REFUSED: &[u8] = &[0, 0, 4, 3, 0, 0, 0, 0, 1, 0, 0, 0, 7];
+        for sending in [Sending::Begun, Sending::NotBegun, Sending::Unknown] {
+            assert_eq!(classify(REFUSED, sending).await, (Sent::No, Outcome::NotProcessed));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_stream_that_was_reset_may_have_been_processed_unless_nothing_was_sent() {
+        const RESET: &[u8] = &[0, 0, 4, 3, 0, 0, 0, 0, 1, 0, 0, 0, 2];
+        assert_eq!(classify(RESET, Sending::Begun).await, (Sent::Maybe, Outcome::Lost));
+        assert_eq!(classify(RESET, Sending::NotBegun).await, (Sent::No, Outcome::NotSent));
+        assert_eq!(classify(RESET, Sending::Unknown).await, (Sent::Maybe, Outcome::Lost));
+    }
 }

@@ -12,6 +12,7 @@ mod pace;
 mod redirect;
 mod replies;
 mod retries;
+mod sending;
 mod stream;
 mod telemetry;
 

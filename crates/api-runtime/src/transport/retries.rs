@@ -154,7 +154,7 @@ impl<'a> Attempts<'a> {
         let no_longer_serves = match outcome {
             Outcome::Lost | Outcome::Cut => true,
             Outcome::Status { cut, .. } => cut,
-            Outcome::NotProcessed => self.number >= REFUSALS,
+            Outcome::NotProcessed | Outcome::ClosedInOrder => self.number >= REFUSALS,
             Outcome::Unreachable | Outcome::NotSent | Outcome::Final => false,
         };
         if no_longer_serves {

@@ -3,7 +3,12 @@
 use bytes::Bytes;
 use http::{HeaderValue, header};
 
-use super::{Call, attempt::prepare, attempt_error::AttemptError, body, redirect};
+use super::{
+    Call,
+    attempt::{prepare, send},
+    attempt_error::AttemptError,
+    body, redirect,
+};
 use crate::{CallError, CallInfo, ErrorKind, Event, RequestBuilder, Sent, Settings, events::EventParser};
 
 impl Call {
@@ -24,10 +29,11 @@ impl Call {
         prepare(shared, &request, &mut outgoing).map_err(|error| fail(error.error, &call))?;
         shared.counters.count_request();
         let limit = self.options.timeout.or(shared.settings.timeout).unwrap_or(Settings::DEFAULT_TIMEOUT);
-        let sent = tokio::time::timeout(limit, shared.http.current().client.execute(outgoing)).await;
+        let client = shared.http.current().client;
+        let sent = tokio::time::timeout(limit, send(&client, outgoing)).await;
         let response = match sent {
             Ok(Ok(response)) => response,
-            Ok(Err(error)) => return Err(fail(AttemptError::without_response(error).error, &call)),
+            Ok(Err(error)) => return Err(fail(error.error, &call)),
             Err(_) => return Err(fail(AttemptError::timeout(limit, None).error, &call)),
         };
         redirect::check_followed(&request.url, &response).map_err(|error| fail(error.error, &call))?;
