@@ -150,7 +150,8 @@ fn is_go_away(_: &reqwest::Error) -> bool {
     false
 }
 
-#[cfg(all(test, feature = "http2"))]
+#[cfg(test)]
+#[cfg(feature = "http2")]
 mod tests {
     use tokio::{
         io::{AsyncReadExt, AsyncWriteExt},

@@ -92,7 +92,8 @@ impl Body for WatchedBody {
     }
 }
 
-#[cfg(all(test, feature = "http2"))]
+#[cfg(test)]
+#[cfg(feature = "http2")]
 mod tests {
     use std::{future::poll_fn, pin::Pin};
 
