@@ -122,6 +122,11 @@ impl Report {
         self.findings.extend(other.findings);
     }
 
+    /// Forgets all findings but the first ones.
+    pub(crate) fn truncate(&mut self, count: usize) {
+        self.findings.truncate(count);
+    }
+
     /// Returns all findings, in the order in which they were made.
     pub fn findings(&self) -> &[Finding] {
         &self.findings

@@ -338,8 +338,29 @@ fn compositions_that_contain_themselves_end() {
         next: { $ref: '#/components/schemas/Next' }
     Next: { type: object, required: [back], properties: { back: { $ref: '#/components/schemas/Thing' } } }",
     ))
-    .assert(&["pub parent: Option<Box<Thing>>,", "pub next: Option<Box<Next>>,", "pub back: Option<Box<Thing>>,"])
-    .assert_noted("left out", "recursive composition", "/components/schemas/Thing/properties/parent");
+    .assert(&[
+        "pub struct Thing {
+            #[serde(skip_serializing_if = \"Option::is_none\")] pub parent: Option<Box<ThingParent>>,
+            #[serde(skip_serializing_if = \"Option::is_none\")] pub next: Option<Box<Next>>, }",
+        "pub struct ThingParent {
+            #[serde(skip_serializing_if = \"Option::is_none\")] pub parent: Option<Box<ThingParent>>,
+            #[serde(skip_serializing_if = \"Option::is_none\")] pub next: Option<Box<Next>>,
+            #[serde(skip_serializing_if = \"Option::is_none\")] pub since: Option<String>, }",
+        "pub back: Option<Box<Thing>>,",
+    ])
+    .assert_noted("lowered", "recursive composition", "/components/schemas/Thing/properties/parent");
+    Generated::of(&of_thing(
+        "    Thing: { type: object, properties: { id: { type: string }, link: { allOf: [{ $ref: '#/components/schemas/Link' }, { properties: { note: { type: string } } }] } } }
+    Link: { allOf: [{ $ref: '#/components/schemas/Thing' }, { properties: { weight: { type: integer } } }] }",
+    ))
+    .assert(&[
+        "pub struct Link { #[serde(skip_serializing_if = \"Option::is_none\")] pub id: Option<String>,
+            #[serde(skip_serializing_if = \"Option::is_none\")] pub link: Option<ThingLink>,
+            #[serde(skip_serializing_if = \"Option::is_none\")] pub weight: Option<i64>, }",
+        "pub link: Option<Box<ThingLink>>,
+            #[serde(skip_serializing_if = \"Option::is_none\")] pub weight: Option<i64>,
+            #[serde(skip_serializing_if = \"Option::is_none\")] pub note: Option<String>, }",
+    ]);
     let chain = |prefix: &str, end: &str| {
         let link = |i: usize| {
             format!(
@@ -377,6 +398,17 @@ fn fields_beside_alternatives_and_of_subtypes_are_kept() {
         #[serde(skip_serializing_if = \"Option::is_none\")] pub lives: Option<i64>,
         #[serde(skip_serializing_if = \"Option::is_none\")] pub mane: Option<bool>, }"])
     .assert_noted("lowered", "subtypes", "/components/schemas/Thing/discriminator");
+    Generated::of(&of_thing(
+        "    Thing:
+      type: object
+      properties: { name: { type: string } }
+      anyOf: [{ type: object, properties: { b: { type: string } } }, { type: object, additionalProperties: { type: integer } }, { not: { required: [name] } }]",
+    ))
+    .assert(&["pub name: Option<String>,", "pub b: Option<String>,", "pub additional_properties: BTreeMap<String, i64>,"]);
+    Generated::of(&of_thing(
+        "    Thing: { anyOf: [{ type: object, properties: { name: { type: string } } }, { type: object, properties: { name: { type: string }, size: { type: integer } } }] }",
+    ))
+    .assert(&["pub name: Option<String>,", "pub size: Option<Value>,"]);
     for contradicting in [
         "    Thing: { type: object, oneOf: [{ type: string, enum: [auto] }, { type: object, properties: { a: { type: string } } }] }",
         "    Thing: { allOf: [{ type: object, properties: { a: { type: string } } }, { oneOf: [{ type: object }, { type: string }] }] }",
@@ -412,7 +444,8 @@ fn media_types_are_read_as_they_are_meant() {
   /d: { get: { operationId: d, responses: { '200': { description: ok, content: { '*/*': { schema: { type: string } } } }, '204': { description: none } } } }
   /e: { post: { operationId: e, requestBody: { content: { application/xml: { schema: { type: object } } } }, responses: { '302': { description: moved } } } }
   /f: { post: { operationId: f, requestBody: { required: true, content: { multipart/form-data: { schema: { type: object, additionalProperties: { type: string } } } } }, responses: { default: { description: any, content: { application/json: { schema: { type: boolean } } } } } } }
-  /g: { post: { operationId: g, requestBody: { required: true, content: { nonsense: {} } }, responses: {} } }";
+  /g: { post: { operationId: g, requestBody: { required: true, content: { nonsense: {} } }, responses: {} } }
+  /h: { get: { operationId: h, responses: { '200': { description: ok, content: { application/json: { schema: { type: integer } }, text/event-stream: { schema: { type: string } } } } } } }";
     Generated::of(&document(paths, "    {}"))
         .assert(&[
             "pub async fn a(&self) -> Result<Response<i64>, CallError>",
@@ -422,18 +455,22 @@ fn media_types_are_read_as_they_are_meant() {
             "pub async fn e(&self, body: Option<Bytes>) -> Result<Response<()>, CallError>",
             "pub async fn f(&self, body: Multipart) -> Result<Response<bool>, CallError>",
             ".bytes(\"application/octet-stream\", body)",
+            "pub async fn h(&self) -> Result<Response<i64>, CallError>",
+            "pub async fn h_events(&self) -> Result<EventStream, CallError>",
         ])
         .assert_noted("warning", "media type", "/paths/~1g/post/requestBody/content/nonsense");
 }
 
 #[test]
 fn lists_of_values_are_enums_and_errors_are_typed() {
-    let paths = "  /a: { get: { operationId: a, deprecated: true, parameters: [{ name: order, in: query, schema: { $ref: '#/components/schemas/Order' } }, { name: level, in: query, schema: { type: integer, enum: [1, 2] } }], responses: { '204': { description: ok }, 4XX: { description: bad, content: { application/problem+json: { schema: { $ref: '#/components/schemas/Problem' } } } } } } }";
+    let paths = "  /a: { get: { operationId: a, deprecated: true, parameters: [{ name: order, in: query, schema: { $ref: '#/components/schemas/Order' } }, { name: level, in: query, schema: { type: integer, enum: [1, 2] } }, { name: 'status[]', in: query, schema: { type: array, items: { oneOf: [{ type: integer }, { type: string }] } } }], responses: { '204': { description: ok }, 4XX: { description: bad, content: { application/problem+json: { schema: { $ref: '#/components/schemas/Problem' } } } } } } }";
     Generated::of(&document(paths, "    Order: { type: string, enum: [asc, desc] }\n    Problem: { type: object, properties: { code: { type: string, deprecated: true } } }"))
         .assert(&[
             "pub order: Option<Order>,",
             "pub enum Order {",
             ".query(\"level\", &params.level)",
+            "pub status: Vec<Value>,",
+            ".query_styled(\"status[]\", Style::FormExplode, &params.status)",
             "/// - 4XX: `Problem`",
             "#[deprecated] pub async fn a(",
             "#[deprecated] pub code: Option<String>,",

@@ -101,8 +101,8 @@ pub enum Shape {
     Object(Fields),
 }
 
-/// The fields of an object.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// The fields of an object. Two are equal if their values have the same type, closed or not.
+#[derive(Clone, Debug, Default)]
 pub struct Fields {
     /// Each field's schema, in the document's order.
     pub properties: IndexMap<String, Schema>,
@@ -110,6 +110,8 @@ pub struct Fields {
     pub required: Vec<String>,
     /// Schema of the fields that the document does not name, where it says that there are some.
     pub additional: Option<Box<Schema>>,
+    /// `true` if the document says that there are none.
+    pub closed: bool,
 }
 
 impl Schema {
@@ -222,6 +224,13 @@ impl Shape {
             Value::Object(map) => map,
             _ => Map::new(),
         }
+    }
+}
+
+impl PartialEq for Fields {
+    fn eq(&self, other: &Self) -> bool {
+        let Self { properties, required, additional, closed: _ } = self;
+        *properties == other.properties && *required == other.required && *additional == other.additional
     }
 }
 

@@ -19,9 +19,13 @@ static CONTRADICTION: Rule = Rule::warning(
 );
 static OPEN_SECRET: Rule =
     Rule::warning("secret among other kinds", "it is read as any JSON, which `Debug` prints in full");
-static RECURSION: Rule = Rule::left_out(
+static RECURSIVE_SUM: Rule = Rule::left_out(
     "recursive composition",
     "the schema is combined with one that contains it, which no finite type can be; the one that is named here is kept",
+);
+static RECURSIVE_UNION: Rule = Rule::left_out(
+    "recursive alternatives",
+    "the schema is one of those that it contains, which no finite type can be; it is read as any JSON",
 );
 
 /// Maximum number of components, one inside the other, that are combined.
@@ -74,9 +78,11 @@ impl Lowering<'_> {
                 (!limits(&one) || self.allows_null(&one)) && (!limits(&other) || self.allows_null(&other))
             }
         };
-        let values = combine_values(one.values, other.values, combination);
+        let values = combine_values(self.values_of(&one), self.values_of(&other), combination);
+        let shape = self.combine_shapes(one.shape, other.shape, combination, at);
+        let (shape, values) = self.with_values(shape, values, combination);
         Schema {
-            shape: self.combine_shapes(one.shape, other.shape, combination, at),
+            shape,
             values,
             keys: one.keys.or(other.keys),
             clearable: false,
@@ -172,7 +178,11 @@ impl Lowering<'_> {
             };
             properties.insert(name, combined);
         }
-        Fields { properties, required, additional }
+        let closed = match combination {
+            Combination::Both => one.closed || other.closed,
+            Combination::Either => one.closed && other.closed,
+        };
+        Fields { properties, required, additional, closed }
     }
 
     /// Combines the component behind a reference. If that adds nothing, the reference stays.
@@ -194,15 +204,13 @@ impl Lowering<'_> {
             || self.combining.contains(&pair);
         let component = if endless { None } else { self.behind(&name) };
         let Some(component) = component else {
-            self.note(
-                &RECURSION,
-                at,
-                format!("{name}, combined with {}", other.reference().unwrap_or(other.kind())),
-            );
-            return match combination {
-                Combination::Both => Shape::Reference(name),
-                Combination::Either => Shape::Mixed,
+            let (rule, shape) = match combination {
+                Combination::Both => (&RECURSIVE_SUM, Shape::Reference(name.clone())),
+                Combination::Either => (&RECURSIVE_UNION, Shape::Mixed),
             };
+            let other = other.reference().unwrap_or(other.kind());
+            self.note(rule, at, format!("{name}, combined with {other}"));
+            return shape;
         };
         self.combining.push(pair);
         let combined = self.combine_shapes(component.clone(), other, combination, at);
@@ -212,14 +220,58 @@ impl Lowering<'_> {
 
     /// Returns the shape behind a reference, through components that are references themselves; `None` in a circle.
     pub(super) fn behind(&mut self, name: &str) -> Option<Shape> {
-        let mut passed = vec![name.to_owned()];
-        loop {
-            let shape = self.component(passed.last()?)?.shape;
-            match shape.reference() {
-                None => return Some(shape),
-                Some(next) if passed.iter().any(|name| name == next) => return None,
-                Some(next) => passed.push(next.to_owned()),
+        match self.resolved(name) {
+            Ok(schema) => Some(schema.shape),
+            Err(last) => {
+                self.awaited = self.awaited_by(&last);
+                None
             }
+        }
+    }
+
+    /// Returns the schema behind a reference.
+    ///
+    /// # Errors
+    /// The component at which a circle closes.
+    pub(super) fn resolved(&mut self, name: &str) -> Result<Schema, String> {
+        let mut passed = vec![name.to_owned()];
+        let mut next = name.to_owned();
+        while let Some(schema) = self.component(&next) {
+            match schema.shape.reference() {
+                None => return Ok(schema),
+                Some(target) if passed.iter().any(|name| name == target) => break,
+                Some(target) => next = target.to_owned(),
+            }
+            passed.push(next.clone());
+        }
+        Err(next)
+    }
+
+    /// Returns the values that a schema, or the component behind it, lists.
+    fn values_of(&mut self, schema: &Schema) -> Vec<ListedValue> {
+        match schema.shape.reference().filter(|_| schema.values.is_empty()) {
+            Some(name) => self.resolved(name).map(|schema| schema.values).unwrap_or_default(),
+            None => schema.values.clone(),
+        }
+    }
+
+    /// Returns the shape with the values that it lists: a reference stays if its component lists the same.
+    fn with_values(
+        &mut self,
+        shape: Shape,
+        values: Vec<ListedValue>,
+        combination: Combination,
+    ) -> (Shape, Vec<ListedValue>) {
+        let known = shape.reference().and_then(|name| self.resolved(name).ok());
+        match (&shape, known) {
+            (Shape::Reference(_), Some(Schema { shape: Shape::String(None), values: known, .. }))
+                if known != values =>
+            {
+                (Shape::String(None), values)
+            }
+            (Shape::String(None), _) => (shape, values),
+            (Shape::String(_), _) if combination == Combination::Both => (shape, values),
+            _ => (shape, Vec::new()),
         }
     }
 
@@ -251,7 +303,7 @@ fn with_additional(fields: Fields, values: Box<Schema>) -> Fields {
     Fields { additional, ..fields }
 }
 
-/// Returns the values that both list, or that either lists; a side that lists none allows all.
+/// Returns the values that both list, or that either lists; a side that lists none allows all, as an open enum does.
 fn combine_values(
     one: Vec<ListedValue>,
     other: Vec<ListedValue>,
@@ -261,7 +313,6 @@ fn combine_values(
         Combination::Both if one.is_empty() => other,
         Combination::Both if other.is_empty() => one,
         Combination::Both => one.into_iter().filter(|value| other.contains(value)).collect(),
-        Combination::Either if one.is_empty() || other.is_empty() => Vec::new(),
         Combination::Either => {
             let more: Vec<_> = other.into_iter().filter(|value| !one.contains(value)).collect();
             one.into_iter().chain(more).collect()

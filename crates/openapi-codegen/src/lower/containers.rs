@@ -32,7 +32,9 @@ impl Lowering<'_> {
             return Shape::Map(Box::new(self.map_values(node, at)));
         }
         let additional = self.additional(node, at);
-        Shape::Object(Fields { properties, required, additional })
+        let is_closed = |keyword: &str| node.get(keyword) == Some(&Value::Bool(false));
+        let closed = is_closed("additionalProperties") || is_closed("unevaluatedProperties");
+        Shape::Object(Fields { properties, required, additional, closed })
     }
 
     fn properties(&mut self, node: &Map<String, Value>, at: &Pointer) -> IndexMap<String, Schema> {

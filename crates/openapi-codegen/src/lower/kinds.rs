@@ -232,6 +232,11 @@ pub(super) fn is_only_null(node: &Map<String, Value>) -> bool {
     }
 }
 
+/// Returns `true` for an alternative that can only mean null: `nullable` alone, as generators for OpenAPI 3.0 write it.
+pub(super) fn is_null_alternative(node: &Map<String, Value>) -> bool {
+    is_only_null(node) || node.len() == 1 && node.get("nullable") == Some(&Value::Bool(true))
+}
+
 fn format(node: &Map<String, Value>) -> Option<&str> {
     node.get("format")?.as_str()
 }

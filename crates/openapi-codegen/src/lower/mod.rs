@@ -97,6 +97,10 @@ struct Lowering<'d> {
     hoisted: HashMap<Pointer, String>,
     /// Component schemas: being lowered (`None`), or done.
     components: HashMap<String, Option<Schema>>,
+    /// Components that are lowered again, each when another one is done, because they are combined with it.
+    postponed: HashMap<String, String>,
+    /// Component that has to be done first, since the current location is combined with it.
+    awaited: Option<String>,
     /// Pairs of components that are being combined, to end circles.
     combining: Vec<[String; 2]>,
     /// Number of components that were combined for the current location.
@@ -117,6 +121,8 @@ impl<'d> Lowering<'d> {
             sources: sources.map(|(name, schema)| (name.to_owned(), schema.pointer().clone())).collect(),
             hoisted: HashMap::new(),
             components: HashMap::new(),
+            postponed: HashMap::new(),
+            awaited: None,
             combining: Vec::new(),
             combinations: 0,
             own_servers: Vec::new(),
@@ -133,19 +139,42 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    /// Returns the lowered component; `None` while it is being lowered, because then it contains itself.
+    /// Returns the lowered component; `None` while it is being lowered, because then it contains itself, and while it
+    /// waits for another one.
     fn component(&mut self, name: &str) -> Option<Schema> {
         if let Some(known) = self.components.get(name) {
             return known.clone();
+        }
+        if self.awaited_by(name).is_some() {
+            return None;
         }
         let at = self.sources.get(name)?.clone();
         let source = at.find(self.root.document())?;
         self.components.insert(name.to_owned(), None);
         let owner = std::mem::replace(&mut self.owner, Owner::Schema(name.to_owned()));
+        let outer = self.awaited.take();
+        let noted = self.report.findings().len();
         let schema = self.schema(source, &at);
         self.owner = owner;
+        self.components.remove(name);
+        let awaited = std::mem::replace(&mut self.awaited, outer);
+        if let Some(other) = awaited.filter(|other| self.is_being_lowered(other)) {
+            self.report.truncate(noted);
+            self.postponed.insert(name.to_owned(), other);
+            return None;
+        }
         self.components.insert(name.to_owned(), Some(schema.clone()));
         Some(schema)
+    }
+
+    /// Returns the component that has to be done before this one can be used: itself, or the one that it waits for.
+    fn awaited_by(&self, name: &str) -> Option<String> {
+        let other = self.postponed.get(name).map_or(name, String::as_str);
+        self.is_being_lowered(other).then(|| other.to_owned())
+    }
+
+    fn is_being_lowered(&self, name: &str) -> bool {
+        matches!(self.components.get(name), Some(None))
     }
 
     /// Returns the components in the order of the document, hoisted ones last.

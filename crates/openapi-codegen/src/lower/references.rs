@@ -30,6 +30,10 @@ static CIRCULAR_SCHEMA: Rule =
     Rule::warning("circular reference", "it only leads back to itself, so it is any JSON");
 static HOISTED: Rule =
     Rule::lowered("reference into a schema", "its target became a component, which has a type of its own");
+static RECURSIVE: Rule = Rule::lowered(
+    "recursive composition",
+    "it is combined with a schema that contains it, so it became a component, which has a type of its own",
+);
 static BESIDE: Rule =
     Rule::lowered("beside `$ref`", "what stands beside a reference is combined with its target");
 static IGNORED: Rule = Rule::left_out(
@@ -93,10 +97,23 @@ impl<'d> Lowering<'d> {
         if let Some(name) = self.hoisted.get(target) {
             return name.clone();
         }
-        let name = ident::numbered(hoisted_name(target), |name| self.sources.contains_key(name));
+        let name = self.make_component(target);
         self.note(&HOISTED, at, format!("{target} became {name}"));
-        self.sources.insert(name.clone(), target.clone());
-        self.hoisted.insert(target.clone(), name.clone());
+        name
+    }
+
+    /// Makes a component of a schema that is combined with one that contains it, and lowers it when that one is done.
+    pub(super) fn postpone(&mut self, at: &Pointer, awaited: String) -> String {
+        let name = self.hoisted.get(at).cloned().unwrap_or_else(|| self.make_component(at));
+        self.note(&RECURSIVE, at, format!("it became {name}"));
+        self.postponed.insert(name.clone(), awaited);
+        name
+    }
+
+    fn make_component(&mut self, at: &Pointer) -> String {
+        let name = ident::numbered(hoisted_name(at), |name| self.sources.contains_key(name));
+        self.sources.insert(name.clone(), at.clone());
+        self.hoisted.insert(at.clone(), name.clone());
         name
     }
 

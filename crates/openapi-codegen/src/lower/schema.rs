@@ -10,11 +10,11 @@ use serde_json::{Map, Value};
 
 use super::{
     Lowering,
-    kinds::{Kind, Kinds, is_only_null},
+    kinds::{Kind, Kinds, is_null_alternative},
 };
 use crate::{
-    api::{Schema, Shape},
-    report::Rule,
+    api::{Fields, Schema, Shape},
+    report::{Owner, Rule},
 };
 
 static BOOLEAN: Rule = Rule::lowered("schema `true`", "it allows everything, as an empty schema does");
@@ -36,6 +36,10 @@ static NULL_BRANCH: Rule = Rule::lowered("null as an alternative", "a field of i
 static ALTERNATIVES: Rule = Rule::left_out(
     "alternatives",
     "one schema reads all of them, and the caller sees which fields came; that exactly one fits is not checked",
+);
+static OPEN_FIELD: Rule = Rule::left_out(
+    "field of one alternative",
+    "another alternative has all other fields and says nothing of this one, so it is read as any JSON",
 );
 static SUM: Rule = Rule::lowered("allOf", "its parts are one object, so they become one object");
 
@@ -70,8 +74,31 @@ impl Lowering<'_> {
         self.note(&UNUSABLE, at, detail);
     }
 
-    /// Combines the node's own keywords with the schemas that it names.
+    /// Combines the node's own keywords with the schemas that it names. One of them may contain the node, and is not done
+    /// then: the node becomes a component, which is lowered when that one is.
     fn compose(&mut self, node: &Map<String, Value>, at: &Pointer) -> Schema {
+        let outer = self.awaited.take();
+        let noted = self.report.findings().len();
+        let schema = self.compose_parts(node, at);
+        match self.awaited.take() {
+            Some(awaited) if !self.is_component(at) => {
+                self.awaited = outer;
+                self.report.truncate(noted);
+                Schema::of(Shape::Reference(self.postpone(at, awaited)))
+            }
+            awaited => {
+                self.awaited = awaited.or(outer);
+                schema
+            }
+        }
+    }
+
+    /// Returns `true` if the component that is being lowered is the schema at `at`.
+    fn is_component(&self, at: &Pointer) -> bool {
+        matches!(&self.owner, Owner::Schema(name) if self.sources.get(name) == Some(at))
+    }
+
+    fn compose_parts(&mut self, node: &Map<String, Value>, at: &Pointer) -> Schema {
         let (own, nullable) = self.own(node, at);
         let mut parts: Vec<Schema> = own.into_iter().collect();
         parts.extend(self.reference(node, at));
@@ -158,7 +185,7 @@ impl Lowering<'_> {
         let mut others = Vec::new();
         for (index, branch) in self.branches(node, keyword, at).iter().enumerate() {
             let at = at_branches.index(index);
-            if branch.as_object().is_some_and(is_only_null) {
+            if branch.as_object().is_some_and(is_null_alternative) {
                 self.note(&NULL_BRANCH, &at, "");
                 null = true;
             } else {
@@ -171,12 +198,20 @@ impl Lowering<'_> {
         if others.len() > 1 {
             self.note(&ALTERNATIVES, &at_branches, format!("{} alternatives", others.len()));
         }
+        let open = if keyword == "anyOf" { self.open_fields(&others) } else { Vec::new() };
         let is_limit = base.shape != Shape::Open;
         if is_limit {
             others =
                 others.into_iter().map(|other| self.intersect(base.clone(), other, &at_branches)).collect();
         }
         let mut schema = if others.is_empty() { base.clone() } else { self.unite_all(others, &at_branches) };
+        if let Shape::Object(fields) = &mut schema.shape {
+            let is_limited = |name: &String| matches!(&base.shape, Shape::Object(base) if base.properties.contains_key(name));
+            for name in open.into_iter().filter(|name| !is_limited(name)) {
+                self.note(&OPEN_FIELD, &at_branches, &name);
+                fields.properties.entry(name).and_modify(|field| field.shape = Shape::Mixed);
+            }
+        }
         schema.nullable =
             if is_limit { base.nullable && (null || schema.nullable) } else { null | schema.nullable };
         if is_limit && null && !base.nullable && base.shape != Shape::Mixed {
@@ -184,6 +219,45 @@ impl Lowering<'_> {
             schema.nullable = true;
         }
         schema
+    }
+
+    /// Returns the fields of which one of the alternatives says something, and one with nothing but its other fields does
+    /// not: a value that is only the latter may have anything there.
+    fn open_fields(&mut self, alternatives: &[Schema]) -> Vec<String> {
+        let objects: Vec<Fields> = alternatives.iter().filter_map(|schema| self.fields_of(schema)).collect();
+        let mut open: Vec<String> = Vec::new();
+        for small in objects.iter().filter(|small| !small.closed && small.additional.is_none()) {
+            for large in &objects {
+                let is_part = !small.properties.is_empty()
+                    && small.properties.iter().all(|(name, field)| {
+                        let other = large.properties.get(name);
+                        other.is_some_and(|other| !self.tells_apart(field, other))
+                    });
+                let more = large.properties.keys().filter(|name| !small.properties.contains_key(*name));
+                open.extend(more.filter(|_| is_part).cloned());
+            }
+        }
+        open.sort();
+        open.dedup();
+        open
+    }
+
+    /// Returns `true` if a value that is both is not meant: the kinds of values differ, or the listed ones.
+    fn tells_apart(&mut self, one: &Schema, other: &Schema) -> bool {
+        let [one, other] = [one, other].map(|schema| match schema.shape.reference() {
+            Some(name) => self.resolved(name).unwrap_or_default(),
+            None => schema.clone(),
+        });
+        let both_list = !one.values.is_empty() && !other.values.is_empty();
+        one.shape != other.shape || both_list && !one.values.iter().any(|value| other.values.contains(value))
+    }
+
+    fn fields_of(&mut self, schema: &Schema) -> Option<Fields> {
+        let shape = match schema.shape.reference() {
+            Some(name) => self.behind(name)?,
+            None => schema.shape.clone(),
+        };
+        if let Shape::Object(fields) = shape { Some(fields) } else { None }
     }
 
     fn branches<'n>(&mut self, node: &'n Map<String, Value>, keyword: &str, at: &Pointer) -> &'n [Value] {
