@@ -8,7 +8,10 @@ use std::{
 use openapi_document::Pointer;
 use serde_json::{Value, json};
 
-use crate::error::{Error, Result};
+use crate::{
+    api::method_token,
+    error::{Error, Result},
+};
 
 /// Effect of a rule on the meaning of a location.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -99,7 +102,7 @@ impl fmt::Display for Owner {
         match self {
             Self::Document => f.write_str("document"),
             Self::Path(path) => write!(f, "{path}"),
-            Self::Operation(path, method) => write!(f, "{} {path}", method.to_uppercase()),
+            Self::Operation(path, method) => write!(f, "{} {path}", method_token(method)),
             Self::Schema(name) => write!(f, "schema {name}"),
         }
     }

@@ -46,6 +46,11 @@ impl Generated {
     /// Asserts that everything is there, and that the code has these parts, whatever its layout.
     fn assert(&self, expected: &[&str]) -> &Self {
         assert!(self.outcome.is_complete(), "{}", self.outcome.summary());
+        self.assert_code(expected)
+    }
+
+    /// Asserts that the code has these parts, whatever its layout.
+    fn assert_code(&self, expected: &[&str]) -> &Self {
         let squeeze = |text: &str| text.split_whitespace().collect::<String>().replace(",)", ")");
         let code = squeeze(&self.code());
         for part in expected {
@@ -277,6 +282,46 @@ fn path_items_can_be_shared_and_added_to() {
         "RequestBuilder::new(\"a2\", Method::GET, \"/b\")",
         "RequestBuilder::new(\"post_b\", Method::POST, \"/b\")",
     ]);
+}
+
+/// What OpenAPI 3.2 has beyond 3.1.
+#[test]
+fn methods_queries_and_media_types_of_a_later_version_are_read() {
+    let paths = "  /a:
+    query: { operationId: search, requestBody: { required: true, content: { application/json: { $ref: '#/components/mediaTypes/Filter' } } }, responses: { '200': { description: ok, content: { application/json: { $ref: '#/components/mediaTypes/Filter' } } } } }
+    additionalOperations:
+      COPY: { responses: { '204': { description: ok } } }
+      mSearch: { operationId: find, parameters: [{ name: all, in: querystring, content: { application/x-www-form-urlencoded: { schema: { type: object, properties: { a: { type: string } } } } } }], responses: { '204': { description: ok } } }
+      GET: { operationId: get, responses: { '204': { description: ok } } }
+  /b: { $ref: b.yaml }
+  /c:
+    additionalOperations: { 'NO WAY': { responses: {} } }
+    get: { operationId: c, parameters: [{ name: all, in: querystring, content: { application/json: { schema: {} } } }], responses: {} }";
+    let text = document(paths, "    {}").replace("3.1.0", "3.2.0").replace(
+        "components:",
+        "components:\n  mediaTypes: { Filter: { schema: { type: object, properties: { a: { type: string } } } } }",
+    );
+    let b = "additionalOperations: { LINK: { operationId: b, responses: { '204': { $ref: '#/x' } } } }\nx: { description: ok }";
+    let generated = Generated::with_files(&text, &[("b.yaml", b)]);
+    let left_out: Vec<&str> =
+        generated.outcome.left_out.iter().map(|left_out| left_out.operation.as_str()).collect();
+    assert_eq!(left_out, ["GET /c", "NO WAY /c"]);
+    generated
+        .assert_code(&[
+            "RequestBuilder::new(\"search\", Method::from_bytes(b\"QUERY\").expect(\"a method\"), \"/a\")",
+            "pub async fn search(&self, body: &SearchBody) -> Result<Response<SearchResponse>, CallError>",
+            "/// Operation `copy_a`: `COPY /a`.",
+            "Method::from_bytes(b\"COPY\")",
+            "/// Operation `find`: `mSearch /a`.",
+            "RequestBuilder::new(\"find\", Method::from_bytes(b\"mSearch\").expect(\"a method\"), \"/a\")
+                .query_styled(\"all\", Style::FormExplode, &params.all)",
+            "RequestBuilder::new(\"get\", Method::GET, \"/a\")",
+            "Method::from_bytes(b\"LINK\")",
+        ])
+        .assert_noted("warning", "version", "/openapi")
+        .assert_noted("warning", "additional operation", "/paths/~1a/additionalOperations/GET")
+        .assert_noted("unsupported", "method", "/paths/~1c/additionalOperations/NO WAY")
+        .assert_noted("unsupported", "query as a whole", "/paths/~1c/get/parameters/0");
 }
 
 #[test]

@@ -14,6 +14,7 @@ use serde_json::{Map, Value};
 
 pub use operation::{
     Body, Content, ContentKind, Encoding, Operation, Parameter, ParameterLocation, PathItem, Response,
+    method_token,
 };
 pub use schema::{Fields, Generic, ListedValue, RustHints, Schema, Shape};
 pub use server::{Credential, CredentialKind, Server};

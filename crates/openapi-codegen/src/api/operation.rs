@@ -1,5 +1,7 @@
 //! Paths, operations and their parts.
 
+use std::borrow::Cow;
+
 use indexmap::IndexMap;
 use openapi_document::{MediaType, Pointer};
 use serde_json::{Map, Value};
@@ -11,7 +13,7 @@ use super::Schema;
 pub struct PathItem {
     /// The parameters that all operations of the path share.
     pub parameters: Vec<Parameter>,
-    /// The operations by method, in lower case.
+    /// The operations by method: in lower case for those that OpenAPI names, any other as it is sent.
     pub operations: IndexMap<String, Operation>,
 }
 
@@ -181,6 +183,16 @@ pub struct Response {
     pub events: Option<Content>,
     /// Location in the document.
     pub at: Pointer,
+}
+
+/// Returns a method as it is sent: `GET` for `get`, any other than those that OpenAPI names as it is.
+pub fn method_token(method: &str) -> Cow<'_, str> {
+    match method {
+        "get" | "put" | "post" | "delete" | "patch" | "head" | "options" | "trace" | "query" => {
+            method.to_uppercase().into()
+        }
+        other => other.into(),
+    }
 }
 
 impl PathItem {

@@ -8,7 +8,7 @@ use super::{
     writer::{Writer, literal},
 };
 use crate::{
-    api::{Body, Content, ContentKind, Operation, Parameter, ParameterLocation},
+    api::{Body, Content, ContentKind, Operation, Parameter, ParameterLocation, method_token},
     ident,
     lower::{parameter_in, split_path},
 };
@@ -183,7 +183,7 @@ impl<'a> Call<'a> {
         let text = |key: &str| self.operation.prose.get(key).and_then(|text| text.as_str());
         let summary = text("summary").map(|summary| format!("{}.", summary.trim_end_matches('.')));
         let description = text("description");
-        let origin = format!("Operation `{}`: `{} {}`.", self.id(), self.method.to_uppercase(), self.path);
+        let origin = format!("Operation `{}`: `{} {}`.", self.id(), method_token(self.method), self.path);
         let mut texts = vec![description.or(summary.as_deref()).unwrap_or_default(), &origin];
         if let Output::Events = output {
             texts.push("The response is a stream of events, which arrive one by one.");
@@ -220,17 +220,14 @@ impl<'a> Call<'a> {
     fn write_request(&self, writer: &mut Writer, output: &Output) {
         let (bare, query) = split_path(self.path);
         let (path, template) = self.path_expression(&bare);
-        let method = self.method.to_uppercase();
+        let method = method_expression(self.method);
         let has_empty_segment = bare.split('/').skip(1).any(str::is_empty);
         let new = |path: &str| {
             if has_empty_segment {
                 let template = literal(&template);
-                format!(
-                    "RequestBuilder::with_template({}, Method::{method}, {template}, {path})",
-                    literal(self.id())
-                )
+                format!("RequestBuilder::with_template({}, {method}, {template}, {path})", literal(self.id()))
             } else {
-                format!("RequestBuilder::new({}, Method::{method}, {path})", literal(self.id()))
+                format!("RequestBuilder::new({}, {method}, {path})", literal(self.id()))
             }
         };
         let mut start = new(&path);
@@ -347,6 +344,17 @@ impl<'a> Call<'a> {
         } else {
             (format!("format!({}{arguments})", literal(&text)), text)
         }
+    }
+}
+
+/// Returns the expression of a method. The first versions of `http` have no constant for `QUERY`.
+fn method_expression(method: &str) -> String {
+    let token = method_token(method);
+    match token.as_ref() {
+        "GET" | "PUT" | "POST" | "DELETE" | "PATCH" | "HEAD" | "OPTIONS" | "TRACE" => {
+            format!("Method::{token}")
+        }
+        token => format!("Method::from_bytes(b{}).expect(\"a method\")", literal(token)),
     }
 }
 

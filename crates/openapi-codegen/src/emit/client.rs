@@ -10,7 +10,10 @@ use super::{
     types::{Field, Types},
     writer::Writer,
 };
-use crate::error::{Error, Result};
+use crate::{
+    api::method_token,
+    error::{Error, Result},
+};
 
 /// Writes the client, the parameter structs, and the types of forms and responses that only one operation has.
 ///
@@ -106,7 +109,7 @@ fn write_params(writer: &mut Writer, calls: &[Call<'_>], document: &str) -> Resu
         let Some((first, others)) = users.split_first() else { continue };
         for other in others {
             if signature(first) != signature(other) {
-                let operation = format!("{} {}", other.method.to_uppercase(), other.path);
+                let operation = format!("{} {}", method_token(other.method), other.path);
                 let detail = format!("shares `{name}` with {}, and their parameters differ", first.id());
                 return Err(Error::Operation { operation, detail });
             }

@@ -8,7 +8,7 @@ use super::{
     writer::{Writer, literal},
 };
 use crate::{
-    api::{Fields, Schema, Shape},
+    api::{Fields, Schema, Shape, method_token},
     error::{Error, Result},
     ident,
     lower::component_type,
@@ -41,7 +41,7 @@ pub(super) fn write(writer: &mut Writer, types: Types<'_>, document: &str) -> Re
         }
     }
     for (path, method, item, operation) in types.api.operations() {
-        let origin = format!("From `{} {path}` in `{document}`.", method.to_uppercase());
+        let origin = format!("From `{} {path}` in `{document}`.", method_token(method));
         let shared = item.parameters.iter().filter_map(|parameter| parameter.schema.as_ref());
         for schema in shared.chain(operation.sent()).chain(operation.received()) {
             collect(schema, &origin, &mut definitions)?;

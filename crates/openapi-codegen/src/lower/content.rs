@@ -46,7 +46,7 @@ static NO_SCHEMA: Rule =
     Rule::lowered("response without a schema", "it may be any JSON, as an empty schema says");
 static HEAD: Rule = Rule::left_out("content of a response to HEAD", "HTTP sends none");
 
-impl Lowering<'_> {
+impl<'d> Lowering<'d> {
     pub(super) fn body(&mut self, at: &Pointer) -> Option<Body> {
         let (target, node) = self.resolve(at)?;
         self.other_keys(node, &["description", "content", "required"], &target);
@@ -72,7 +72,7 @@ impl Lowering<'_> {
             self.note(&OTHER_MEDIA, &at.child(other), format!("{chosen} is sent"));
         }
         let at = at.child(chosen);
-        let node = self.media_type(content, chosen, &at);
+        let (target, node) = self.media_type(&at);
         let kind = ContentKind::of(chosen);
         let schema = match kind {
             ContentKind::Text | ContentKind::Bytes | ContentKind::Events => {
@@ -81,10 +81,10 @@ impl Lowering<'_> {
             }
             _ => {
                 let schema = node.get("schema");
-                Some(schema.map(|schema| self.schema(schema, &at.child("schema"))).unwrap_or_default())
+                Some(schema.map(|schema| self.schema(schema, &target.child("schema"))).unwrap_or_default())
             }
         };
-        let encodings = self.encodings(kind, node.get("encoding"), &at.child("encoding"));
+        let encodings = self.encodings(kind, node.get("encoding"), &target.child("encoding"));
         Content { media_type: self.media_name(chosen, &at), schema, encodings }
     }
 
@@ -126,20 +126,17 @@ impl Lowering<'_> {
         }
     }
 
-    /// Returns the object of a media type; its keys other than `schema` and `encoding` are noted.
-    fn media_type<'n>(
-        &mut self,
-        content: &'n Map<String, Value>,
-        name: &str,
-        at: &Pointer,
-    ) -> &'n Map<String, Value> {
+    /// Returns the object of a media type with its location; its keys other than `schema` and `encoding` are noted.
+    fn media_type(&mut self, at: &Pointer) -> (Pointer, &'d Map<String, Value>) {
         static EMPTY: std::sync::LazyLock<Map<String, Value>> = std::sync::LazyLock::new(Map::new);
-        let Some(node) = content.get(name).and_then(Value::as_object) else {
+        let is_object = at.find(self.root.document()).is_some_and(Value::is_object);
+        if !is_object {
             self.malformed(at, "a media type must be an object");
-            return &EMPTY;
-        };
-        self.other_keys(node, &["schema", "encoding"], at);
-        node
+            return (at.clone(), &EMPTY);
+        }
+        let Some((target, node)) = self.resolve(at) else { return (at.clone(), &EMPTY) };
+        self.other_keys(node, &["schema", "encoding"], &target);
+        (target, node)
     }
 
     pub(super) fn responses(&mut self, responses: &Value, at: &Pointer, operation: &mut Operation) {
@@ -216,25 +213,25 @@ impl Lowering<'_> {
             let chosen = chosen.map_or("", String::as_str);
             self.note(&OTHER_RESPONSE_MEDIA, &at.child(other), format!("{chosen} is read"));
         }
-        response.content = chosen.map(|name| self.one_content(content, name, &at.child(name)));
-        response.events = events.map(|name| self.one_content(content, name, &at.child(name)));
+        response.content = chosen.map(|name| self.one_content(name, &at.child(name)));
+        response.events = events.map(|name| self.one_content(name, &at.child(name)));
     }
 
-    fn one_content(&mut self, content: &Map<String, Value>, name: &str, at: &Pointer) -> Content {
-        let node = self.media_type(content, name, at);
+    fn one_content(&mut self, name: &str, at: &Pointer) -> Content {
+        let (target, node) = self.media_type(at);
         if node.contains_key("encoding") {
-            self.note(&ENCODING, &at.child("encoding"), name);
+            self.note(&ENCODING, &target.child("encoding"), name);
         }
         let is_json = ContentKind::of(name).is_json();
         let schema = match node.get("schema") {
-            Some(schema) if is_json => Some(self.schema(schema, &at.child("schema"))),
+            Some(schema) if is_json => Some(self.schema(schema, &target.child("schema"))),
             None if is_json => {
                 self.note(&NO_SCHEMA, at, "");
                 Some(Schema::default())
             }
             // The type of an event's data, which the caller deserializes.
             Some(schema) if ContentKind::of(name) == ContentKind::Events => {
-                Some(self.schema(schema, &at.child("schema")))
+                Some(self.schema(schema, &target.child("schema")))
             }
             _ => {
                 self.note(&RAW, at, name);

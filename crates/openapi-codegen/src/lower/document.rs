@@ -22,8 +22,10 @@ static OTHER_DIALECT: Rule = Rule::warning(
     "schema dialect",
     "its schemas are read as JSON Schema 2020-12; keywords that it does not know are left out, each with its location",
 );
-static OTHER_VERSION: Rule =
-    Rule::warning("version", "it is read as OpenAPI 3.1; what is new in a later version is an unknown key");
+static OTHER_VERSION: Rule = Rule::warning(
+    "version",
+    "it is read as OpenAPI 3.1; of what is new in 3.2, methods, queries as a whole and shared media types are read, too",
+);
 static NO_HEAD: Rule = Rule::warning(
     "head",
     "every OpenAPI document needs a title and a version; others are put in their place",
@@ -118,7 +120,9 @@ impl<'d> Lowering<'d> {
             let at = at.child(key);
             match key.as_str() {
                 "schemas" => {}
-                "parameters" | "requestBodies" | "responses" | "pathItems" => self.note(&INLINED, &at, key),
+                "parameters" | "requestBodies" | "responses" | "pathItems" | "mediaTypes" => {
+                    self.note(&INLINED, &at, key)
+                }
                 "securitySchemes" => credentials = self.security_schemes(value, &at),
                 "examples" | "headers" | "links" | "callbacks" => self.not_a_client(key, &at),
                 _ => self.other_key(key, &at),

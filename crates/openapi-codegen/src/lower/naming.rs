@@ -193,7 +193,7 @@ fn name_operations(api: &mut Api, report: &mut Report) {
 
 /// Returns `get_users_by_id` for `GET /users/{id}`.
 fn id_of(method: &str, path: &str) -> String {
-    let mut id = method.to_owned();
+    let mut id = ident::method_name(method);
     for segment in path.split(['/', '?', '#', '&']).filter(|segment| !segment.is_empty()) {
         match segment.strip_prefix('{').and_then(|segment| segment.strip_suffix('}')) {
             Some(parameter) => id += &format!("_by_{}", ident::method_name(parameter)),

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use openapi_document::{PathTemplate, Pointer};
 use serde_json::{Map, Value};
 
-use super::Lowering;
+use super::{Lowering, parameters::is_token};
 use crate::{
     api::{Operation, Parameter, ParameterLocation, PathItem, Schema, Shape},
     report::{Owner, Rule},
@@ -23,7 +23,11 @@ static NO_PATH_ITEM: Rule = Rule::unsupported(
     "its target is no path item, so the operations of the path are unknown; correct the target with an overlay action",
 );
 static NOT_A_METHOD: Rule =
-    Rule::unsupported("method", "HTTP clients do not know it; change the method with an overlay action");
+    Rule::unsupported("method", "no HTTP method can have this name; correct it with an overlay action");
+static OWN_KEY: Rule = Rule::warning(
+    "additional operation",
+    "a path has a key of its own for this method, so it is the operation of that key, unless there is one",
+);
 static FRAGMENT: Rule = Rule::warning(
     "fragment of a path",
     "a fragment is never sent; it is taken for a way to list two operations of one path",
@@ -45,7 +49,7 @@ static NOT_IN_PATH: Rule =
 static NOT_REQUIRED: Rule =
     Rule::warning("path parameter not required", "a path cannot go without it, so it is taken for required");
 
-const METHODS: [&str; 8] = ["get", "put", "post", "delete", "patch", "head", "options", "trace"];
+const METHODS: [&str; 9] = ["get", "put", "post", "delete", "patch", "head", "options", "trace", "query"];
 
 impl<'d> Lowering<'d> {
     pub(super) fn paths(&mut self, paths: &'d Value, at: &Pointer) -> IndexMap<String, PathItem> {
@@ -65,11 +69,7 @@ impl<'d> Lowering<'d> {
         let mut lowered = PathItem::default();
         let mut servers = None;
         let entries = self.path_entries(at);
-        let methods: Vec<(Pointer, &str)> = entries
-            .iter()
-            .filter(|(key, _)| METHODS.contains(&key.as_str()))
-            .map(|(key, (at, _))| (at.clone(), key.as_str()))
-            .collect();
+        let methods = self.methods(path, &entries);
         if methods.is_empty() && entries.contains_key("responses") {
             self.note(&NO_PATH_ITEM, at, path);
             return lowered;
@@ -80,23 +80,46 @@ impl<'d> Lowering<'d> {
                 "description" => self.not_a_client(key, at),
                 "servers" => servers = self.own_server(value, at),
                 "parameters" => lowered.parameters = self.parameters(value, at),
-                "query" | "additionalOperations" => {
-                    self.owner = Owner::Operation(path.to_owned(), key.clone());
-                    self.note(&NOT_A_METHOD, at, key);
-                }
+                "additionalOperations" => {}
                 key if METHODS.contains(&key) => {}
                 _ => self.other_key(key, at),
             }
         }
-        for (at, method) in methods {
-            self.owner = Owner::Operation(path.to_owned(), method.to_owned());
+        for (method, at) in methods {
+            self.owner = Owner::Operation(path.to_owned(), method.clone());
             let Some(mut operation) = self.operation(&at) else { continue };
             operation.server = operation.server.or_else(|| servers.clone());
             self.check_path(path, &lowered, &mut operation);
-            lowered.operations.insert(method.to_owned(), operation);
+            lowered.operations.insert(method, operation);
         }
         self.owner = Owner::Path(path.to_owned());
         lowered
+    }
+
+    /// Returns the methods of a path item with the locations of their operations.
+    fn methods(
+        &mut self,
+        path: &str,
+        entries: &IndexMap<String, (Pointer, &Value)>,
+    ) -> IndexMap<String, Pointer> {
+        let fixed = entries.iter().filter(|(key, _)| METHODS.contains(&key.as_str()));
+        let mut methods: IndexMap<String, Pointer> =
+            fixed.map(|(key, (at, _))| (key.clone(), at.clone())).collect();
+        let Some((at, additional)) = entries.get("additionalOperations") else { return methods };
+        for method in additional.as_object().into_iter().flat_map(Map::keys) {
+            self.owner = Owner::Operation(path.to_owned(), method.clone());
+            let at = at.child(method);
+            let own_key = METHODS.iter().find(|key| key.eq_ignore_ascii_case(method));
+            match own_key {
+                Some(key) => {
+                    self.note(&OWN_KEY, &at, *key);
+                    methods.entry((*key).to_owned()).or_insert(at);
+                }
+                None if is_token(method) => drop(methods.insert(method.clone(), at)),
+                None => self.note(&NOT_A_METHOD, &at, method),
+            }
+        }
+        methods
     }
 
     /// Returns the entries of a path item: those of the one that it refers to, replaced by its own.

@@ -34,6 +34,15 @@ static HEADER_NAME: Rule =
     Rule::warning("header name", "no header may have this name, so the parameter is left out");
 static TWICE: Rule = Rule::warning("parameter twice", "the first one counts");
 
+static WHOLE: Rule = Rule::lowered("query as a whole", "the fields of the object are its parameters");
+static QUERY_STRING: Rule = Rule::unsupported(
+    "query as a whole",
+    "only a form can be written as one; describe its parameters one by one, with an overlay action",
+);
+
+/// Location of a parameter that is the whole query; written as a form, it is the fields of an object.
+const WHOLE_QUERY: &str = "querystring";
+
 const HANDLED: [&str; 10] = [
     "name",
     "in",
@@ -93,6 +102,10 @@ impl Lowering<'_> {
             return None;
         }
         let style = text("style").filter(|style| self.is_style(location, style, at));
+        if text("in") == Some(WHOLE_QUERY) && !is_form(node) {
+            self.note(&QUERY_STRING, at, name);
+            return None;
+        }
         let (json, mut schema) = self.parameter_schema(node, &target, name);
         schema.deprecated |= node.get("deprecated") == Some(&Value::Bool(true));
         Some(Parameter {
@@ -140,12 +153,14 @@ impl Lowering<'_> {
             return (false, Schema::of(Shape::String(None)));
         };
         let at = target.child("content").child(media_type);
-        self.note(&CONTENT, &at, media_type);
-        if !ContentKind::of(media_type).is_json() {
+        let is_whole = node.get("in").is_some_and(|location| location == WHOLE_QUERY);
+        self.note(if is_whole { &WHOLE } else { &CONTENT }, &at, media_type);
+        let is_json = ContentKind::of(media_type).is_json();
+        if !is_json && !is_whole {
             return (false, Schema::of(Shape::String(None)));
         }
         let at = at.child("schema");
-        (true, value.get("schema").map(|schema| self.parameter_value(schema, &at)).unwrap_or_default())
+        (is_json, value.get("schema").map(|schema| self.parameter_value(schema, &at)).unwrap_or_default())
     }
 
     fn parameter_value(&mut self, schema: &Value, at: &Pointer) -> Schema {
@@ -185,10 +200,18 @@ pub(super) fn is_token(name: &str) -> bool {
     !name.is_empty() && name.chars().all(allowed)
 }
 
+/// Returns `true` for a parameter whose value is written as a form.
+fn is_form(parameter: &Map<String, Value>) -> bool {
+    let content = parameter.get("content").and_then(Value::as_object);
+    content
+        .and_then(|content| content.keys().next())
+        .is_some_and(|name| ContentKind::of(name) == ContentKind::Form)
+}
+
 fn location(name: &str) -> Option<ParameterLocation> {
     Some(match name {
         "path" => ParameterLocation::Path,
-        "query" => ParameterLocation::Query,
+        "query" | WHOLE_QUERY => ParameterLocation::Query,
         "header" => ParameterLocation::Header,
         "cookie" => ParameterLocation::Cookie,
         _ => return None,

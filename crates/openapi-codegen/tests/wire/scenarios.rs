@@ -4,8 +4,8 @@
 use chrono::{NaiveDate, TimeZone, Utc};
 
 use crate::{
-    Client, Color, FormBody, HeadersParams, ManyParams, PatchThingReply, Problem, QueryParams, Thing,
-    UploadForm, recorder::Recorder, runtime_types::File,
+    Client, Color, FormBody, HeadersParams, LinkParams, ManyParams, PatchThingReply, Problem, QueryParams,
+    Thing, UploadForm, recorder::Recorder, runtime_types::File,
 };
 
 const EMPTY: &str = "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n";
@@ -243,6 +243,18 @@ async fn credentials_servers_and_groups() {
     client.headers(&HeadersParams::new().session("s")).await.unwrap();
     assert_eq!(server.request().header("authorization"), ["Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="]);
     assert_eq!(crate::servers::PRODUCTION, "https://api.example.com/v1");
+}
+
+#[tokio::test]
+async fn methods_beyond_those_of_http() {
+    let server = Recorder::start(&[EMPTY; 2]);
+    let client = Client::new(&server.url).unwrap();
+    client.find(&color()).await.unwrap();
+    let request = server.request();
+    assert_eq!(request.line, "QUERY /v1/find HTTP/1.1");
+    assert_eq!(request.body, r#"{"R":100,"G":200,"B":150}"#);
+    client.link(&LinkParams::new().all(color())).await.unwrap();
+    assert_eq!(server.request().line, "LINK /v1/find?R=100&G=200&B=150 HTTP/1.1");
 }
 
 #[tokio::test]

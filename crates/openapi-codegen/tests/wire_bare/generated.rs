@@ -281,6 +281,29 @@ impl Client {
         let request = RequestBuilder::new("events", Method::GET, "/events").accept("text/event-stream");
         self.call.execute_events(request).await
     }
+
+    /// Operation `find`: `QUERY /find`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn find(&self, body: &Color) -> Result<Response<()>, CallError> {
+        let path = "/find";
+        let request =
+            RequestBuilder::new("find", Method::from_bytes(b"QUERY").expect("a method"), path).json(body);
+        self.call.execute_empty(request).await
+    }
+
+    /// Operation `link`: `LINK /find`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn link(&self, params: &LinkParams) -> Result<Response<()>, CallError> {
+        let request = RequestBuilder::new("link", Method::from_bytes(b"LINK").expect("a method"), "/find")
+            .query_styled("all", Style::FormExplode, &params.all);
+        self.call.execute_empty(request).await
+    }
 }
 
 /// The operations of `Other things`.
@@ -359,6 +382,26 @@ impl HeadersParams {
     /// Sets [`colors`](Self#structfield.colors).
     pub fn colors(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.colors = values.into_iter().map(Into::into).collect();
+        self
+    }
+}
+
+/// Parameters of `link` in `openapi.yaml`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct LinkParams {
+    pub all: Option<Color>,
+}
+
+impl LinkParams {
+    /// Creates parameters of which none is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`all`](Self#structfield.all).
+    pub fn all(mut self, value: impl Into<Color>) -> Self {
+        self.all = Some(value.into());
         self
     }
 }

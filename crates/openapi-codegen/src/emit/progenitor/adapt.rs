@@ -110,7 +110,7 @@ fn adapt_operation(
     if let Some(url) = operation.server.take() {
         report.note(&OWN_SERVER, &at, url, owner);
     }
-    if matches!(method, "options" | "trace") {
+    if !matches!(method, "get" | "put" | "post" | "delete" | "patch" | "head") {
         report.note(&METHOD, &at, method, owner);
     }
     operation.parameters.iter_mut().for_each(|parameter| adapt_parameter(parameter, lists, owner, report));
