@@ -270,6 +270,24 @@ fn an_operation_by_reference_is_that_operation() {
         .assert_noted("warning", "operation by reference", "/paths/~1b/get");
 }
 
+/// What the vendor sends is no operation that is left out; its types are there all the same.
+#[test]
+fn callbacks_and_webhooks_are_named_and_not_counted() {
+    let content = "content: { application/json: { schema: { $ref: '#/components/schemas/News' } } }";
+    let incoming = format!("post: {{ requestBody: {{ {content} }}, responses: {{}} }}");
+    let paths = format!(
+        "  /a: {{ post: {{ operationId: a, responses: {{ '204': {{ description: ok }} }}, callbacks: {{ onNews: {{ '{{$request.query.url}}': {{ {incoming} }} }} }} }} }}
+webhooks: {{ news: {{ {incoming} }} }}"
+    );
+    let generated =
+        Generated::of(&document(&paths, "    News: { type: object, properties: { id: { type: string } } }"));
+    generated
+        .assert(&["pub struct News {"])
+        .assert_noted("left out", "callback or webhook", "/paths/~1a/post/callbacks/onNews")
+        .assert_noted("left out", "callback or webhook", "/webhooks/news");
+    assert_eq!(generated.outcome.operations, 1);
+}
+
 #[test]
 fn path_items_can_be_shared_and_added_to() {
     let text = document(

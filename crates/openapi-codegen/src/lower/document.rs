@@ -14,8 +14,10 @@ use crate::{
     report::{Owner, Rule},
 };
 
-static WEBHOOKS: Rule =
-    Rule::left_out("webhooks", "they are requests that the vendor sends; a client receives none");
+static INCOMING: Rule = Rule::left_out(
+    "callback or webhook",
+    "the vendor sends the request, and a client receives none; it is no operation of the client",
+);
 static DIALECT: Rule =
     Rule::left_out("schema dialect", "it is JSON Schema 2020-12, which is the default of OpenAPI 3.1");
 static OTHER_DIALECT: Rule = Rule::warning(
@@ -58,7 +60,7 @@ impl<'d> Lowering<'d> {
                 "openapi" | "info" => {}
                 "paths" => api.paths = self.paths(value, &at),
                 "components" => api.credentials = self.other_components(value, &at),
-                "webhooks" => self.note(&WEBHOOKS, &at, ""),
+                "webhooks" => self.incoming(value, &at),
                 "jsonSchemaDialect" => self.dialect(value, &at),
                 "security" => self.security(&at),
                 "tags" => api.tags = self.tags(value, &at),
@@ -124,7 +126,8 @@ impl<'d> Lowering<'d> {
                     self.note(&INLINED, &at, key)
                 }
                 "securitySchemes" => credentials = self.security_schemes(value, &at),
-                "examples" | "headers" | "links" | "callbacks" => self.not_a_client(key, &at),
+                "callbacks" => self.incoming(value, &at),
+                "examples" | "headers" | "links" => self.not_a_client(key, &at),
                 _ => self.other_key(key, &at),
             }
         }
@@ -136,6 +139,13 @@ impl<'d> Lowering<'d> {
         let known =
             dialect.contains("spec.openapis.org/oas/3.1/dialect") || dialect.contains("draft/2020-12/schema");
         self.note(if known { &DIALECT } else { &OTHER_DIALECT }, at, dialect);
+    }
+
+    /// Notes each request that the vendor sends.
+    pub(super) fn incoming(&mut self, requests: &Value, at: &Pointer) {
+        for name in requests.as_object().into_iter().flat_map(Map::keys) {
+            self.note(&INCOMING, &at.child(name), name);
+        }
     }
 
     /// Notes a key from which nothing is generated.

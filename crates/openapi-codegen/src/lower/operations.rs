@@ -161,7 +161,7 @@ impl<'d> Lowering<'d> {
                 "responses" => self.responses(value, &at, &mut operation),
                 "servers" => operation.server = self.own_server(value, &at),
                 "security" => self.security(&at),
-                "callbacks" => self.not_a_client(key, &at),
+                "callbacks" => self.incoming(value, &at),
                 "x-rust-params" => operation.params_name = self.rust_name(value, &at),
                 "x-rust-request" => operation.request_name = self.rust_name(value, &at),
                 _ => self.other_key(key, &at),
