@@ -45,5 +45,7 @@ fn valid(name: String, prefix: &str) -> String {
         Some(first) if is_xid_start(first) => name,
         Some(_) => format!("{prefix}{name}"),
     };
-    if syn::parse_str::<syn::Ident>(&name).is_ok() { name } else { format!("{name}_") }
+    // Reserved since the edition 2024, which `syn` does not read as one.
+    let is_name = name != "gen" && syn::parse_str::<syn::Ident>(&name).is_ok();
+    if is_name { name } else { format!("{name}_") }
 }

@@ -104,6 +104,10 @@ impl Job {
         }
         openapi_document::resolve_ids(&mut document);
         let mut unresolved = bundle.unresolved;
+        let root = self.document.canonicalize().ok();
+        unresolved.retain(|reference| {
+            root.as_ref() != Some(&reference.file) || !is_resolved_by_id(&document, reference)
+        });
         unresolved.iter_mut().for_each(|reference| self.shorten_paths(reference));
         Ok((document, unresolved))
     }
@@ -171,6 +175,12 @@ impl Outcome {
             "findings": self.report.json(),
         })
     }
+}
+
+/// Returns `true` if a reference that looks like one to a file is the `$id` of a schema in the document.
+fn is_resolved_by_id(document: &Value, reference: &UnresolvedReference) -> bool {
+    let target = reference.at.find(document).and_then(|node| node.get("$ref")?.as_str());
+    target.is_some_and(|target| target != reference.reference)
 }
 
 fn reference_json(reference: &UnresolvedReference) -> Value {

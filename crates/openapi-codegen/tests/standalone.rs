@@ -351,6 +351,8 @@ fn schemas_have_ids_anchors_and_dynamic_references() {
       properties: { a: { $ref: '#/$defs/A' }, b: { $ref: other }, c: { $ref: '#there' }, d: { $dynamicRef: '#node' }, e: { $ref: gone } }
       $defs: { A: { type: object, properties: { x: { type: string } } } }
     Other: { $id: https://zoo.example/schemas/other, type: string }
+    Rel: { $id: rel.json, type: object, properties: { r: { $ref: 'rel2.json#here' } } }
+    Rel2: { $id: rel2.json, type: object, $defs: { T: { $anchor: here, type: integer } } }
     There: { $anchor: there, type: boolean }
     Node: { $dynamicAnchor: node, type: number }",
     ));
@@ -360,7 +362,12 @@ fn schemas_have_ids_anchors_and_dynamic_references() {
         "pub c: Option<bool>,",
         "pub d: Option<f64>,",
         "pub e: Option<Value>,",
+        "pub r: Option<i64>,",
     ]);
+    let report = generated.outcome.json();
+    let unresolved = report["unresolved"].as_array().unwrap().iter();
+    let unresolved: Vec<_> = unresolved.map(|entry| &entry["reference"]).collect();
+    assert_eq!(unresolved, ["gone"], "the others are ids");
 }
 
 #[test]
@@ -389,6 +396,35 @@ fn names_that_belong_to_rust_or_to_others_are_changed() {
             "pub p: Option<PageUser>,",
         ])
         .assert_noted("lowered", "type name taken", "/components/schemas/UserName");
+}
+
+#[test]
+fn names_of_methods_do_not_clash() {
+    let paths = "  /a: { post: { operationId: clone, tags: [gen], requestBody: { content: { multipart/form-data: { schema: { type: object, properties: { to_multipart: { type: string }, gen: { type: string, deprecated: true } } } } } }, responses: { '204': { description: ok } } } }
+  /b: { post: { operationId: clone, requestBody: { required: true, content: { application/json: { schema: { $ref: '#/components/schemas/Thing' } } } }, responses: { '204': { description: ok } } } }
+  '/c\\d/{id}': { get: { operationId: c, parameters: [{ name: id, in: path, required: true, deprecated: true, description: Id of it., schema: { type: string } }, { name: list, in: query, content: { application/json: { schema: { type: array, items: { type: string } } } } }], responses: { '204': { description: ok } } } }
+  '/e?x=%20y': { get: { operationId: e, responses: { '204': { description: ok } } } }";
+    let schemas = "    Thing: { type: object, deprecated: true, properties: { a: { type: [string, 'null'] }, clear_a: { type: string }, kind: { $ref: '#/components/schemas/Kind' } } }
+    Kind: { type: string, enum: [Ok, Err, a, b], x-enum-varnames: [Fine, Err, 'not a name'], x-enum-descriptions: [All well.] }";
+    Generated::of(&document(paths, schemas)).assert(&[
+        "pub fn gen_(&self) -> GenApi<'_>",
+        "pub async fn clone(&self, body: Option<&CloneForm>)",
+        "pub async fn clone2(&self, body: &Thing)",
+        "#[deprecated] pub gen_: Option<String>,",
+        "impl From<&CloneForm> for Multipart {",
+        "request.multipart(body.into())",
+        "pub fn clear_a2(mut self) -> Self",
+        "pub fn clear_a(mut self, value: impl Into<String>) -> Self",
+        "#[deprecated] #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]",
+        "/// All well. Fine = \"Ok\",",
+        "Err2 = \"Err\",",
+        "NotAName = \"a\",",
+        "B = \"b\",",
+        "/// `id`: Deprecated. Id of it.",
+        "format!(\"/c%5Cd/{}\", encode_path(id))",
+        "pub list: Option<Vec<String>>,",
+        "RequestBuilder::new(\"e\", Method::GET, \"/e\").query(\"x\", \" y\")",
+    ]);
 }
 
 #[test]

@@ -23,6 +23,8 @@ pub fn resolve_ids(document: &mut Value) {
 struct Index {
     /// Locations by absolute `$id`.
     resources: HashMap<String, Pointer>,
+    /// Locations by the `$id` around them and their `$anchor` or `$dynamicAnchor`.
+    anchors: HashMap<(String, String), Pointer>,
     /// Locations by `$dynamicAnchor`.
     dynamic: HashMap<String, Vec<Pointer>>,
     has_dynamic: bool,
@@ -43,12 +45,16 @@ impl Index {
                 if let Some(id) = &id {
                     self.resources.entry(id.clone()).or_insert_with(|| at.clone());
                 }
-                if let Some(Value::String(anchor)) = object.get("$dynamicAnchor") {
-                    self.dynamic.entry(anchor.clone()).or_default().push(at.clone());
+                let base = id.as_deref().unwrap_or(base);
+                for keyword in ["$anchor", "$dynamicAnchor"] {
+                    let Some(Value::String(anchor)) = object.get(keyword) else { continue };
+                    self.anchors.entry((base.to_owned(), anchor.clone())).or_insert_with(|| at.clone());
+                    if keyword == "$dynamicAnchor" {
+                        self.dynamic.entry(anchor.clone()).or_default().push(at.clone());
+                    }
                 }
                 self.has_dynamic |=
                     object.contains_key("$dynamicRef") || object.contains_key("$recursiveRef");
-                let base = id.as_deref().unwrap_or(base);
                 object.iter().for_each(|(key, value)| self.add(value, &at.child(key), base));
             }
             Value::Array(items) => {
@@ -100,11 +106,15 @@ impl Rewriting<'_> {
     /// Returns the target of a reference that is relative to a resource with an `$id`.
     fn target(&self, reference: &str, resource: &Resource) -> Option<Pointer> {
         let (target, fragment) = reference.split_once('#').unwrap_or((reference, ""));
-        let base = match target {
+        let id = match target {
             "" if resource.id.is_empty() => return None,
-            "" => &resource.at,
-            target => self.index.resources.get(&join(&resource.id, target))?,
+            "" => resource.id.clone(),
+            target => join(&resource.id, target),
         };
+        if !fragment.is_empty() && !fragment.starts_with('/') {
+            return self.index.anchors.get(&(id, fragment.to_owned())).cloned();
+        }
+        let base = self.index.resources.get(&id)?;
         let inside = Pointer::from_reference(&format!("#{fragment}"))?;
         let target = Pointer::from_text(format!("{}{}", base.as_str(), inside.as_str()));
         target.find(self.document).map(|_| target)
@@ -126,16 +136,62 @@ fn id_of(object: &Map<String, Value>) -> Option<&str> {
     object.get("$id")?.as_str().map(|id| id.trim_end_matches('#'))
 }
 
-/// Resolves a URI reference against a base; dot segments stay as they are.
+/// Resolves a URI reference against a base (RFC 3986, section 5.2).
 fn join(base: &str, reference: &str) -> String {
     if reference.contains("://") || reference.starts_with("urn:") || base.is_empty() {
         return reference.to_owned();
     }
     let origin_end =
         base.find("://").map_or(0, |at| base[at + 3..].find('/').map_or(base.len(), |end| at + 3 + end));
-    if reference.starts_with('/') {
-        return format!("{}{reference}", &base[..origin_end]);
+    let (origin, path) = base.split_at(origin_end);
+    let path = match path.rfind('/') {
+        _ if reference.starts_with('/') => reference.to_owned(),
+        Some(end) => format!("{}/{reference}", &path[..end]),
+        None if origin.is_empty() => reference.to_owned(),
+        None => format!("/{reference}"),
+    };
+    format!("{origin}{}", without_dots(&path))
+}
+
+/// Removes `.` and `..` from a path.
+fn without_dots(path: &str) -> String {
+    let mut segments: Vec<&str> = Vec::new();
+    for segment in path.split('/') {
+        match segment {
+            "." => {}
+            ".." => drop(segments.pop_if(|last| !last.is_empty())),
+            segment => segments.push(segment),
+        }
     }
-    let directory = base.rfind('/').filter(|end| *end >= origin_end).map_or(base, |end| &base[..end]);
-    format!("{directory}/{}", reference.trim_start_matches("./"))
+    segments.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::join;
+
+    /// The examples of RFC 3986, section 5.4, as far as they have a path.
+    #[test]
+    fn references_are_resolved_as_the_rfc_does() {
+        for (reference, expected) in [
+            ("g", "http://a/b/c/g"),
+            ("./g", "http://a/b/c/g"),
+            ("/g", "http://a/g"),
+            ("../g", "http://a/b/g"),
+            ("../../g", "http://a/g"),
+            ("../../../g", "http://a/g"),
+            ("http://other/x", "http://other/x"),
+        ] {
+            assert_eq!(join("http://a/b/c/d", reference), expected, "{reference}");
+        }
+        for (base, reference, expected) in [
+            ("page", "other", "other"),
+            ("schemas/a.json", "b.json", "schemas/b.json"),
+            ("schemas/a.json", "../b.json", "b.json"),
+            ("http://a", "b", "http://a/b"),
+            ("", "./b", "./b"),
+        ] {
+            assert_eq!(join(base, reference), expected, "{base} {reference}");
+        }
+    }
 }

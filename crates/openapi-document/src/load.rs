@@ -100,7 +100,7 @@ fn parse_json(text: &str) -> Result<Value, Malformed> {
     })
 }
 
-/// A JSON value in which no object has a key twice: `serde_json` itself would keep the last one.
+/// A value in which no object has a key twice: `serde_json` itself would keep the last one.
 struct Unique(Value);
 
 impl<'de> Deserialize<'de> for Unique {
@@ -156,7 +156,9 @@ impl<'de> Visitor<'de> for UniqueVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
         let mut object = Map::new();
-        while let Some((key, Unique(value))) = entries.next_entry::<String, _>()? {
+        // In YAML, `null` is no string.
+        while let Some((key, Unique(value))) = entries.next_entry::<Option<String>, _>()? {
+            let key = key.unwrap_or_else(|| "null".to_owned());
             if object.contains_key(&key) {
                 return Err(A::Error::custom(format!("duplicate key {key:?}")));
             }
@@ -170,11 +172,14 @@ fn parse_yaml(text: &str) -> Result<Value, Malformed> {
     let options = serde_saphyr::options! {
         // YAML 1.2, as OpenAPI says: `no`, `on` and `y` are words, not booleans.
         strict_booleans: true,
+        // JSON has no such numbers, and one that is an example must not cost the document.
+        non_finite_float_policy: serde_saphyr::NonFiniteFloatPolicy::AsString,
         // The library's own limits are for configuration files; whole APIs have more nodes than that. The depth is
         // what the JSON reader allows too.
         budget: serde_saphyr::budget! { max_depth: 128, max_nodes: 10_000_000, max_events: 40_000_000 },
     };
-    serde_saphyr::from_str_with_options(text, options).map_err(|error| {
+    let parsed: Result<Unique, _> = serde_saphyr::from_str_with_options(text, options);
+    parsed.map(|Unique(value)| value).map_err(|error| {
         let (line, column) = error.location().map_or((1, 1), |location| (location.line(), location.column()));
         Malformed { line, column, message: error.to_string() }
     })

@@ -65,6 +65,28 @@ fn a_key_that_stands_twice_is_an_error_in_json_too() {
     }
 }
 
+/// JSON has neither these keys nor these numbers.
+#[test]
+fn null_is_a_key_and_infinity_a_text() {
+    let text = "null: a\n1.10: b\nd: [.inf, -.inf, .nan, 1e400]\n";
+    let document = openapi_document::parse(text, "a.yaml".as_ref()).unwrap();
+    let expected = serde_json::json!({ "null": "a", "1.10": "b", "d": [".inf", "-.inf", ".nan", ".inf"] });
+    assert_eq!(document, expected);
+}
+
+#[test]
+fn anchors_and_relative_ids_are_found_in_their_resource() {
+    let mut document = serde_json::json!({
+        "a": { "$id": "s/a.json", "b": { "$ref": "b.json#x" }, "c": { "$ref": "../c" }, "d": { "$ref": "#x" }, "e": { "$ref": "b.json#y" } },
+        "b": { "$id": "s/b.json", "f": { "$anchor": "x" } },
+        "c": { "$id": "c", "g": { "$dynamicAnchor": "x" } },
+    });
+    openapi_document::resolve_ids(&mut document);
+    for (at, target) in [("/a/b", "#/b/f"), ("/a/c", "#/c"), ("/a/d", "#x"), ("/a/e", "b.json#y")] {
+        assert_eq!(document.pointer(at).unwrap()["$ref"], target, "{at}");
+    }
+}
+
 #[test]
 fn ids_and_dynamic_references_become_plain_references() {
     let mut document = serde_json::json!({

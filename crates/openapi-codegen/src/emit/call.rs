@@ -188,10 +188,9 @@ impl<'a> Call<'a> {
         if let Output::Events = output {
             texts.push("The response is a stream of events, which arrive one by one.");
         }
-        let body = self.operation.body.as_ref().and_then(|body| body.description.as_deref());
-        let body = body.map(|text| format!("`body`: {text}"));
+        let arguments = self.argument_docs();
         if self.types.own_crate {
-            texts.extend(body.as_deref());
+            texts.extend(arguments.iter().map(String::as_str));
         }
         texts.extend([
             "# Errors",
@@ -203,6 +202,22 @@ impl<'a> Call<'a> {
             texts.push(&errors);
         }
         writer.doc(texts);
+    }
+
+    /// Returns the documentation of the arguments that are no struct.
+    fn argument_docs(&self) -> Vec<String> {
+        let mut docs = Vec::new();
+        for Argument { parameter, value, .. } in self.path_arguments().iter().filter(|_| !self.holds_path()) {
+            let schema = parameter.schema.as_ref();
+            let text = schema.and_then(|schema| schema.description.as_deref());
+            let text = parameter.description.as_deref().or(text).unwrap_or_default();
+            let deprecated = if schema.is_some_and(|schema| schema.deprecated) { "Deprecated. " } else { "" };
+            let text = format!("{deprecated}{text}");
+            docs.extend((!text.is_empty()).then(|| format!("`{value}`: {text}")));
+        }
+        let body = self.operation.body.as_ref().and_then(|body| body.description.as_deref());
+        docs.extend(body.map(|text| format!("`body`: {text}")));
+        docs
     }
 
     /// Returns a list of the documented types of error bodies.
@@ -295,6 +310,7 @@ impl<'a> Call<'a> {
         match body.content.kind() {
             ContentKind::Json if !media_type.contains(';') => ".json(body)".to_owned(),
             ContentKind::Json | ContentKind::JsonSuffix => format!(".json_as({name}, body)"),
+            ContentKind::Form if body.content.schema.is_none() => format!(".bytes({name}, body)"),
             ContentKind::Form => {
                 let styles = encodings
                     .iter()
@@ -310,7 +326,7 @@ impl<'a> Call<'a> {
             ContentKind::Multipart => {
                 let is_struct =
                     body.content.schema.as_ref().is_some_and(|schema| self.types.object(schema).is_some());
-                format!(".multipart(body{})", if is_struct { ".to_multipart()" } else { "" })
+                format!(".multipart({})", if is_struct { "body.into()" } else { "body" })
             }
             ContentKind::Text => format!(".bytes({name}, body.to_owned())"),
             ContentKind::Bytes if media_type.contains('*') => ".bytes(content_type, body)".to_owned(),
@@ -328,7 +344,10 @@ impl<'a> Call<'a> {
             text.push('/');
             for part in segment {
                 match part {
-                    TemplatePart::Literal(literal) => text += &literal.replace('{', "{{").replace('}', "}}"),
+                    // URLs take a backslash for a slash.
+                    TemplatePart::Literal(literal) => {
+                        text += &literal.replace('\\', "%5C").replace('{', "{{").replace('}', "}}");
+                    }
                     TemplatePart::Parameter(name) => {
                         text += "{}";
                         let argument = given.iter().find(|argument| argument.parameter.name == *name);
@@ -340,7 +359,7 @@ impl<'a> Call<'a> {
             }
         }
         if arguments.is_empty() {
-            (literal(path), path.to_owned())
+            (literal(&text), text)
         } else {
             (format!("format!({}{arguments})", literal(&text)), text)
         }
@@ -414,6 +433,10 @@ impl<'a> Types<'a> {
         let schema = parameter.schema.as_ref()?;
         let name = schema.rust.name.clone().unwrap_or_else(|| ident::field_name(&parameter.name));
         let description = parameter.description.as_deref().or(schema.description.as_deref());
-        Some(self.field(&parameter.name, name, schema, parameter.required, description))
+        let mut field = self.field(&parameter.name, name, schema, parameter.required, description);
+        if parameter.json && !parameter.required {
+            field.distinguish_empty();
+        }
+        Some(field)
     }
 }

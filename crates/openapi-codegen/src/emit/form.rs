@@ -16,10 +16,14 @@ pub(super) fn write(writer: &mut Writer, call: &Call<'_>) {
         return;
     };
     let types = call.types;
-    let Some(fields) = types.object(schema) else { return };
+    let Some(object) = types.object(schema) else { return };
     let name = &call.operation.form_name;
-    let mut fields = types.fields(fields);
+    let mut fields = types.fields(object);
+    let required = |name: &str| object.required.iter().any(|required| required == name);
     for field in &mut fields {
+        if is_json(types, field.schema) && !required(field.wire) {
+            field.distinguish_empty();
+        }
         if let Some(ty) = types.file_type(field.schema) {
             field.ty = ty;
         }
@@ -35,6 +39,9 @@ pub(super) fn write(writer: &mut Writer, call: &Call<'_>) {
     writer.block(format!("pub struct {name}"), |writer| {
         for field in &fields {
             writer.doc([field.description.unwrap_or_default()]);
+            if field.schema.deprecated {
+                writer.line("#[deprecated]");
+            }
             writer.field(&field.name, &field.declared());
         }
     });
@@ -43,9 +50,11 @@ pub(super) fn write(writer: &mut Writer, call: &Call<'_>) {
         writer.doc(["Creates a form of which no field is set."]);
         write_new(writer, &fields);
         fields.iter().for_each(|field| write_setters(writer, field));
-        writer.line("");
-        writer.block("fn to_multipart(&self) -> Multipart", |writer| {
-            writer.line("Multipart::new()");
+    });
+    writer.line("");
+    writer.block(format!("impl From<&{name}> for Multipart"), |writer| {
+        writer.block(format!("fn from(form: &{name}) -> Self"), |writer| {
+            writer.line("Self::new()");
             writer.deeper(|writer| {
                 for field in &fields {
                     writer.line(part(types, field, body.content.encodings.get(field.wire)));
@@ -58,17 +67,22 @@ pub(super) fn write(writer: &mut Writer, call: &Call<'_>) {
 /// Returns the call that adds a field to the form.
 fn part(types: Types<'_>, field: &Field<'_>, encoding: Option<&Encoding>) -> String {
     let media_type = encoding.and_then(|encoding| encoding.media_type.as_deref());
-    let (wire, value) = (literal(field.wire), format!("&self.{}", field.name));
+    let (wire, value) = (literal(field.wire), format!("&form.{}", field.name));
     if types.file_type(field.schema).is_some() {
         let media_type = literal(media_type.unwrap_or("application/octet-stream"));
         return format!(".file({wire}, {value}, {media_type})");
     }
-    if types.is_plain(field.schema) || types.is_plain_list(field.schema) {
+    if !is_json(types, field.schema) {
         let media_type =
             media_type.map_or_else(|| "None".to_owned(), |name| format!("Some({})", literal(name)));
         return format!(".text({wire}, {value}, {media_type})");
     }
     format!(".json({wire}, {value}, {})", literal(media_type.unwrap_or("application/json")))
+}
+
+/// Returns `true` for a field whose value is written as JSON.
+fn is_json(types: Types<'_>, schema: &Schema) -> bool {
+    types.file_type(schema).is_none() && !types.is_plain(schema) && !types.is_plain_list(schema)
 }
 
 impl Types<'_> {

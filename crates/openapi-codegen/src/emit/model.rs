@@ -8,7 +8,7 @@ use super::{
     writer::{Writer, literal},
 };
 use crate::{
-    api::{Fields, Schema, Shape, method_token},
+    api::{ContentKind, Fields, Schema, Shape, method_token},
     error::{Error, Result},
     ident,
     lower::component_type,
@@ -43,8 +43,15 @@ pub(super) fn write(writer: &mut Writer, types: Types<'_>, document: &str) -> Re
     for (path, method, item, operation) in types.api.operations() {
         let origin = format!("From `{} {path}` in `{document}`.", method_token(method));
         let shared = item.parameters.iter().filter_map(|parameter| parameter.schema.as_ref());
+        let form = operation.body.as_ref().filter(|body| body.content.kind() == ContentKind::Multipart);
+        let form = form.and_then(|body| body.content.schema.as_ref());
         for schema in shared.chain(operation.sent()).chain(operation.received()) {
-            collect(schema, &origin, &mut definitions)?;
+            // The struct of a form stands for its schema.
+            if form.is_some_and(|form| std::ptr::eq(form, schema) && types.object(form).is_some()) {
+                collect_fields(schema, &origin, &mut definitions)?;
+            } else {
+                collect(schema, &origin, &mut definitions)?;
+            }
         }
     }
     let boxes =
@@ -95,19 +102,26 @@ fn write_definition(writer: &mut Writer, types: Types<'_>, definition: &Definiti
     match &schema.shape {
         Shape::Object(fields) => {
             writer.doc([description, origin]);
+            if schema.deprecated && types.own_crate {
+                writer.line("#[deprecated]");
+            }
             let fields =
                 Struct { name, types, fields, parameter: None, keeps_unknown: schema.rust.unknown_fields };
             fields.write(writer);
         }
-        _ => write_enum(writer, types.runtime, name, schema, [description, origin]),
+        _ => write_enum(writer, types, name, schema, [description, origin]),
     }
 }
 
-fn write_enum(writer: &mut Writer, runtime: &str, name: &str, schema: &Schema, doc: [&str; 2]) {
-    let mut taken = HashSet::from(["Unknown".to_owned()]);
+fn write_enum(writer: &mut Writer, types: Types<'_>, name: &str, schema: &Schema, doc: [&str; 2]) {
+    // The macro has the first one, and names the second one as the type of an error.
+    let mut taken = HashSet::from(["Unknown", "Err"].map(str::to_owned));
     let mut written = HashSet::new();
-    writer.block(format!("{runtime}::open_enum!"), |writer| {
+    writer.block(format!("{}::open_enum!", types.runtime), |writer| {
         writer.doc(doc);
+        if schema.deprecated && types.own_crate {
+            writer.line("#[deprecated]");
+        }
         writer.block(format!("pub enum {name}"), |writer| {
             for listed in schema.values.iter().filter(|listed| written.insert(&listed.value)) {
                 let wanted = listed.variant.clone().unwrap_or_else(|| ident::type_name(&listed.value));
@@ -323,11 +337,10 @@ pub(super) fn write_setters(writer: &mut Writer, field: &Field<'_>) {
         writer.line("self");
     });
     if field.holding == Holding::Clearable {
-        let plain = name.trim_end_matches('_');
         writer.line("");
         writer
             .doc([format!("Sends null for [`{name}`](Self#structfield.{name}), which clears it.").as_str()]);
-        writer.block(format!("pub fn clear_{plain}(mut self) -> Self"), |writer| {
+        writer.block(format!("pub fn {}(mut self) -> Self", field.clear_name), |writer| {
             writer.line(format!("self.{name} = Some(None);"));
             writer.line("self");
         });

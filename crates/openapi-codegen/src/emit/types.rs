@@ -40,6 +40,8 @@ pub(super) struct Field<'a> {
     /// Name on the wire.
     pub(super) wire: &'a str,
     pub(super) name: String,
+    /// Name of the method that sends null for it.
+    pub(super) clear_name: String,
     /// Type of the value, without the `Option` around it.
     pub(super) ty: String,
     pub(super) holding: Holding,
@@ -57,6 +59,13 @@ impl Field<'_> {
             Holding::Required | Holding::List | Holding::Map => ty,
             Holding::Optional => format!("Option<{ty}>"),
             Holding::Clearable => format!("Option<Option<{ty}>>"),
+        }
+    }
+
+    /// Holds a list or map in an `Option`, where an empty one is written, too: `[]` in JSON.
+    pub(super) fn distinguish_empty(&mut self) {
+        if matches!(self.holding, Holding::List | Holding::Map) {
+            self.holding = Holding::Optional;
         }
     }
 
@@ -96,12 +105,21 @@ fn collected(ty: &str) -> (String, String) {
     (argument, set.to_owned())
 }
 
-/// Puts a number behind the names of fields that an earlier one has.
+/// Puts a number behind the names of fields that an earlier one has, and of methods that clear one.
 pub(super) fn unique_names<'f, 'a: 'f>(fields: impl IntoIterator<Item = &'f mut Field<'a>>) {
     let mut taken: HashSet<String> = HashSet::new();
+    let mut cleared = Vec::new();
     for field in fields {
         field.name = ident::numbered(std::mem::take(&mut field.name), |name| taken.contains(name));
         taken.insert(field.name.clone());
+        if field.holding == Holding::Clearable {
+            cleared.push(field);
+        }
+    }
+    for field in cleared {
+        let wanted = format!("clear_{}", field.name.trim_end_matches('_'));
+        field.clear_name = ident::numbered(wanted, |name| taken.contains(name));
+        taken.insert(field.clear_name.clone());
     }
 }
 
@@ -282,7 +300,8 @@ impl<'a> Types<'a> {
             () if is_map(&ty) => Holding::Map,
             () => Holding::Optional,
         };
-        Field { wire, name, ty, holding, boxed: false, schema, description }
+        let clear_name = String::new();
+        Field { wire, name, clear_name, ty, holding, boxed: false, schema, description }
     }
 }
 

@@ -9,12 +9,17 @@ use super::{
 };
 use crate::{
     api::{Generic, ListedValue, RustHints, Schema},
+    ident,
     report::Rule,
 };
 
 static LISTED_STRINGS: Rule = Rule::lowered(
     "listed values",
     "they become an open enum: a value that the vendor adds tomorrow is read as an unknown one",
+);
+static LISTED_SCALARS: Rule = Rule::warning(
+    "listed value of a string",
+    "it is no string, as YAML reads numbers and `true` without quotes; it is taken for its text",
 );
 static LISTED_VALUES: Rule = Rule::left_out(
     "listed values of another type",
@@ -42,7 +47,13 @@ impl Lowering<'_> {
             let Some(listed) = node.get(keyword) else { continue };
             let values = listed.as_array().map_or(std::slice::from_ref(listed), Vec::as_slice);
             let rule = if kinds == Kinds::One(Kind::String) {
-                found.extend(values.iter().filter_map(Value::as_str).map(|value| listed_value(value, node)));
+                for (index, value) in values.iter().enumerate().filter(|(_, value)| !value.is_null()) {
+                    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                    if !value.is_string() {
+                        self.note(&LISTED_SCALARS, &at.child(keyword).index(index), &text);
+                    }
+                    found.push(listed_value(&text, index, node));
+                }
                 &LISTED_STRINGS
             } else {
                 &LISTED_VALUES
@@ -63,7 +74,7 @@ impl Lowering<'_> {
         if let Some(example) = self.example(node, at) {
             schema.example = Some(example);
         }
-        let is_set = |keyword: &str| node.get(keyword) == Some(&Value::Bool(true));
+        let mut is_set = |keyword: &str| self.flag(node, keyword, at) == Some(true);
         schema.read_only |= is_set("readOnly");
         schema.write_only |= is_set("writeOnly");
         schema.deprecated |= is_set("deprecated");
@@ -123,13 +134,18 @@ impl Lowering<'_> {
     }
 }
 
-/// Returns a listed value with its texts from `x-enum-varnames` and `x-enum-descriptions`.
-fn listed_value(value: &str, node: &Map<String, Value>) -> ListedValue {
-    let text =
-        |keyword: &str| node.get(keyword).and_then(|texts| texts.get(value)?.as_str()).map(str::to_owned);
+/// Returns a listed value with its texts from `x-enum-varnames` and `x-enum-descriptions`, which name them by value, or
+/// list them in the order of the values.
+fn listed_value(value: &str, index: usize, node: &Map<String, Value>) -> ListedValue {
+    let text = |keyword: &str| {
+        let texts = node.get(keyword)?;
+        texts.get(value).or_else(|| texts.get(index))?.as_str().map(str::to_owned)
+    };
+    let is_name = |name: &str| syn::parse_str::<syn::Ident>(name).is_ok();
     ListedValue {
         value: value.to_owned(),
-        variant: text("x-enum-varnames"),
+        variant: text("x-enum-varnames")
+            .map(|name| if is_name(&name) { name } else { ident::type_name(&name) }),
         description: text("x-enum-descriptions"),
     }
 }

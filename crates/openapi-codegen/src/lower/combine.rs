@@ -81,6 +81,15 @@ impl Lowering<'_> {
         let values = combine_values(self.values_of(&one), self.values_of(&other), combination);
         let shape = self.combine_shapes(one.shape, other.shape, combination, at);
         let (shape, values) = self.with_values(shape, values, combination);
+        // What one alternative is said to be, not every one is.
+        let flag = |one: bool, other: bool| match combination {
+            Combination::Both => one || other,
+            Combination::Either => one && other,
+        };
+        let description = match combination {
+            Combination::Both => one.description.or(other.description),
+            Combination::Either => one.description.filter(|text| other.description.as_ref() == Some(text)),
+        };
         Schema {
             shape,
             values,
@@ -90,11 +99,11 @@ impl Lowering<'_> {
             rust: combine_hints(one.rust, other.rust),
             nullable,
             title: None,
-            description: one.description.or(other.description),
+            description,
             example: one.example.or(other.example),
-            read_only: one.read_only || other.read_only,
-            write_only: one.write_only || other.write_only,
-            deprecated: one.deprecated || other.deprecated,
+            read_only: flag(one.read_only, other.read_only),
+            write_only: flag(one.write_only, other.write_only),
+            deprecated: flag(one.deprecated, other.deprecated),
         }
     }
 
@@ -226,6 +235,14 @@ impl Lowering<'_> {
                 self.awaited = self.awaited_by(&last);
                 None
             }
+        }
+    }
+
+    /// Returns the shape of a schema, behind references; that of any JSON in a circle.
+    pub(super) fn shape_of(&mut self, schema: &Schema) -> Shape {
+        match schema.shape.reference() {
+            Some(name) => self.resolved(name).map(|schema| schema.shape).unwrap_or_default(),
+            None => schema.shape.clone(),
         }
     }
 

@@ -134,6 +134,9 @@ impl Lowering<'_> {
             (None, Some(Value::Array(positions))) => (positions.as_slice(), "items"),
             _ => (&[][..], "items"),
         };
+        if items == Some(&Value::Bool(false)) {
+            self.note(&CONSTRAINT, &at.child("items"), "items");
+        }
         let rest = items.filter(|rest| !rest.is_array() && **rest != Value::Bool(false));
         if positions.is_empty() {
             let items = rest.map(|rest| self.schema(rest, &at.child("items")));

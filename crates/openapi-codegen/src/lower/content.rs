@@ -19,6 +19,14 @@ static NO_CONTENT: Rule =
 static BAD_MEDIA: Rule =
     Rule::warning("media type", "it is none, so it is taken for `application/octet-stream`");
 static ENCODING: Rule = Rule::left_out("encoding", "OpenAPI gives it no meaning for this media type");
+static NOT_A_FORM: Rule = Rule::warning(
+    "form of another type",
+    "the fields of a form are those of an object, so it is sent as it is given",
+);
+static RESERVED: Rule = Rule::left_out(
+    "reserved characters in a form",
+    "they are encoded, which every server reads; OpenAPI allows both",
+);
 static PART_HEADERS: Rule = Rule::left_out(
     "headers of a form field",
     "the name and the media type of a field are sent; OpenAPI has no place for the values of other headers",
@@ -50,7 +58,7 @@ impl<'d> Lowering<'d> {
     pub(super) fn body(&mut self, at: &Pointer) -> Option<Body> {
         let (target, node) = self.resolve(at)?;
         self.other_keys(node, &["description", "content", "required"], &target);
-        let required = node.get("required") == Some(&Value::Bool(true));
+        let required = self.flag(node, "required", &target) == Some(true);
         let description = node.get("description").and_then(Value::as_str).map(str::to_owned);
         let content = node.get("content").and_then(Value::as_object);
         let content = match content.filter(|content| !content.is_empty()) {
@@ -84,8 +92,19 @@ impl<'d> Lowering<'d> {
                 Some(schema.map(|schema| self.schema(schema, &target.child("schema"))).unwrap_or_default())
             }
         };
+        let schema = schema.filter(|schema| kind != ContentKind::Form || self.is_form(schema, &at));
         let encodings = self.encodings(kind, node.get("encoding"), &target.child("encoding"));
         Content { media_type: self.media_name(chosen, &at), schema, encodings }
+    }
+
+    /// Returns `true` if a form can be made of the values; else the caller gives its text.
+    fn is_form(&mut self, schema: &Schema, at: &Pointer) -> bool {
+        let shape = self.shape_of(schema);
+        let is_form = matches!(shape, Shape::Object(_) | Shape::Map(_) | Shape::Open | Shape::Mixed);
+        if !is_form {
+            self.note(&NOT_A_FORM, at, shape.kind());
+        }
+        is_form
     }
 
     fn encodings(
@@ -104,12 +123,16 @@ impl<'d> Lowering<'d> {
             if encoding.get("headers").is_some() {
                 self.note(&PART_HEADERS, &at.child(name).child("headers"), name);
             }
+            if encoding.get("allowReserved") == Some(&Value::Bool(true)) {
+                self.note(&RESERVED, &at.child(name).child("allowReserved"), name);
+            }
             let media_type = text("contentType")
                 .and_then(|types| Some(types.split(',').next()?.trim().to_owned()))
                 .filter(|media_type| {
                     MediaType::parse(media_type).is_ok_and(|media_type| !media_type.is_range())
                 });
-            let explode = encoding.get("explode").and_then(Value::as_bool);
+            let explode =
+                encoding.as_object().and_then(|encoding| self.flag(encoding, "explode", &at.child(name)));
             lowered.insert(name.clone(), Encoding { media_type, style: text("style"), explode });
         }
         lowered

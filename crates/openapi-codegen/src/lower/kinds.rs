@@ -80,7 +80,7 @@ impl Kind {
 impl Lowering<'_> {
     /// Returns the type of the node's values, and `true` if `null` is one of them.
     pub(super) fn kinds(&mut self, node: &Map<String, Value>, at: &Pointer) -> (Kinds, bool) {
-        let nullable = node.get("nullable") == Some(&Value::Bool(true));
+        let nullable = self.flag(node, "nullable", at) == Some(true);
         match node.get("type") {
             Some(Value::String(name)) if name == "null" => self.only_null(at),
             Some(Value::String(name)) => (self.named_kinds(&[name.as_str()], at), nullable),
@@ -202,8 +202,11 @@ fn implied(node: &Map<String, Value>) -> Kinds {
         // The type is given there; this node only narrows it.
         return Kinds::Unspecified;
     }
-    if has(&["pattern", "minLength", "maxLength", "contentEncoding"]) || is_text_format(node) {
+    if has(&["pattern", "minLength", "maxLength", "contentEncoding"]) {
         return Kinds::One(Kind::String);
+    }
+    if let Some(kind) = format(node).and_then(kind_of_format) {
+        return Kinds::One(kind);
     }
     let mut kinds = values(node).filter_map(Kind::of_value);
     match kinds.next() {
@@ -213,8 +216,15 @@ fn implied(node: &Map<String, Value>) -> Kinds {
     }
 }
 
-fn is_text_format(node: &Map<String, Value>) -> bool {
-    matches!(format(node), Some("date" | "date-time" | "password" | "byte" | "binary"))
+/// Returns the type whose values have a format.
+fn kind_of_format(format: &str) -> Option<Kind> {
+    Some(match format {
+        "date" | "date-time" | "time" | "duration" | "password" | "byte" | "binary" | "uuid" | "uri"
+        | "url" | "uri-reference" | "email" | "hostname" | "ipv4" | "ipv6" => Kind::String,
+        "int32" | "int64" | "uint32" | "uint64" => Kind::Integer,
+        "float" | "double" => Kind::Number,
+        _ => return None,
+    })
 }
 
 /// Returns the values that `const` and `enum` list.

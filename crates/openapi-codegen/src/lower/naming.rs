@@ -83,7 +83,7 @@ const RESERVED_TYPES: [&str; 52] = [
 pub(crate) const RESERVED_BY_USE: [&str; 3] = ["File", "Multipart", "EventStream"];
 
 /// Methods that a client has in any case.
-const CLIENT_METHODS: [&str; 4] = ["new", "builder", "with_call", "call"];
+const CLIENT_METHODS: [&str; 5] = ["new", "builder", "with_call", "call", "clone"];
 
 /// Gives every type, method and parameter struct a name that no other one has.
 pub(super) fn name(api: &mut Api, report: &mut Report) {

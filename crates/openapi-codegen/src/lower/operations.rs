@@ -2,6 +2,7 @@
 
 use indexmap::IndexMap;
 use openapi_document::{PathTemplate, Pointer};
+use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
 use super::{Lowering, parameters::is_token};
@@ -149,6 +150,9 @@ impl<'d> Lowering<'d> {
         }
         let (target, node) = self.resolve(at)?;
         let mut operation = Operation { at: at.clone(), prose: prose(node), ..Operation::default() };
+        if self.flag(node, "deprecated", &target) == Some(true) {
+            operation.prose.insert("deprecated".to_owned(), Value::Bool(true));
+        }
         operation.group =
             operation.prose.get("tags").and_then(|tags| tags.get(0)?.as_str()).map(str::to_owned);
         for (key, value) in node {
@@ -184,6 +188,10 @@ impl<'d> Lowering<'d> {
             self.note(&SLASH, &at, path);
         }
         let template = match PathTemplate::parse(&bare) {
+            _ if path.contains("://") => return self.note(&TEMPLATE, &at, format!("{path} is a URL")),
+            Ok(_) if bare.split('/').any(|segment| matches!(segment, "." | "..")) => {
+                return self.note(&TEMPLATE, &at, format!("{path} has a segment that URLs leave out"));
+            }
             Ok(template) => template,
             Err(error) => return self.note(&TEMPLATE, &at, error.to_string()),
         };
@@ -225,14 +233,15 @@ impl<'d> Lowering<'d> {
     }
 }
 
-/// Splits a path into the path that is sent and the pairs of the query in it; a fragment is dropped.
+/// Splits a path into the path that is sent and the pairs of the query in it, decoded; a fragment is dropped.
 pub(crate) fn split_path(path: &str) -> (String, Vec<(String, String)>) {
     let path = path.split('#').next().unwrap_or_default();
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
     let slash = if path.starts_with('/') { "" } else { "/" };
     let pairs = query.split('&').filter(|pair| !pair.is_empty());
     let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
-    (format!("{slash}{path}"), pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
+    let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+    (format!("{slash}{path}"), pairs.map(|(name, value)| (decoded(name), decoded(value))).collect())
 }
 
 /// Returns the parameter that stands for the whole of a value, such as `id` for `{id}`.
@@ -250,9 +259,6 @@ fn prose(node: &Map<String, Value>) -> Map<String, Value> {
     if let Some(Value::Array(tags)) = node.get("tags") {
         let tags = tags.iter().filter(|tag| tag.is_string()).cloned().collect();
         prose.insert("tags".to_owned(), Value::Array(tags));
-    }
-    if node.get("deprecated") == Some(&Value::Bool(true)) {
-        prose.insert("deprecated".to_owned(), Value::Bool(true));
     }
     prose
 }

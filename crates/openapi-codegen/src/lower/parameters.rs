@@ -27,6 +27,14 @@ static STYLE: Rule = Rule::warning(
     "parameter style",
     "there is none of this name for this part of a request, so the default is taken",
 );
+static STYLE_OF_TYPE: Rule = Rule::warning(
+    "style of another type",
+    "it has no form for values of this type, which are written in the default style",
+);
+static NESTED: Rule = Rule::warning(
+    "list or object inside another",
+    "no style but `deepObject` has a form for it, so a call with such a value is an error",
+);
 static NO_SCHEMA: Rule =
     Rule::warning("parameter without a schema", "nothing describes its values, so it is taken for a string");
 static EMPTY_NAME: Rule = Rule::warning("parameter without a name", "it cannot be sent, so it is left out");
@@ -65,8 +73,13 @@ impl Lowering<'_> {
         let mut lowered: Vec<Parameter> = Vec::new();
         for index in 0..parameters.len() {
             let Some(parameter) = self.parameter(&at.index(index)) else { continue };
-            let is_same =
-                |known: &Parameter| known.name == parameter.name && known.location == parameter.location;
+            let is_same = |known: &Parameter| {
+                known.location == parameter.location
+                    && match known.location {
+                        ParameterLocation::Header => known.name.eq_ignore_ascii_case(&parameter.name),
+                        _ => known.name == parameter.name,
+                    }
+            };
             if lowered.iter().any(is_same) {
                 self.note(&TWICE, &parameter.at, &parameter.name);
             } else {
@@ -107,14 +120,24 @@ impl Lowering<'_> {
             return None;
         }
         let (json, mut schema) = self.parameter_schema(node, &target, name);
-        schema.deprecated |= node.get("deprecated") == Some(&Value::Bool(true));
+        let style = style.filter(|style| self.fits_style(style, &schema, at));
+        if !json && style != Some("deepObject") {
+            self.check_nesting(
+                location,
+                style,
+                node.get("explode") == Some(&Value::Bool(false)),
+                &schema,
+                at,
+            );
+        }
+        schema.deprecated |= self.flag(node, "deprecated", &target) == Some(true);
         Some(Parameter {
             name: name.to_owned(),
             location,
-            required: node.get("required") == Some(&Value::Bool(true)),
+            required: self.flag(node, "required", &target) == Some(true),
             style: style.map(str::to_owned),
-            explode: node.get("explode").and_then(Value::as_bool),
-            allow_reserved: node.get("allowReserved") == Some(&Value::Bool(true)),
+            explode: self.flag(node, "explode", &target),
+            allow_reserved: self.flag(node, "allowReserved", &target) == Some(true),
             json,
             description: text("description").map(str::to_owned),
             schema: Some(schema),
@@ -136,6 +159,54 @@ impl Lowering<'_> {
         is_known
     }
 
+    /// Returns `false` for a style of objects or lists whose values are neither, for which it has no form.
+    fn fits_style(&mut self, style: &str, schema: &Schema, at: &Pointer) -> bool {
+        let shape = self.shape_of(schema);
+        let is_object = matches!(shape, Shape::Object(_) | Shape::Map(_) | Shape::Open | Shape::Mixed);
+        let fits = match style {
+            "deepObject" => is_object,
+            "spaceDelimited" | "pipeDelimited" => is_object || matches!(shape, Shape::Array(_)),
+            _ => true,
+        };
+        if !fits {
+            self.note(&STYLE_OF_TYPE, &at.child("style"), format!("{style} of {}", shape.kind()));
+        }
+        fits
+    }
+
+    /// Notes lists and objects inside another, for which no style has a form but `deepObject`.
+    fn check_nesting(
+        &mut self,
+        location: ParameterLocation,
+        style: Option<&str>,
+        is_joined: bool,
+        schema: &Schema,
+        at: &Pointer,
+    ) {
+        let repeats = matches!(location, ParameterLocation::Query | ParameterLocation::Cookie)
+            && matches!(style, None | Some("form" | "cookie"))
+            && !is_joined;
+        let shape = self.shape_of(schema);
+        let inside: Vec<&Schema> = match &shape {
+            Shape::Array(items) | Shape::Map(items) => vec![items],
+            Shape::Object(fields) => fields.properties.values().collect(),
+            _ => return,
+        };
+        for schema in inside {
+            let nested = self.shape_of(schema);
+            let is_list_of_texts = |shape: &Shape| matches!(shape, Shape::Array(items) if !matches!(items.shape, Shape::Array(_) | Shape::Map(_) | Shape::Object(_)));
+            let has_form = match nested {
+                Shape::Array(_) => repeats && !matches!(shape, Shape::Array(_)) && is_list_of_texts(&nested),
+                Shape::Map(_) | Shape::Object(_) => false,
+                _ => true,
+            };
+            if !has_form {
+                let detail = format!("{} inside {}", nested.kind(), shape.kind());
+                return self.note(&NESTED, at, detail);
+            }
+        }
+    }
+
     /// Returns the schema of a parameter's values, and `true` if they are written as JSON text.
     fn parameter_schema(
         &mut self,
@@ -148,11 +219,21 @@ impl Lowering<'_> {
             return (false, self.parameter_value(schema, &at));
         }
         let content = node.get("content").and_then(Value::as_object);
-        let Some((media_type, value)) = content.and_then(|content| content.iter().next()) else {
+        let json =
+            content.and_then(|content| content.iter().find(|(name, _)| ContentKind::of(name).is_json()));
+        let Some((media_type, value)) = json.or_else(|| content.and_then(|content| content.iter().next()))
+        else {
             self.note(&NO_SCHEMA, target, name);
             return (false, Schema::of(Shape::String(None)));
         };
-        let at = target.child("content").child(media_type);
+        let at = target.child("content");
+        for other in content.into_iter().flat_map(Map::keys).filter(|name| *name != media_type) {
+            self.malformed(
+                &at.child(other),
+                format!("a parameter has one media type; {media_type} is written"),
+            );
+        }
+        let at = at.child(media_type);
         let is_whole = node.get("in").is_some_and(|location| location == WHOLE_QUERY);
         self.note(if is_whole { &WHOLE } else { &CONTENT }, &at, media_type);
         let is_json = ContentKind::of(media_type).is_json();

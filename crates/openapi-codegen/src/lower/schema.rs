@@ -24,6 +24,10 @@ static MALFORMED: Rule = Rule::warning(
     "malformed",
     "the OpenAPI specification does not allow this, so it is read as if it were not there",
 );
+static FLAG: Rule = Rule::warning(
+    "truth as text",
+    "a boolean is `true` or `false`: in YAML 1.2, `yes`, `no`, `on` and `off` are texts; it is taken for what it says",
+);
 static UNUSABLE: Rule = Rule::unsupported(
     "malformed",
     "the OpenAPI specification does not allow this, and a request cannot be made without it; correct it with an overlay action",
@@ -67,6 +71,23 @@ impl Lowering<'_> {
     /// Notes what is ignored, because the specification does not allow it.
     pub(super) fn malformed(&mut self, at: &Pointer, detail: impl Into<String>) {
         self.note(&MALFORMED, at, detail);
+    }
+
+    /// Reads a boolean.
+    pub(super) fn flag(&mut self, node: &Map<String, Value>, key: &str, at: &Pointer) -> Option<bool> {
+        let value = node.get(key)?;
+        let at = at.child(key);
+        let text = match value.as_str().map(str::to_ascii_lowercase).as_deref() {
+            Some("true" | "yes" | "on" | "y") => Some(true),
+            Some("false" | "no" | "off" | "n") => Some(false),
+            _ => None,
+        };
+        if text.is_some() {
+            self.note(&FLAG, &at, value.as_str().unwrap_or_default());
+        } else if !value.is_boolean() {
+            self.malformed(&at, format!("`{key}` must be `true` or `false`"));
+        }
+        text.or(value.as_bool())
     }
 
     /// Notes what the owner cannot be generated without.
@@ -189,7 +210,13 @@ impl Lowering<'_> {
                 self.note(&NULL_BRANCH, &at, "");
                 null = true;
             } else {
-                others.push(self.schema(branch, &at));
+                let mut other = self.schema(branch, &at);
+                if let [listed] = other.values.as_mut_slice()
+                    && listed.description.is_none()
+                {
+                    listed.description = other.description.clone();
+                }
+                others.push(other);
             }
         }
         if others.is_empty() && !null {

@@ -13,6 +13,16 @@ static VARIABLES: Rule = Rule::lowered(
     "server variables",
     "the URL has their defaults; the documentation of its constant lists them",
 );
+static OWN_VARIABLES: Rule = Rule::left_out(
+    "variables of own servers",
+    "the URL has their defaults; another one is for a client of its own, whose base URL it is",
+);
+static UNDECLARED_VARIABLE: Rule = Rule::warning(
+    "server variable not declared",
+    "nothing says what to put in its place: the caller gives the whole URL",
+);
+static OTHER_SERVERS: Rule =
+    Rule::left_out("other own servers", "the first one is the base URL of these operations");
 static SAME_SERVER: Rule =
     Rule::lowered("own servers", "they are those of the document, so the client's base URL is theirs, too");
 static OWN_SERVER: Rule = Rule::lowered("own servers", "the first one is the base URL of these operations");
@@ -37,10 +47,10 @@ static NO_SCHEME: Rule = Rule::left_out(
 impl Lowering<'_> {
     pub(super) fn servers(&mut self, servers: &Value, at: &Pointer) -> Vec<Server> {
         let servers = servers.as_array().into_iter().flatten().enumerate();
-        servers.filter_map(|(index, server)| self.server(server, &at.index(index))).collect()
+        servers.filter_map(|(index, server)| self.server(server, &at.index(index), &VARIABLES)).collect()
     }
 
-    fn server(&mut self, server: &Value, at: &Pointer) -> Option<Server> {
+    fn server(&mut self, server: &Value, at: &Pointer, variables_rule: &'static Rule) -> Option<Server> {
         let Some(url) = server.get("url").and_then(Value::as_str) else {
             self.malformed(at, "a server needs a `url`");
             return None;
@@ -59,7 +69,10 @@ impl Lowering<'_> {
                 line += &format!("; one of {}", values.join(", "));
             }
             lines.push(format!("{line}."));
-            self.note(&VARIABLES, &at.child("variables"), name);
+            self.note(variables_rule, &at.child("variables"), name);
+        }
+        if url.contains('{') {
+            self.note(&UNDECLARED_VARIABLE, at, &url);
         }
         let description = (!lines.is_empty()).then(|| lines.join("\n\n"));
         Some(Server { url, description })
@@ -67,8 +80,14 @@ impl Lowering<'_> {
 
     /// Returns the URL of the server that a path or an operation names, and notes it later.
     pub(super) fn own_server(&mut self, servers: &Value, at: &Pointer) -> Option<String> {
-        let own = self.servers(servers, at);
-        let url = own.into_iter().next()?.url;
+        let servers = servers.as_array()?;
+        let url = self.server(servers.first()?, &at.index(0), &OWN_VARIABLES)?.url;
+        for index in 1..servers.len() {
+            self.note(&OTHER_SERVERS, &at.index(index), "");
+        }
+        if url.contains('{') {
+            return None;
+        }
         self.own_servers.push((self.owner.clone(), at.clone(), url.clone()));
         Some(url)
     }

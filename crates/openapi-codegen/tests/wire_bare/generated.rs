@@ -138,6 +138,7 @@ impl Client {
             .query_styled("flat", Style::Form, &params.flat)
             .query_styled("deep", Style::DeepObject, &params.deep)
             .query_styled("json", Style::Json, &params.json)
+            .query_styled("jsons", Style::Json, &params.jsons)
             .query_reserved("url", Style::FormExplode, &params.url)
             .query_styled("any", Style::FormExplode, &params.any);
         self.call.execute_empty(request).await
@@ -232,7 +233,7 @@ impl Client {
     ///
     /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
     pub async fn upload(&self, body: &UploadForm) -> Result<Response<()>, CallError> {
-        let request = RequestBuilder::new("upload", Method::POST, "/upload").multipart(body.to_multipart());
+        let request = RequestBuilder::new("upload", Method::POST, "/upload").multipart(body.into());
         self.call.execute_empty(request).await
     }
 
@@ -461,6 +462,7 @@ pub struct QueryParams {
     pub flat: Option<Color>,
     pub deep: Option<Color>,
     pub json: Option<Color>,
+    pub jsons: Option<Vec<String>>,
     pub url: Option<String>,
     pub any: Option<Value>,
 }
@@ -531,6 +533,12 @@ impl QueryParams {
         self
     }
 
+    /// Sets [`jsons`](Self#structfield.jsons).
+    pub fn jsons(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.jsons = Some(values.into_iter().map(Into::into).collect());
+        self
+    }
+
     /// Sets [`url`](Self#structfield.url).
     pub fn url(mut self, value: impl Into<String>) -> Self {
         self.url = Some(value.into());
@@ -597,13 +605,15 @@ impl UploadForm {
         self.file = value.into();
         self
     }
+}
 
-    fn to_multipart(&self) -> Multipart {
-        Multipart::new()
-            .text("purpose", &self.purpose, None)
-            .text("tags", &self.tags, None)
-            .json("meta", &self.meta, "application/json")
-            .file("file", &self.file, "image/png")
+impl From<&UploadForm> for Multipart {
+    fn from(form: &UploadForm) -> Self {
+        Self::new()
+            .text("purpose", &form.purpose, None)
+            .text("tags", &form.tags, None)
+            .json("meta", &form.meta, "application/json")
+            .file("file", &form.file, "image/png")
     }
 }
 
@@ -826,55 +836,6 @@ impl Thing {
     ) -> Self {
         self.additional_properties =
             entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect();
-        self
-    }
-}
-
-/// From `POST /upload` in `openapi.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct UploadBody {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub purpose: Option<String>,
-    #[serde(
-        default,
-        deserialize_with = "crate::runtime::decode::list",
-        skip_serializing_if = "Vec::is_empty"
-    )]
-    pub tags: Vec<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub meta: Option<Color>,
-    pub file: String,
-}
-
-impl UploadBody {
-    /// Creates a value of which no field is set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`purpose`](Self#structfield.purpose).
-    pub fn purpose(mut self, value: impl Into<String>) -> Self {
-        self.purpose = Some(value.into());
-        self
-    }
-
-    /// Sets [`tags`](Self#structfield.tags).
-    pub fn tags(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.tags = values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`meta`](Self#structfield.meta).
-    pub fn meta(mut self, value: impl Into<Color>) -> Self {
-        self.meta = Some(value.into());
-        self
-    }
-
-    /// Sets [`file`](Self#structfield.file).
-    pub fn file(mut self, value: impl Into<String>) -> Self {
-        self.file = value.into();
         self
     }
 }
