@@ -3,7 +3,7 @@
 use std::{fmt::Write, fs, path::Path, path::PathBuf};
 
 use openapi_document::{Overlay, UnresolvedReference};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::{
     api::Api,
@@ -51,6 +51,8 @@ pub struct Outcome {
     pub left_out: Vec<LeftOut>,
     /// References to other documents that cannot be followed. Their files are relative to the document's folder.
     pub unresolved: Vec<UnresolvedReference>,
+    /// Generated methods and credentials; empty for a crate by progenitor.
+    listing: Map<String, Value>,
     /// Numbers of operations, schemas and findings.
     totals: String,
     report: Report,
@@ -67,9 +69,12 @@ impl Job {
         // What concerns the whole document cannot be left out of it.
         lowered.report.require_supported(Some(&Owner::Document))?;
         let mut work = Work::new(lowered);
+        let mut listing = Map::new();
         let mut artifacts = match &self.flavor {
             Flavor::Own(runtime) => {
                 lower::expose_sent_secrets(&mut work.api, &mut work.report);
+                listing.insert("methods".to_owned(), emit::listing::methods(&work.api));
+                listing.insert("credentials".to_owned(), emit::listing::credentials(&work.api));
                 self.package(&work.api, runtime.clone()).files(&work.api)?
             }
             Flavor::Progenitor => {
@@ -86,6 +91,7 @@ impl Job {
             totals: totals(&work.api, &work.report),
             left_out: work.left_out,
             unresolved,
+            listing,
             report: work.report,
         };
         artifacts.push(Artifact { path: "report.txt".into(), content: outcome.text() });
@@ -160,20 +166,22 @@ impl Outcome {
         format!("{}\n\n{}\n{}", emit::GENERATED_MARK, self.summary(), self.report.full())
     }
 
-    /// Returns the report as JSON.
+    /// Returns the report as JSON, with the generated methods and credentials.
     pub fn json(&self) -> Value {
         let left_out = self.left_out.iter();
         let left_out: Vec<Value> = left_out
             .map(|LeftOut { operation, reasons }| json!({ "operation": operation, "reasons": reasons }))
             .collect();
         let unresolved: Vec<Value> = self.unresolved.iter().map(reference_json).collect();
-        json!({
+        let mut json = json!({
             "generator": emit::GENERATED_MARK,
             "operations": self.operations,
             "left_out": left_out,
             "unresolved": unresolved,
             "findings": self.report.json(),
-        })
+        });
+        json.as_object_mut().into_iter().for_each(|json| json.extend(self.listing.clone()));
+        json
     }
 }
 

@@ -9,6 +9,7 @@ use std::{
 };
 
 use openapi_codegen::{Flavor, Job, Outcome, emit::Runtime};
+use serde_json::json;
 use tempfile::TempDir;
 
 /// A crate in a directory of its own, with its report.
@@ -247,7 +248,7 @@ fn a_reference_in_another_file_is_reported_with_that_file() {
     let a = format!("get: {{ responses: {{ '200': {{ description: ok, {content} }} }} }}");
     let generated =
         Generated::with_files(&document("  /a: { $ref: 'paths/a.yaml' }", "    {}"), &[("paths/a.yaml", &a)]);
-    let expected = serde_json::json!([{
+    let expected = json!([{
         "file": "paths/a.yaml",
         "at": "/get/responses/200/content/application~1json/schema",
         "reference": "../gone.yaml#/Pet",
@@ -286,6 +287,38 @@ webhooks: {{ news: {{ {incoming} }} }}"
         .assert_noted("left out", "callback or webhook", "/paths/~1a/post/callbacks/onNews")
         .assert_noted("left out", "callback or webhook", "/webhooks/news");
     assert_eq!(generated.outcome.operations, 1);
+}
+
+#[test]
+fn the_report_lists_the_methods_with_their_arguments() {
+    let paths = "  /pets/{id}: { put: { operationId: putPet, tags: [Pets], parameters: [{ name: id, in: path, required: true, schema: { type: string } }, { name: dryRun, in: query, schema: { type: boolean } }], requestBody: { content: { application/json: { schema: { type: array, items: { type: string } } } } }, responses: { '200': { description: ok, content: { application/json: { schema: { type: integer } }, text/event-stream: {} } } } } }";
+    let text = document(paths, "    {}").replace(
+        "components:",
+        "components:\n  securitySchemes:\n    Login: { type: http, scheme: basic }\n    apiKey: { type: apiKey, in: query, name: key }",
+    );
+    let generated = Generated::of(&text);
+    generated.assert(&[
+        "pub async fn put_pet(&self, id: &str, params: &PutPetParams, body: Option<&[String]>) -> Result<Response<i64>, CallError>",
+        "pub async fn put_pet_events(&self, id: &str, params: &PutPetParams, body: Option<&[String]>) -> Result<EventStream, CallError>",
+    ]);
+    let at = "/paths/~1pets~1{id}/put";
+    let arguments = json!([
+        { "name": "id", "type": "&str", "in": "path", "at": format!("{at}/parameters/0") },
+        { "name": "params", "type": "&PutPetParams", "fields": [
+            { "name": "dry_run", "type": "bool", "wire": "dryRun", "in": "query", "at": format!("{at}/parameters/1") },
+        ] },
+        { "name": "body", "type": "Option<&[String]>", "in": "body", "media_type": "application/json", "at": format!("{at}/requestBody") },
+    ]);
+    let method = |call: &str, returns: &str| json!({ "operation": "putPet", "at": at, "call": call, "arguments": arguments, "returns": returns });
+    let report: serde_json::Value = serde_json::from_str(&generated.file("report.json")).unwrap();
+    let expected =
+        json!([method("pets().put_pet", "Response<i64>"), method("pets().put_pet_events", "EventStream"),]);
+    assert_eq!(report["methods"], expected);
+    let expected = json!([
+        { "scheme": "Login", "method": "login", "arguments": ["user", "password"] },
+        { "scheme": "apiKey", "method": "api_key", "arguments": ["secret"] },
+    ]);
+    assert_eq!(report["credentials"], expected);
 }
 
 #[test]

@@ -32,6 +32,25 @@ pub(super) struct Call<'a> {
     parameters: Vec<&'a Parameter>,
 }
 
+/// An argument of the method.
+pub(super) struct MethodArgument<'a> {
+    pub(super) name: String,
+    /// Declared type.
+    pub(super) ty: String,
+    pub(super) role: Role<'a>,
+}
+
+/// The part of a request that an argument fills.
+pub(super) enum Role<'a> {
+    /// A parameter of the path.
+    Path(&'a Parameter),
+    /// The parameters that a struct holds.
+    Params,
+    /// The media type of the body.
+    ContentType,
+    Body(&'a Body),
+}
+
 /// A parameter of the path as an argument of the method.
 struct Argument<'a> {
     parameter: &'a Parameter,
@@ -134,35 +153,44 @@ impl<'a> Call<'a> {
             writer.line("#[deprecated]");
         }
         let result = format!("Result<{}, CallError>", output.declared());
-        writer.function(format!("pub async fn {name}"), &self.arguments(), &result, |writer| {
+        let mut arguments = vec!["&self".to_owned()];
+        arguments
+            .extend(self.arguments().iter().map(|argument| format!("{}: {}", argument.name, argument.ty)));
+        writer.function(format!("pub async fn {name}"), &arguments, &result, |writer| {
             self.write_request(writer, output);
             output.write_execute(writer);
         });
     }
 
-    fn arguments(&self) -> Vec<String> {
-        let mut arguments = vec!["&self".to_owned()];
+    /// Returns the arguments in their order, `self` aside.
+    pub(super) fn arguments(&self) -> Vec<MethodArgument<'a>> {
+        let mut arguments = Vec::new();
         if !self.holds_path() {
-            for Argument { value, ty, .. } in self.path_arguments() {
+            for Argument { parameter, value, ty } in self.path_arguments() {
                 let ty = match ty.as_str() {
                     "String" => "&str".to_owned(),
                     ty if is_copy(ty) => ty.to_owned(),
                     ty => format!("&{}", borrowed(ty)),
                 };
-                arguments.push(format!("{value}: {ty}"));
+                arguments.push(MethodArgument { name: value, ty, role: Role::Path(parameter) });
             }
         }
-        arguments.extend(self.params_name().map(|name| format!("params: &{name}")));
+        let mut add =
+            |name: &str, ty, role| arguments.push(MethodArgument { name: name.to_owned(), ty, role });
+        if let Some(name) = self.params_name() {
+            add("params", format!("&{name}"), Role::Params);
+        }
         if let Some(body) = &self.operation.body {
             if body.content.kind() == ContentKind::Bytes && body.content.media_type.contains('*') {
-                arguments.push("content_type: &str".to_owned());
+                add("content_type", "&str".to_owned(), Role::ContentType);
             }
             let ty = self.body_type(body);
-            arguments.push(match (body.required, ty.as_str()) {
-                (true, ty) => format!("body: {ty}"),
-                (false, "impl Into<Bytes>") => "body: Option<Bytes>".to_owned(),
-                (false, ty) => format!("body: Option<{ty}>"),
-            });
+            let ty = match (body.required, ty.as_str()) {
+                (true, _) => ty,
+                (false, "impl Into<Bytes>") => "Option<Bytes>".to_owned(),
+                (false, ty) => format!("Option<{ty}>"),
+            };
+            add("body", ty, Role::Body(body));
         }
         arguments
     }

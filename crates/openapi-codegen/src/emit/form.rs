@@ -8,18 +8,14 @@ use super::{
 };
 use crate::api::{ContentKind, Encoding, Schema, Shape};
 
-/// Writes the struct of an operation's multipart form, if it has one.
-pub(super) fn write(writer: &mut Writer, call: &Call<'_>) {
-    let Some(body) = &call.operation.body else { return };
-    let Some(schema) = body.content.schema.as_ref().filter(|_| body.content.kind() == ContentKind::Multipart)
-    else {
-        return;
-    };
+/// Returns the schema and the fields of an operation's multipart form, if it has one that is a struct.
+pub(super) fn fields<'a>(call: &Call<'a>) -> Option<(&'a Schema, Vec<Field<'a>>)> {
+    let content = &call.operation.body.as_ref()?.content;
+    let schema = content.schema.as_ref().filter(|_| content.kind() == ContentKind::Multipart)?;
     let types = call.types;
-    let Some(object) = types.object(schema) else { return };
-    let name = &call.operation.form_name;
-    let mut fields = types.fields(object);
+    let object = types.object(schema)?;
     let required = |name: &str| object.required.iter().any(|required| required == name);
+    let mut fields = types.fields(object);
     for field in &mut fields {
         if is_json(types, field.schema) && !required(field.wire) {
             field.distinguish_empty();
@@ -31,6 +27,14 @@ pub(super) fn write(writer: &mut Writer, call: &Call<'_>) {
             field.holding = Holding::Optional;
         }
     }
+    Some((schema, fields))
+}
+
+/// Writes the struct of an operation's multipart form, if it has one.
+pub(super) fn write(writer: &mut Writer, call: &Call<'_>) {
+    let (Some((schema, fields)), Some(body)) = (fields(call), &call.operation.body) else { return };
+    let types = call.types;
+    let name = &call.operation.form_name;
     writer.line("");
     let description = schema.description.as_deref().unwrap_or_default();
     writer.doc([description, &format!("The form that `{}` sends.", call.id())]);

@@ -8,6 +8,7 @@ mod boxes;
 mod call;
 mod client;
 mod form;
+pub mod listing;
 mod model;
 mod package;
 pub mod progenitor;

@@ -294,7 +294,7 @@ const BUILDER_METHODS: [&str; 19] = [
 ];
 
 /// Returns the names of the builder's methods, one for each credential.
-fn credential_methods(api: &Api) -> Vec<String> {
+pub(super) fn credential_methods(api: &Api) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for credential in &api.credentials {
         let name = ident::method_name(&credential.name);
