@@ -36,9 +36,9 @@ pub(crate) async fn node_folder(package: &str) -> Option<PathBuf> {
 }
 
 /// Prints the reason why a test is skipped and returns `None`.
-pub(crate) fn skip<T>(reason: &str) -> Option<T> {
+pub fn skip<T>(reason: &str) -> Option<T> {
     // Not `eprintln!`, which the test harness hides while the test passes.
-    let _ = writeln!(io::stderr(), "skipped: {reason}");
+    let _ = writeln!(io::stderr(), "SKIPPED: {reason}");
     None
 }
 

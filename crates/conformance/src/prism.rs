@@ -2,7 +2,7 @@
 
 use std::{
     net::{Ipv4Addr, SocketAddr, TcpListener},
-    path::Path,
+    path::{Path, PathBuf},
     process::Stdio,
     time::Duration,
 };
@@ -16,10 +16,30 @@ use tokio::{
 
 use crate::driver::{node_folder, skip};
 
+const PACKAGE: &str = "@stoplight/prism-cli";
 /// Time that Prism may take to read a large document on a busy machine.
 const LOG_TIMEOUT: Duration = Duration::from_secs(90);
 /// Path that is in no document.
 const LAST_REQUEST: &str = "/the-end";
+
+/// Returns the path of the vendor's own document, if it is present.
+///
+/// Otherwise it prints that the test is skipped.
+pub fn upstream(document: &str) -> Option<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/upstream");
+    let path = folder.join(document).canonicalize().ok();
+    path.or_else(|| skip(&format!("the vendor's document ../shared/upstream/{document} is missing")))
+}
+
+/// Requests that reached Prism so far.
+#[derive(Debug, Default)]
+#[non_exhaustive]
+pub struct PrismLog {
+    /// Method and path of each request: `get /users/me`.
+    pub requests: Vec<String>,
+    /// Violations of the document that Prism found in them.
+    pub violations: Vec<String>,
+}
 
 /// Running Prism, which rejects requests that its document does not allow.
 #[derive(Debug)]
@@ -30,20 +50,23 @@ pub struct Prism {
 }
 
 impl Prism {
-    /// Starts Prism with the vendor's own document, if both are present.
+    /// Returns `true` if Prism is installed.
     ///
     /// Otherwise it prints that the test is skipped.
-    pub async fn start(document: &str) -> Option<Self> {
-        let upstream = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/upstream");
-        let Ok(document) = upstream.join(document).canonicalize() else {
-            return skip(&format!("the vendor's document ../shared/upstream/{document} is missing"));
-        };
-        let folder = node_folder("@stoplight/prism-cli").await?;
+    pub async fn is_installed() -> bool {
+        node_folder(PACKAGE).await.is_some()
+    }
+
+    /// Starts Prism with an OpenAPI document, if Prism is installed.
+    ///
+    /// Otherwise it prints that the test is skipped.
+    pub async fn start(document: &Path) -> Option<Self> {
+        let folder = node_folder(PACKAGE).await?;
         let socket = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a loopback socket");
         let address = socket.local_addr().expect("a bound socket");
         drop(socket);
         let mut process = Command::new("node")
-            .arg(folder.join("node_modules/@stoplight/prism-cli/dist/index.js"))
+            .arg(folder.join("node_modules").join(PACKAGE).join("dist/index.js"))
             .args(["mock", "--errors", "--port", &address.port().to_string()])
             .arg(document)
             .stdin(Stdio::null())
@@ -62,16 +85,25 @@ impl Prism {
         format!("http://{}", self.address)
     }
 
-    /// Returns the violations that Prism found in the requests so far.
-    pub async fn violations(&mut self) -> Vec<String> {
+    /// Returns the requests since the start, or since the last call.
+    pub async fn log(&mut self) -> PrismLog {
         // The log is written in order: it holds all earlier requests once it holds this one.
         let mut stream = TcpStream::connect(self.address).await.expect("Prism listens");
         let request = format!("GET {LAST_REQUEST} HTTP/1.0\r\n\r\n");
         stream.write_all(request.as_bytes()).await.expect("Prism reads");
         stream.read_to_end(&mut Vec::new()).await.expect("Prism responds");
-        let lines = self.read_until(LAST_REQUEST).await;
-        let violation = |line: &String| Some(line.split_once("Violation: request")?.1.trim().to_owned());
-        lines.iter().filter_map(violation).collect()
+        let mut log = PrismLog::default();
+        for line in self.read_until(LAST_REQUEST).await {
+            if let Some((request, _)) = line.split_once("Request received") {
+                log.requests.push(request.trim_end().to_owned());
+            }
+            // What Prism finds in its own responses is the document's fault.
+            let found = line.split_once("[VALIDATOR]").filter(|_| !line.contains("Violation: response"));
+            if let Some((_, violation)) = found.and_then(|(_, found)| found.split_once(" error ")) {
+                log.violations.push(violation.trim().to_owned());
+            }
+        }
+        log
     }
 
     async fn read_until(&mut self, end: &str) -> Vec<String> {
