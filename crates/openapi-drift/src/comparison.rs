@@ -139,8 +139,7 @@ impl<'v> Comparison<'v> {
 
     /// Compares these schemas later on, unless that has been done by then.
     fn push(&mut self, views: Sides<Option<View<'v>>>, usage: &Usage) {
-        let is_same = |view: &Option<View<'v>>| View::are_same(view.as_ref(), views.upstream.as_ref());
-        if !views.is_comparable() || (is_same(&views.base) && is_same(&views.effective)) {
+        if !views.is_comparable() {
             return;
         }
         let mut pointers = Vec::new();

@@ -89,15 +89,6 @@ impl<'v> View<'v> {
         }
     }
 
-    /// Returns `true` if two views are equal as they are written, as most are, so that there is nothing to compare.
-    pub fn are_same(one: Option<&Self>, other: Option<&Self>) -> bool {
-        let (Some([one]), Some([other])) = (one.map(|view| &*view.nodes), other.map(|view| &*view.nodes))
-        else {
-            return false;
-        };
-        one.value() == other.value() && is_v3_0(one) == is_v3_0(other) && !has_references(one.value())
-    }
-
     /// Follows references and expands compositions.
     pub fn resolve(&self) -> Schema<'v> {
         let mut branches = expand(&self.nodes);
@@ -237,14 +228,6 @@ fn is_reference(node: &Node<'_>) -> bool {
     let keys = node.value().as_object().into_iter().flat_map(Map::keys);
     node.reference().is_some()
         && (is_v3_0(node) || keys.into_iter().all(|key| key == "$ref" || is_annotation(key)))
-}
-
-fn has_references(value: &Value) -> bool {
-    match value {
-        Value::Object(object) => object.contains_key("$ref") || object.values().any(has_references),
-        Value::Array(array) => array.iter().any(has_references),
-        _ => false,
-    }
 }
 
 fn is_v3_0(node: &Node<'_>) -> bool {

@@ -15,9 +15,6 @@ use openapi_document::{self as document, Overlay};
 use openapi_drift::{Difference, compare};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use touch::touch;
-
-mod touch;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -71,8 +68,7 @@ impl SchemaCase {
         };
         for (position, expected) in [(REQUEST, expected(&self.request)), (RESPONSE, expected(&self.response))]
         {
-            let (ours, mut theirs) = documents(position);
-            touch(&mut theirs);
+            let (ours, theirs) = documents(position);
             let drift = compare(&ours, None, &theirs).unwrap();
             let found = lines(&drift.differences, position);
             assert_eq!(found, sorted(expected), "{}, at {position}", self.case);
@@ -182,9 +178,7 @@ fn choices_that_lead_to_each_other_come_to_an_end() {
     };
     let with: BTreeMap<String, Value> = names.iter().map(choice).collect();
     let document = document(RESPONSE, &json!({ "$ref": "#/components/schemas/Choice0" }), &with, None);
-    let mut other = document.clone();
-    touch(&mut other);
-    assert_eq!(compare(&document, None, &other).unwrap().differences, []);
+    assert_eq!(compare(&document, None, &document).unwrap().differences, []);
 }
 
 /// A difference at the end is seen after a hundred schemas, and after twenty thousand the comparison has an end at least.

@@ -9,9 +9,6 @@ use std::{
 
 use openapi_document::{Version, load_bundled};
 use openapi_drift::compare;
-use touch::touch;
-
-mod touch;
 
 /// Folders that hold other people's files, or none that matter here.
 const SKIPPED: [&str; 3] = ["target", "node_modules", "src"];
@@ -67,11 +64,7 @@ fn check_file(path: &Path) -> bool {
             return false;
         }
     };
-    let mut touched = document.clone();
-    touch(&mut touched);
-    for other in [&document, &touched] {
-        let drift = compare(&document, None, other).unwrap();
-        assert_eq!((drift.differences, drift.adopted), (vec![], 0), "{}", path.display());
-    }
+    let drift = compare(&document, None, &document).unwrap();
+    assert_eq!((drift.differences, drift.adopted), (vec![], 0), "{}", path.display());
     true
 }
