@@ -52,5 +52,31 @@ fn unusable_documents_are_rejected_with_the_location() {
     let reason = message("/paths/~1shelves~1all/get/operationId", json!("shelf_get"));
     assert!(reason.contains("two operations have the id"), "{reason}");
     let reason = message("/paths/~1shelves~1all/get/parameters/0/schema", json!({ "type": 5 }));
-    assert!(reason.contains("the schema cannot be used"), "{reason}");
+    assert!(reason.contains("the schema cannot be used: `type` is malformed"), "{reason}");
+}
+
+#[test]
+fn schemas_that_cannot_be_enforced_are_rejected() {
+    let shelf = "/components/schemas/Shelf/properties/below";
+    for (schema, expected) in [
+        (json!({ "unevaluatedProperties": false }), "`unevaluatedProperties` is not supported"),
+        (json!({ "pattern": "(?!a)" }), "the pattern \"(?!a)\" is not supported"),
+        (json!({ "allOf": [{ "$ref": format!("#{shelf}") }] }), "it leads back to itself"),
+        (json!({ "items": { "minimum": "1" } }), "`minimum` is malformed"),
+        (json!({ "properties": { "a": 1 } }), "it is no object"),
+    ] {
+        let reason = changed(shelf, schema).unwrap_err().to_string();
+        assert!(reason.contains(expected) && reason.contains(&format!("at #{shelf}")), "{reason}");
+    }
+}
+
+#[test]
+fn keywords_beside_a_reference_count() {
+    let schema = json!({ "$ref": "#/components/schemas/Shelf", "minProperties": 2 });
+    let content =
+        json!({ "200": { "description": "", "content": { "application/json": { "schema": schema } } } });
+    let spec = changed("/paths/~1shelves~1{shelf}/get/responses", content).unwrap();
+    let get = spec.operation("shelf_get").unwrap();
+    let violations = get.response_violations(200, Some("application/json"), br#"{"name":"abc"}"#);
+    assert_eq!(violations, ["shelf_get, status 200: value has less than 2 properties"]);
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use openapi_document::{MediaType, Node};
 use serde_json::Value;
 
-use super::schema::{Compiler, Schema};
+use super::schema::{Schema, SchemaReader};
 use super::{entries, invalid};
 use crate::Error;
 
@@ -24,9 +24,9 @@ pub(super) struct Media {
 
 impl Content {
     /// Reads the `content` of a request body or response.
-    pub(super) fn read(owner: &Node<'_>, compiler: &mut Compiler) -> Result<Self, Error> {
+    pub(super) fn read(owner: &Node<'_>, schemas: &mut SchemaReader) -> Result<Self, Error> {
         let content = entries(owner, "content")?.into_iter();
-        content.map(|(name, node)| Media::read(name, &node, compiler)).collect::<Result<_, _>>().map(Self)
+        content.map(|(name, node)| Media::read(name, &node, schemas)).collect::<Result<_, _>>().map(Self)
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -58,10 +58,10 @@ impl Content {
 }
 
 impl Media {
-    fn read(name: &str, node: &Node<'_>, compiler: &mut Compiler) -> Result<Self, Error> {
+    fn read(name: &str, node: &Node<'_>, schemas: &mut SchemaReader) -> Result<Self, Error> {
         let media_type =
             MediaType::parse(name).map_err(|error| invalid(node.pointer(), error.to_string()))?;
-        let schema = node.get_resolved("schema")?.map(|schema| compiler.compile(&schema)).transpose()?;
+        let schema = node.get("schema").map(|schema| schemas.read(&schema)).transpose()?;
         let mut examples = Vec::new();
         examples.extend(node.get("example").map(|example| ("example".to_owned(), example.value().clone())));
         for (name, example) in entries(node, "examples")? {

@@ -1,4 +1,4 @@
-//! OpenAPI documents, compiled for checking requests and responses.
+//! OpenAPI documents for checking requests and responses.
 
 mod inspect;
 mod media;
@@ -16,7 +16,7 @@ use serde_json::Value;
 pub(crate) use inspect::{Inspection, Rejection};
 pub use operation::Operation;
 
-use self::schema::Compiler;
+use self::schema::SchemaReader;
 use crate::Error;
 
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
@@ -57,7 +57,7 @@ impl Spec {
     ///
     /// # Errors
     /// [`Error::Spec`] if it is not OpenAPI 3.1, if a reference points at nothing or into another
-    /// document, or if a schema cannot be compiled.
+    /// document, or if a schema cannot be used.
     pub fn parse(json: &str) -> Result<Self, Error> {
         let document: Value = serde_json::from_str(json)
             .map_err(|error| invalid(&Pointer::root(), format!("it is not JSON: {error}")))?;
@@ -108,12 +108,12 @@ fn read_operations(document: &Arc<Value>) -> Result<Vec<Operation>, Error> {
     if root.get("paths").is_none() {
         return Err(invalid(root.pointer(), "there are no `paths`"));
     }
-    let mut compiler = Compiler::new(document)?;
+    let mut schemas = SchemaReader::new(document);
     let mut operations: Vec<Operation> = Vec::new();
     for (path, item) in entries(&root, "paths")? {
         for method in METHODS {
             let Some(node) = item.get_resolved(method)? else { continue };
-            let operation = Operation::read(document, path, &item, method, &node, &mut compiler)?;
+            let operation = Operation::read(document, path, &item, method, &node, &mut schemas)?;
             if operations.iter().any(|other| other.id() == operation.id()) {
                 let reason = format!("two operations have the id {:?}", operation.id());
                 return Err(invalid(node.pointer(), reason));

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::media::{Content, Media};
 use super::parameter::Parameter;
-use super::schema::Compiler;
+use super::schema::SchemaReader;
 use super::security::Security;
 use super::{elements, entries, invalid, sample};
 use crate::{Error, MockResponse};
@@ -39,7 +39,7 @@ impl Operation {
         item: &Node<'_>,
         method: &str,
         node: &Node<'_>,
-        compiler: &mut Compiler,
+        schemas: &mut SchemaReader,
     ) -> Result<Self, Error> {
         let method = method.to_ascii_uppercase();
         let template =
@@ -47,18 +47,18 @@ impl Operation {
         let mut body = None;
         if let Some(node) = node.get_resolved("requestBody")? {
             let required = node.flag("required").unwrap_or_default();
-            body = Some(Body { required, content: Content::read(&node, compiler)? });
+            body = Some(Body { required, content: Content::read(&node, schemas)? });
         }
         let mut responses = Vec::new();
         for (status, response) in entries(node, "responses")? {
-            responses.push((status.to_owned(), Content::read(&response, compiler)?));
+            responses.push((status.to_owned(), Content::read(&response, schemas)?));
         }
         Ok(Self {
             document: Arc::clone(document),
             id: node.text("operationId").map_or_else(|| format!("{method} {path}"), str::to_owned),
             method,
             template,
-            parameters: parameters(item, node, compiler)?,
+            parameters: parameters(item, node, schemas)?,
             body,
             security: Security::read(&Node::root(document), node)?,
             responses,
@@ -167,10 +167,10 @@ fn respond(status: u16, media: &Media, value: &Value) -> MockResponse {
 }
 
 /// Reads the parameters of the operation, which take precedence, and of the path.
-fn parameters(item: &Node<'_>, node: &Node<'_>, compiler: &mut Compiler) -> Result<Vec<Parameter>, Error> {
+fn parameters(item: &Node<'_>, node: &Node<'_>, schemas: &mut SchemaReader) -> Result<Vec<Parameter>, Error> {
     let mut parameters: Vec<Parameter> = Vec::new();
     for node in [elements(node, "parameters")?, elements(item, "parameters")?].concat() {
-        let Some(parameter) = Parameter::read(&node, compiler)? else { continue };
+        let Some(parameter) = Parameter::read(&node, schemas)? else { continue };
         let is_same =
             |other: &Parameter| other.location == parameter.location && other.has_name(&parameter.name);
         if !parameters.iter().any(is_same) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use openapi_document::Node;
 use serde_json::{Number, Value};
 
-use super::schema::{Compiler, Schema};
+use super::schema::{Schema, SchemaReader};
 use super::{elements, invalid};
 use crate::Error;
 
@@ -42,7 +42,7 @@ struct ParameterTypes {
 
 impl Parameter {
     /// Reads a parameter; `None` for a cookie.
-    pub(super) fn read(node: &Node<'_>, compiler: &mut Compiler) -> Result<Option<Self>, Error> {
+    pub(super) fn read(node: &Node<'_>, schemas: &mut SchemaReader) -> Result<Option<Self>, Error> {
         let location = match node.text("in") {
             Some("path") => ParameterLocation::Path,
             Some("query") => ParameterLocation::Query,
@@ -59,9 +59,9 @@ impl Parameter {
             types: ParameterTypes::default(),
             schema: None,
         };
-        if let Some(schema) = node.get_resolved("schema")? {
-            parameter.types.add(&schema)?;
-            parameter.schema = Some(compiler.compile(&schema)?);
+        if let Some(schema) = node.get("schema") {
+            parameter.types.add(&schema.clone().resolve()?)?;
+            parameter.schema = Some(schemas.read(&schema)?);
         }
         Ok(Some(parameter))
     }
