@@ -80,14 +80,17 @@ pub(crate) enum Body {
 
 /// A content coding for the body of a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Encoding {
     /// gzip (RFC 1952).
     Gzip,
     /// zlib (RFC 1950), which HTTP calls deflate.
     Deflate,
-    /// Brotli (RFC 7932).
+    /// Brotli (RFC 7932), with the feature `compression`.
+    #[cfg(feature = "compression")]
     Brotli,
-    /// Zstandard (RFC 8878).
+    /// Zstandard (RFC 8878), with the feature `compression`.
+    #[cfg(feature = "compression")]
     Zstd,
 }
 
@@ -360,7 +363,9 @@ impl fmt::Display for Encoding {
         f.write_str(match self {
             Self::Gzip => "gzip",
             Self::Deflate => "deflate",
+            #[cfg(feature = "compression")]
             Self::Brotli => "br",
+            #[cfg(feature = "compression")]
             Self::Zstd => "zstd",
         })
     }

@@ -1,6 +1,7 @@
 //! The server: HTTP/1.1, and with the feature `tls` also TLS and HTTP/2, on a loopback socket.
 
 mod body;
+mod compressor;
 mod http1;
 #[cfg(feature = "tls")]
 mod http2;
