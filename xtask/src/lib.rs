@@ -3,4 +3,5 @@
 pub mod bench;
 pub mod codegen;
 pub mod drift;
+pub mod msrv;
 pub mod vendor;

@@ -8,7 +8,7 @@ use std::{
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 use openapi_codegen::cli::Generate;
-use xtask::{bench, codegen, drift, vendor::Vendor};
+use xtask::{bench, codegen, drift, msrv, vendor::Vendor};
 
 #[derive(Parser)]
 #[command(about = "The repository's own commands")]
@@ -32,6 +32,8 @@ enum Command {
     Drift(Drift),
     /// Measure the clients beside other ways to call the APIs; print a table and write it to crates/bench/BENCHMARKS.md
     Bench(Bench),
+    /// Compare the Rust versions that manifests and READMEs state with those that dependencies declare
+    Msrv,
 }
 
 #[derive(clap::Args)]
@@ -75,6 +77,7 @@ fn main() -> ExitCode {
         Command::Codegen(arguments) => run_codegen(&arguments),
         Command::Drift(arguments) => return run_drift(&arguments),
         Command::Bench(arguments) => bench::run(root(), arguments.quick).map(|()| ExitCode::SUCCESS),
+        Command::Msrv => run_msrv(),
     };
     match result {
         Ok(code) => code,
@@ -128,6 +131,14 @@ fn run_drift(arguments: &Drift) -> ExitCode {
             fail(&error, ExitCode::from(2))
         }
     }
+}
+
+fn run_msrv() -> Result<ExitCode> {
+    let wrong = msrv::check(root())?;
+    for line in &wrong {
+        println!("{line}");
+    }
+    Ok(if wrong.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Returns the root of the workspace.
