@@ -1,5 +1,7 @@
 //! Commands and their arguments.
 
+use std::io::Write;
+
 use anyhow::Result;
 use clap::{Command, CommandFactory, FromArgMatches, Parser, Subcommand};
 use clap_complete::Shell;
@@ -100,38 +102,49 @@ fn manual() -> Result<Verdict> {
     let mut page = Vec::new();
     let mut root = command();
     root.build();
-    write_pages(&root, &mut page)?;
+    write_root(&root, &mut page)?;
+    for command in shown_commands(&root) {
+        write_section(command, "account", &mut page)?;
+    }
+    let statuses = exit::HELP.split_once('\n').map_or(exit::HELP, |(_, statuses)| statuses);
+    write!(page, ".SH \"EXIT STATUS\"\n.nf\n{statuses}\n.fi\n")?;
     print(&page)
 }
 
-fn write_pages(command: &Command, page: &mut Vec<u8>) -> Result<()> {
-    clap_mangen::Man::new(command.clone()).render(page)?;
-    let visible = command.get_subcommands().filter(|command| command.get_name() != "help");
-    for subcommand in visible {
-        write_section(subcommand, page)?;
-    }
+/// Writes all but the list of commands, which would name pages that do not exist.
+fn write_root(root: &Command, page: &mut Vec<u8>) -> Result<()> {
+    let man = clap_mangen::Man::new(root.clone());
+    man.render_title(page)?;
+    man.render_name_section(page)?;
+    man.render_synopsis_section(page)?;
+    man.render_description_section(page)?;
+    man.render_options_section(page)?;
     Ok(())
 }
 
 /// Writes what a page of its own would say of a command, without the parts that all have.
-fn write_section(command: &Command, page: &mut Vec<u8>) -> Result<()> {
-    use std::io::Write;
-
-    let title = command.get_display_name().unwrap_or(command.get_name()).replace('-', " ");
+fn write_section(command: &Command, parent: &str, page: &mut Vec<u8>) -> Result<()> {
+    let title = format!("{parent} {}", command.get_name());
     writeln!(page, ".SH \"{}\"", title.to_uppercase())?;
-    let man = clap_mangen::Man::new(command.clone());
+    let own = command.clone().mut_args(|argument| {
+        let is_common = argument.is_global_set() || argument.get_id() == "help";
+        argument.hide(is_common)
+    });
+    let man = clap_mangen::Man::new(own);
     man.render_synopsis_section(page)?;
     man.render_description_section(page)?;
     man.render_options_section(page)?;
-    for subcommand in command.get_subcommands().filter(|command| command.get_name() != "help") {
-        write_section(subcommand, page)?;
+    for subcommand in shown_commands(command) {
+        write_section(subcommand, &title, page)?;
     }
     Ok(())
 }
 
-fn print(bytes: &[u8]) -> Result<Verdict> {
-    use std::io::Write;
+fn shown_commands(command: &Command) -> impl Iterator<Item = &Command> {
+    command.get_subcommands().filter(|command| command.get_name() != "help")
+}
 
+fn print(bytes: &[u8]) -> Result<Verdict> {
     let mut out = std::io::stdout().lock();
     out.write_all(bytes)?;
     out.flush()?;

@@ -54,11 +54,26 @@ pub fn code(outcome: Result<Verdict>) -> ExitCode {
         // The reader of the output has left, as `head` does.
         Err(error) if is_closed_pipe(&error) => 0,
         Err(error) => {
-            anstream::eprintln!("account: {error:#}");
+            anstream::eprintln!("account: {}", describe(&error));
             error_status(&error)
         }
     };
     ExitCode::from(status)
+}
+
+/// Returns the text of an error with its causes. A vendor's error names its own cause.
+pub fn describe(error: &anyhow::Error) -> String {
+    let is_vendors = |cause: &(dyn Error + 'static)| {
+        cause.is::<apify_user::Error>() || cause.is::<cloudflare_user::Error>()
+    };
+    let mut text = Vec::new();
+    for cause in error.chain() {
+        text.push(cause.to_string());
+        if is_vendors(cause) {
+            break;
+        }
+    }
+    text.join(": ")
 }
 
 fn status(verdict: Verdict) -> u8 {

@@ -1,6 +1,6 @@
 //! The simulator as a server, for other programs.
 
-use std::io::{IsTerminal, Write, stdin, stdout};
+use std::io::{self, IsTerminal, Write, stdin, stdout};
 
 use anyhow::Result;
 use api_simulator::Simulator;
@@ -17,7 +17,7 @@ pub enum Vendor {
     Cloudflare,
 }
 
-/// Prints the environment variables for other programs and serves until the input ends.
+/// Prints the environment variables for other programs and serves until the input ends, or if there is none until it is stopped.
 pub fn run(vendor: Vendor) -> Result<Verdict> {
     let (builder, [token, base_url]) = match vendor {
         Vendor::Apify => (Simulator::apify(), ["APIFY_TOKEN", "APIFY_API_BASE_URL"]),
@@ -31,6 +31,23 @@ pub fn run(vendor: Vendor) -> Result<Verdict> {
     if stdin().is_terminal() {
         anstream::eprintln!("serving until Ctrl-D; paste the lines above into another terminal");
     }
-    std::io::copy(&mut stdin().lock(), &mut std::io::sink())?;
+    while has_no_input()? {
+        std::thread::park();
+    }
+    io::copy(&mut stdin().lock(), &mut io::sink())?;
     Ok(Verdict::Fine)
+}
+
+/// Returns `true` if the input is /dev/null, as it is for a script's background jobs: its end means nothing.
+#[cfg(unix)]
+fn has_no_input() -> io::Result<bool> {
+    use std::os::{fd::AsFd, unix::fs::FileTypeExt};
+
+    let input = std::fs::File::from(stdin().as_fd().try_clone_to_owned()?);
+    Ok(!stdin().is_terminal() && input.metadata()?.file_type().is_char_device())
+}
+
+#[cfg(not(unix))]
+fn has_no_input() -> io::Result<bool> {
+    Ok(false)
 }

@@ -282,7 +282,22 @@ fn set_mode(_: &std::path::Path, _: u32) {}
 
 #[test]
 fn the_simulator_serves_other_programs_until_its_input_ends() {
-    let mut child = account("simulate apify").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut child = simulator(Stdio::piped());
+    drop(child.stdin.take());
+    assert!(child.wait().unwrap().success());
+}
+
+#[cfg(unix)]
+#[test]
+fn the_simulator_serves_in_the_background_of_a_script_too() {
+    let mut child = simulator(Stdio::null());
+    child.kill().unwrap();
+    assert_eq!(child.wait().unwrap().code(), None);
+}
+
+/// Starts a simulator and uses it once.
+fn simulator(input: Stdio) -> std::process::Child {
+    let mut child = account("simulate apify").stdin(input).stdout(Stdio::piped()).spawn().unwrap();
     let mut lines = std::io::BufRead::lines(std::io::BufReader::new(child.stdout.take().unwrap()));
     let variables: Vec<(String, String)> = lines
         .by_ref()
@@ -295,6 +310,22 @@ fn the_simulator_serves_other_programs_until_its_input_ends() {
         .collect();
     let me = run(account("apify me --json").envs(variables));
     assert_eq!(me.status, 0, "{me:?}");
-    drop(child.stdin.take());
-    assert!(child.wait().unwrap().success());
+    child
+}
+
+#[test]
+fn the_manual_names_no_page_that_does_not_exist_and_the_options_of_all_commands_once() {
+    let manual = run(&mut account("man")).stdout;
+    assert!(!manual.contains("(1)") && !manual.contains("apify\\-me"), "{manual}");
+    assert!(manual.contains(".SH \"ACCOUNT APIFY SET-LIMITS\"") && manual.contains(".SH \"EXIT STATUS\""));
+    assert_eq!(manual.matches("Take credentials from this profile").count(), 1);
+}
+
+#[test]
+fn an_error_says_its_cause_once() {
+    let mut command = account("apify me --timeout 1s");
+    command.env("APIFY_TOKEN", "t").env("APIFY_API_BASE_URL", "http://127.0.0.1:9");
+    let stderr = run(&mut command).stderr;
+    assert_eq!(stderr.matches("could not connect").count(), 1, "{stderr}");
+    assert!(!stderr.contains("error sending request"), "{stderr}");
 }

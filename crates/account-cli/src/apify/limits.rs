@@ -15,7 +15,7 @@ use crate::{
 /// Arguments of `limits`.
 #[derive(Args, Debug)]
 pub struct Arguments {
-    /// Print only limits used up to this share, such as 0.8 or 80%, and exit with 1 if there is one
+    /// Print only limits of which at least this share is used, such as 0.8 or 80%, and exit with 1 if there is one
     #[arg(long, value_name = "SHARE")]
     above: Option<Threshold>,
 }
@@ -120,7 +120,7 @@ impl Report for LimitsReport {
         if let Some(above) = self.above
             && self.limits.is_empty()
         {
-            sheet = sheet.note(format!("No limit is used up to {:.0} %.", 100.0 * above));
+            sheet = sheet.note(format!("No limit is above {:.0} %.", 100.0 * above));
         }
         if self.unknown.is_empty() {
             return sheet;

@@ -8,7 +8,7 @@ use cloudflare_user::{AuditLog, CloudflareClient, Token};
 use crate::{
     apify::{LimitsReport, found, read_account},
     cloudflare::{audit_log, tokens},
-    exit::Misuse,
+    exit::{Misuse, describe},
     session::{Connection, Options},
 };
 
@@ -68,7 +68,7 @@ impl<T> Part<T> {
     fn from_result(result: Result<T>) -> Self {
         match result {
             Ok(content) => Self::Read(Box::new(content)),
-            Err(error) => Self::Failed(format!("{error:#}")),
+            Err(error) => Self::Failed(describe(&error)),
         }
     }
 }
@@ -87,11 +87,11 @@ impl Dashboard {
         };
         let apify = match apify {
             Ok(connection) => Part::from_result(read_apify(&connection).await),
-            Err(error) => Part::Absent(format!("{error:#}")),
+            Err(error) => Part::Absent(describe(&error)),
         };
         let cloudflare = match cloudflare {
             Ok(connection) => Part::from_result(read_cloudflare(&connection).await),
-            Err(error) => Part::Absent(format!("{error:#}")),
+            Err(error) => Part::Absent(describe(&error)),
         };
         Ok(Self { now, is_simulated: options.is_simulated(), apify, cloudflare })
     }
