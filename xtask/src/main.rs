@@ -8,7 +8,11 @@ use std::{
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 use openapi_codegen::cli::Generate;
-use xtask::{bench, codegen, drift, msrv, vendor::Vendor};
+use xtask::{
+    bench::{self, Part},
+    codegen, drift, msrv,
+    vendor::Vendor,
+};
 
 #[derive(Parser)]
 #[command(about = "The repository's own commands")]
@@ -30,7 +34,10 @@ enum Command {
     /// with --json, {"error": …} says why.
     #[command(verbatim_doc_comment)]
     Drift(Drift),
-    /// Measure the clients beside other ways to call the APIs; print a table and write it to crates/bench/BENCHMARKS.md
+    /// Measure the clients beside other ways to call the APIs; print tables and write them to crates/bench/BENCHMARKS.md
+    /// and README.md
+    ///
+    /// Exit status with --steady: 0 if no figure is worse than in crates/bench/steady.json, 1 if one is by more than 2 %
     Bench(Bench),
     /// Compare the Rust versions that manifests and READMEs state with those that dependencies declare
     Msrv,
@@ -67,16 +74,36 @@ struct Drift {
 
 #[derive(clap::Args)]
 struct Bench {
-    /// Run fewer rounds and no cold builds; takes two minutes
+    /// Run fewer rounds, no cold builds and no starts, and leave README.md as it is
     #[arg(long)]
     quick: bool,
+    /// Measure cold builds and starts of programs that make one call, and only print them
+    #[arg(long, conflicts_with = "quick")]
+    build: bool,
+    /// Compare what is the same on a busy machine with crates/bench/steady.json; takes a minute
+    #[arg(long, conflicts_with_all = ["quick", "build"])]
+    steady: bool,
+    /// Write crates/bench/steady.json
+    #[arg(long, requires = "steady")]
+    update: bool,
+}
+
+impl Bench {
+    fn part(&self) -> Part {
+        let Self { quick, build, steady, update } = *self;
+        match (build, steady) {
+            (true, _) => Part::Builds,
+            (_, true) => Part::Steady { update },
+            _ => Part::All { quick },
+        }
+    }
 }
 
 fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Codegen(arguments) => run_codegen(&arguments),
         Command::Drift(arguments) => return run_drift(&arguments),
-        Command::Bench(arguments) => bench::run(root(), arguments.quick).map(|()| ExitCode::SUCCESS),
+        Command::Bench(arguments) => bench::run(root(), arguments.part()),
         Command::Msrv => run_msrv(),
     };
     match result {

@@ -2,7 +2,8 @@
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let client = apify_user::ApifyClient::from_env()?;
+    let builder = apify_user::ApifyClient::builder().token(std::env::var("TOKEN")?);
+    let client = builder.base_url(std::env::var("SERVER")?).build()?;
     let user = client.me().get().await?;
     println!("{:?}", user.map(|user| user.username));
     Ok(())

@@ -48,6 +48,8 @@ pub(crate) struct Bodies {
     pub(crate) limits: Vec<u8>,
     /// A month of all services.
     pub(crate) monthly_usage: Vec<u8>,
+    /// The documented user of Cloudflare.
+    pub(crate) cloudflare_user: Vec<u8>,
     /// The documented audit logs, repeated with an id of their own.
     pub(crate) audit_logs: Vec<u8>,
 }
@@ -58,6 +60,7 @@ impl Bodies {
             user: serde_json::to_vec(&example(APIFY, "OwnAccount")?)?,
             limits: serde_json::to_vec(&example(APIFY, "Limits")?)?,
             monthly_usage: serde_json::to_vec(&monthly_usage())?,
+            cloudflare_user: serde_json::to_vec(&example(CLOUDFLARE, "User")?)?,
             audit_logs: serde_json::to_vec(&audit_logs()?)?,
         })
     }

@@ -1,15 +1,14 @@
 //! Command line.
 
-use std::{alloc::System, process::ExitCode};
+use std::{path::PathBuf, process::ExitCode};
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
-use stats_alloc::StatsAlloc;
 
 use crate::{
-    round::{self, RoundArgs},
+    round::{self, Counter, RoundArgs},
     server,
-    suite::{self, SuiteArgs},
+    suite::{self, SteadyArgs, SuiteArgs},
 };
 
 #[derive(Parser)]
@@ -23,25 +22,31 @@ struct Cli {
 enum Command {
     /// Measure everything, print the table and write it to BENCHMARKS.md
     All(SuiteArgs),
-    /// Count instructions and allocations per call, which are the same on a busy machine; exit with 1 if a goal is not
-    /// met
-    Steady,
+    /// Measure cold builds and starts of programs that make one call, and print the table
+    Builds {
+        /// Root of the workspace
+        #[arg(long)]
+        root: PathBuf,
+    },
+    /// Compare what is the same on a busy machine with the checked-in table; exit with 1 after a regression
+    Steady(SteadyArgs),
     /// Run one round of one contender and print its cost as JSON
     Run(RoundArgs),
     /// Run the server until its standard input ends
     Serve {
-        /// Number of requests that must wait before the first one gets its response
+        /// Number of requests that must wait before the first one gets the last byte of its response
         #[arg(long, default_value_t = 0)]
         hold: usize,
     },
 }
 
-pub(crate) fn run(allocator: Option<&'static StatsAlloc<System>>) -> Result<ExitCode> {
+pub(crate) fn run(counter: Counter) -> Result<ExitCode> {
     match Cli::parse().command {
         Command::All(args) => suite::run_all(&args)?,
-        Command::Steady => return suite::run_steady(),
+        Command::Builds { root } => suite::run_builds(&root)?,
+        Command::Steady(args) => return suite::run_steady(&args),
         Command::Run(args) => {
-            println!("{}", serde_json::to_string(&round::run(&args, allocator)?)?);
+            println!("{}", serde_json::to_string(&round::run(&args, counter)?)?);
         }
         Command::Serve { hold } => server::run(hold)?,
     }

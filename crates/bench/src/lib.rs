@@ -11,16 +11,17 @@ mod goals;
 mod report;
 mod round;
 mod server;
+mod steady;
 mod suite;
 mod workload;
 
-use std::{alloc::System, process::ExitCode};
+use std::process::ExitCode;
 
-use stats_alloc::StatsAlloc;
+pub use self::round::Allocations;
 
-/// Runs the command line. `allocator` is the counting allocator of the binary, if it has one.
-pub fn main(allocator: Option<&'static StatsAlloc<System>>) -> ExitCode {
-    match cli::run(allocator) {
+/// Runs the command line. `counter` returns what the process has asked its allocator for, if the binary counts it.
+pub fn main(counter: Option<&'static dyn Fn() -> Allocations>) -> ExitCode {
+    match cli::run(counter) {
         Ok(code) => code,
         Err(error) => {
             eprintln!("error: {error:#}");

@@ -1,14 +1,15 @@
 //! Figures as Markdown.
 
-use std::{fmt::Write, fs, path::Path, process::Command, thread};
+use std::{fmt, fmt::Write, fs, path::Path, process::Command, thread};
 
 use anyhow::{Context, Result};
 use comfy_table::{Table, presets::ASCII_MARKDOWN};
 
 use crate::{
     bodies::{AUDIT_LOGS, Bodies, DAYS, SERVICES},
-    figures::Figures,
-    goals::GoalResult,
+    figures::{Figures, Measure},
+    goals::{self, Goal},
+    steady::SteadyTable,
     workload::Contender,
 };
 
@@ -17,57 +18,105 @@ const MEASURED: [&str; 6] =
     ["apify-client", "apify-user", "cloudflare-user", "reqwest", "serde_json", "tokio"];
 
 /// Returns the content of BENCHMARKS.md.
-pub(crate) fn document(figures: &Figures, goals: &[GoalResult], root: &Path, quick: bool) -> Result<String> {
+pub(crate) fn document(figures: &Figures, root: &Path, quick: bool) -> Result<String> {
     let command = if quick { "cargo xtask bench --quick" } else { "cargo xtask bench" };
-    let date = chrono::Utc::now().format("%Y-%m-%d");
-    let mut text = format!("# Benchmarks\n\nWritten by `{command}` on {date}.\n\n");
+    let mut text = format!("# Benchmarks\n\nWritten by `{command}` on {}.\n\n", today());
     writeln!(text, "{}\n\n{}", environment(root)?, method(&Bodies::new()?))?;
-    writeln!(text, "{}\n\n## Goals\n", table(figures, None))?;
-    text += &goal_list(goals);
+    writeln!(text, "{}\n\n## CPU time beside the others\n\n{RATIOS}\n", table(figures))?;
+    writeln!(text, "{}\n\n## Goals\n", cpu_ratios(figures))?;
+    writeln!(text, "{}", goal_table(&goals::all(), figures, &SteadyTable::new()))?;
     for reason in figures.skipped() {
-        writeln!(text, "- skipped: {reason}")?;
+        writeln!(text, "\nSkipped: {reason}.")?;
+    }
+    let missed = goals::all()
+        .into_iter()
+        .filter(|goal| goal.figure(figures).is_some_and(|figure| !goal.is_met(figure)));
+    let obstacles: String = missed
+        .filter_map(|goal| Some(format!("- {}: {}\n", goal.measure, goals::obstacle(goal.measure)?)))
+        .collect();
+    if !obstacles.is_empty() {
+        writeln!(
+            text,
+            "\nWhat stands in the way of the goals that are not met:\n\n{}",
+            obstacles.trim_end()
+        )?;
     }
     Ok(text)
 }
 
-/// Returns a line for every goal.
-pub(crate) fn goal_list(goals: &[GoalResult]) -> String {
-    let mut text = String::new();
-    for GoalResult { goal, figure, is_met } in goals {
-        let (word, figure) = match figure {
-            Some(figure) if *is_met => ("met", figure.as_str()),
-            Some(figure) => ("**not met**", figure.as_str()),
-            None => ("not measured", "–"),
-        };
-        text += &format!("- {goal}: {word}; {figure}\n");
-    }
-    text
+const RATIOS: &str = "\
+Ratios of the facade to the others with an interval that contains the true median with a probability
+of at least 95 %. They differ between two runs by more than what a change of the code is likely to
+cost, so no goal depends on them.";
+
+pub(crate) fn today() -> impl fmt::Display {
+    chrono::Utc::now().format("%Y-%m-%d")
 }
 
-/// Returns the table with a row for each measure and a column for each contender, or for the measured ones and a ratio.
-pub(crate) fn table(figures: &Figures, ratio: Option<(Contender, Contender)>) -> String {
-    let contenders: Vec<Contender> = Contender::ALL
-        .into_iter()
-        .filter(|contender| {
-            ratio.is_none() || figures.measures().any(|measure| figures.spread(measure, *contender).is_some())
-        })
-        .collect();
-    let mut table = Table::new();
-    table.load_style(ASCII_MARKDOWN);
-    let names = contenders.iter().map(ToString::to_string);
-    let ratio_name = ratio.map(|(one, other)| format!("{one} / {other}"));
-    table.set_header([String::new()].into_iter().chain(names).chain(ratio_name));
+/// Returns the table of the facade's CPU time, with a row for each cell.
+fn cpu_ratios(figures: &Figures) -> String {
+    const OTHERS: [Contender; 3] = [Contender::Bare, Contender::Official, Contender::Npm];
+    let mut table = markdown(OTHERS.map(|other| format!("to {other}")));
     for measure in figures.measures() {
-        let cells = contenders.iter().map(|contender| {
-            let spread = figures.spread(measure, *contender);
-            spread.map_or_else(|| "–".to_owned(), |spread| measure.format(spread))
-        });
-        let ratio = ratio.map(|(one, other)| {
-            figures.ratio(measure, one, other).map_or_else(|| "–".to_owned(), |ratio| format!("{ratio:.3}"))
-        });
-        table.add_row([measure.to_string()].into_iter().chain(cells).chain(ratio));
+        if matches!(measure, Measure::Cpu(_) | Measure::StartCpu(_)) {
+            let ratios = OTHERS.map(|other| figures.ratio_interval(measure, Contender::Facade, other));
+            if ratios.iter().any(Option::is_some) {
+                table.add_row([measure.to_string()].into_iter().chain(ratios.map(or_dash)));
+            }
+        }
     }
     table.to_string()
+}
+
+/// Returns the table of the goals, with the accepted figures if there are any.
+pub(crate) fn goal_table(goals: &[Goal], figures: &Figures, accepted: &SteadyTable) -> String {
+    let columns = ["measured", "goal", "", "accepted"];
+    let columns = if accepted.is_empty() { &columns[..3] } else { &columns[..] };
+    let mut table = markdown(columns.iter().map(ToString::to_string));
+    for goal in goals {
+        let figure = goal.figure(figures);
+        let result = match figure {
+            Some(figure) if goal.is_met(figure) => "met",
+            Some(_) => "**not met**",
+            None => "not measured",
+        };
+        let measured = figure.map(|figure| goal.format(figure));
+        let mut row = vec![goal.to_string(), or_dash(measured), goal.limit(), result.to_owned()];
+        if !accepted.is_empty() {
+            row.push(or_dash(
+                accepted.get(&goal.measure.to_string()).map(|accepted| format!("{accepted:.3}")),
+            ));
+        }
+        table.add_row(row);
+    }
+    table.to_string()
+}
+
+/// Returns the table with a row for each measure and a column for each contender that was measured.
+pub(crate) fn table(figures: &Figures) -> String {
+    let mut contenders = Contender::ALL.to_vec();
+    contenders
+        .retain(|contender| figures.measures().any(|measure| figures.spread(measure, *contender).is_some()));
+    let mut table = markdown(contenders.iter().map(ToString::to_string));
+    for measure in figures.measures() {
+        let cells = contenders.iter().map(|contender| {
+            or_dash(figures.spread(measure, *contender).map(|spread| measure.format(spread)))
+        });
+        table.add_row([measure.to_string()].into_iter().chain(cells));
+    }
+    table.to_string()
+}
+
+/// Returns an empty table whose first column has no name.
+fn markdown(columns: impl IntoIterator<Item = String>) -> Table {
+    let mut table = Table::new();
+    table.load_style(ASCII_MARKDOWN);
+    table.set_header([String::new()].into_iter().chain(columns));
+    table
+}
+
+fn or_dash(cell: Option<impl fmt::Display>) -> String {
+    cell.map_or_else(|| "–".to_owned(), |cell| cell.to_string())
 }
 
 fn method(bodies: &Bodies) -> String {
@@ -79,14 +128,16 @@ fn method(bodies: &Bodies) -> String {
         "\
 A server in a process of its own sends ready-made responses over the loopback interface. Each
 contender runs in a fresh process for every round, and the contenders of a cell take turns. Figures
-are of one call: medians, with minimum and maximum in parentheses. A ratio is the median of the
-ratios of the rounds. CPU is user and system time of the contender's process. `get` reads the
-documented account ({user}), `monthly_usage` {DAYS} days of {services} services ({usage}), `limits` the
-documented limits ({limits}), `audit_logs` a page of {AUDIT_LOGS} entries ({logs}); ×64 is 64 calls at a
-time. Every client has its default features and options, so ours compiles its TLS, while the official
-Rust client uses the operating system's. Bare reqwest decodes every field into handwritten structs;
-the official Rust client leaves most of the account, and all of usage and limits, untyped. npm is the
-vendors' packages, which have one thread for JavaScript.
+are of one call: medians, with minimum and maximum in parentheses. CPU is user and system time of
+the contender's process. `get` reads the documented account ({user}), `monthly_usage` {DAYS} days of
+{services} services ({usage}), `limits` the documented limits ({limits}), `audit_logs` a page of
+{AUDIT_LOGS} entries ({logs}); ×64 is 64 calls at a time. For peak memory, each of them holds its whole
+body, but for the last byte, before the first one ends. Every client has its default features and
+options, so ours compiles its TLS, while the official Rust client uses the operating system's. Bare
+reqwest decodes every field into handwritten structs; the official Rust client leaves most of the
+account, and all of usage and limits, untyped. npm is the vendors' packages, which have one thread
+for JavaScript. Builds and starts are of the programs in `programs/`, which make one call and end;
+bare reqwest has the facade's TLS and decompressors there.
 "
     )
 }

@@ -1,7 +1,6 @@
 //! One round: a contender repeats a workload and measures the cost.
 
 use std::{
-    alloc::System,
     fs,
     sync::{
         Arc,
@@ -14,7 +13,6 @@ use anyhow::{Context, Result};
 use clap::Args;
 use nix::time::{ClockId, clock_gettime};
 use serde::{Deserialize, Serialize};
-use stats_alloc::{Stats, StatsAlloc};
 use tokio::{
     runtime::{self, Runtime},
     task::JoinSet,
@@ -69,39 +67,45 @@ pub(crate) struct Round {
 
 /// Requests to the allocator.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-pub(crate) struct Allocations {
+pub struct Allocations {
     /// Number of allocations and reallocations.
-    pub(crate) count: usize,
-    pub(crate) bytes: usize,
+    pub count: usize,
+    /// Number of allocated bytes, freed or not.
+    pub bytes: usize,
+    /// Largest number of bytes that were allocated at the same time, since the start of the process.
+    pub peak_bytes: usize,
 }
 
+/// Function that returns what the process has asked its allocator for, if the binary counts it.
+pub(crate) type Counter = Option<&'static dyn Fn() -> Allocations>;
+
 /// Runs one round in this process.
-pub(crate) fn run(args: &RoundArgs, allocator: Option<&'static StatsAlloc<System>>) -> Result<Round> {
-    contender::visit(args.contender, args.workload, Measurement { args, allocator })
+pub(crate) fn run(args: &RoundArgs, counter: Counter) -> Result<Round> {
+    contender::visit(args.contender, args.workload, Measurement { args, counter })
         .with_context(|| format!("{}: {}", args.contender, args.cell()))
 }
 
 struct Measurement<'a> {
     args: &'a RoundArgs,
-    allocator: Option<&'static StatsAlloc<System>>,
+    counter: Counter,
 }
 
 impl ClientVisitor for Measurement<'_> {
     type Output = Round;
 
     fn visit<C: Client>(self) -> Result<Round> {
-        let Self { args, allocator } = self;
+        let Self { args, counter } = self;
         if args.workload == Workload::Build {
             let build = |times| (0..times).try_for_each(|_| C::build(&args.server).map(drop));
             build(args.warm_up)?;
-            let meter = Meter::start(allocator)?;
+            let meter = Meter::start(counter)?;
             build(args.calls)?;
             return meter.finish(args.calls);
         }
         let runtime = runtime(args.threads)?;
         let client = C::build(&args.server)?;
         runtime.block_on(repeat(&client, args.cell(), args.warm_up))?;
-        let meter = Meter::start(allocator)?;
+        let meter = Meter::start(counter)?;
         runtime.block_on(repeat(&client, args.cell(), args.calls))?;
         meter.finish(args.calls)
     }
@@ -133,22 +137,21 @@ async fn repeat<C: Client>(client: &C, cell: Cell, calls: usize) -> Result<()> {
 
 /// State of all counters at the start of a measurement.
 struct Meter {
-    allocator: Option<(&'static StatsAlloc<System>, Stats)>,
+    counter: Counter,
+    before: Option<Allocations>,
     cpu: Duration,
     wall: Instant,
 }
 
 impl Meter {
-    fn start(allocator: Option<&'static StatsAlloc<System>>) -> Result<Self> {
-        let allocator = allocator.map(|allocator| (allocator, allocator.stats()));
-        Ok(Self { allocator, cpu: cpu_time()?, wall: Instant::now() })
+    fn start(counter: Counter) -> Result<Self> {
+        Ok(Self { counter, before: counter.map(|count| count()), cpu: cpu_time()?, wall: Instant::now() })
     }
 
     fn finish(self, calls: usize) -> Result<Round> {
-        let allocations = self.allocator.map(|(allocator, before)| {
-            let spent = allocator.stats() - before;
-            let count = spent.allocations + spent.reallocations;
-            Allocations { count, bytes: spent.bytes_allocated }
+        let allocations = self.counter.zip(self.before).map(|(count, before)| {
+            let Allocations { count, bytes, peak_bytes } = count();
+            Allocations { count: count - before.count, bytes: bytes - before.bytes, peak_bytes }
         });
         Ok(Round {
             calls,

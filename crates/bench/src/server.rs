@@ -1,12 +1,13 @@
 //! Server with ready-made responses. It runs in a process of its own, so that its time is not the contenders'.
 
 use std::{
-    io::Read,
+    io::{self, Read},
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering::Relaxed},
     },
     thread,
+    time::Duration,
 };
 
 use anyhow::{Context, Result};
@@ -20,21 +21,26 @@ use tokio::{
 
 use crate::bodies::Bodies;
 
-/// Prints its address, then serves until the standard input ends. Responses are held back until `hold` requests wait.
+/// Prints its address, then serves until the standard input ends, and prints the number of requests. The last byte of
+/// each response is held back until `hold` requests wait for theirs.
 pub(crate) fn run(hold: usize) -> Result<()> {
-    let server = Arc::new(Server { responses: responses()?, gate: Gate::new(hold) });
+    let server =
+        Arc::new(Server { responses: responses()?, gate: Gate::new(hold), requests: AtomicUsize::new(0) });
     runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
         let listener = listen().context("cannot listen on the loopback interface")?;
         println!("http://{}", listener.local_addr()?);
         let (sender, mut input_ended) = tokio::sync::mpsc::channel(1);
         thread::spawn(move || {
             // An error ends the input too.
-            let _ = std::io::stdin().read_to_end(&mut Vec::new());
+            let _ = io::stdin().read_to_end(&mut Vec::new());
             let _ = sender.blocking_send(());
         });
         loop {
             tokio::select! {
-                _ = input_ended.recv() => return Ok(()),
+                _ = input_ended.recv() => {
+                    println!("{}", server.requests.load(Relaxed));
+                    return Ok(());
+                }
                 connection = listener.accept() => {
                     let (stream, _) = connection?;
                     tokio::spawn(server.clone().serve(stream));
@@ -55,6 +61,8 @@ struct Server {
     /// Responses, head and body, by the end of the path.
     responses: Vec<(&'static [u8], Bytes)>,
     gate: Gate,
+    /// Number of requests so far.
+    requests: AtomicUsize,
 }
 
 impl Server {
@@ -67,12 +75,22 @@ impl Server {
             while let Some(end) = received.windows(4).position(|bytes| bytes == b"\r\n\r\n") {
                 let response = self.response(&received[..end]);
                 received.drain(..end + 4);
-                self.gate.pass().await;
-                if stream.write_all(&response).await.is_err() {
+                self.requests.fetch_add(1, Relaxed);
+                if self.send(&mut stream, &response).await.is_err() {
                     return;
                 }
             }
         }
+    }
+
+    async fn send(&self, stream: &mut TcpStream, response: &[u8]) -> io::Result<()> {
+        if self.gate.is_open() {
+            return stream.write_all(response).await;
+        }
+        let (most, last) = response.split_at(response.len() - 1);
+        stream.write_all(most).await?;
+        self.gate.pass().await;
+        stream.write_all(last).await
     }
 
     fn response(&self, head: &[u8]) -> Bytes {
@@ -85,7 +103,10 @@ impl Server {
     }
 }
 
-/// Gate that opens once a number of requests wait, and stays open.
+/// Time in which a client reads what it has been sent.
+const READING: Duration = Duration::from_millis(500);
+
+/// Gate that opens soon after a number of requests wait, and stays open.
 struct Gate {
     missing: AtomicUsize,
     /// Without permits: closing it releases all that wait.
@@ -101,8 +122,13 @@ impl Gate {
         gate
     }
 
+    fn is_open(&self) -> bool {
+        self.waiting.is_closed()
+    }
+
     async fn pass(&self) {
         if self.missing.fetch_sub(1, Relaxed) == 1 {
+            tokio::time::sleep(READING).await;
             self.waiting.close();
         }
         let _ = self.waiting.acquire().await;
@@ -112,11 +138,12 @@ impl Gate {
 const NOT_FOUND: &[u8] = b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n";
 
 fn responses() -> Result<Vec<(&'static [u8], Bytes)>> {
-    let Bodies { user, limits, monthly_usage, audit_logs } = Bodies::new()?;
+    let Bodies { user, limits, monthly_usage, cloudflare_user, audit_logs } = Bodies::new()?;
     Ok(vec![
         (b"/users/me", success(user)),
         (b"/users/me/usage/monthly", success(monthly_usage)),
         (b"/users/me/limits", success(limits)),
+        (b"/client/v4/user", success(cloudflare_user)),
         (b"/user/audit_logs", success(audit_logs)),
     ])
 }

@@ -80,20 +80,32 @@ impl fmt::Display for Contender {
     }
 }
 
-/// TLS with which a program is built.
+/// Features with which a program is built.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Tls {
-    /// Default of the contender: the system's for the official crate, rustls for all others.
+pub(crate) enum Variant {
+    /// Defaults of the contender: the operating system's TLS for the official crate, rustls for all others.
     Default,
+    /// The facade of Cloudflare with its defaults; everything else is of Apify's.
+    Cloudflare,
     /// TLS of the operating system.
-    System,
+    SystemTls,
+    /// As [`Self::SystemTls`], with HTTP/2.
+    Http2,
+    /// As [`Self::SystemTls`], with calls without async.
+    Blocking,
+    /// As [`Self::SystemTls`], with JSON Schemas.
+    Schemars,
 }
 
-impl fmt::Display for Tls {
+impl fmt::Display for Variant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Default => "",
-            Self::System => ": with the system's TLS",
+            Self::Cloudflare => ", cloudflare-user",
+            Self::SystemTls => ", system's TLS",
+            Self::Http2 => ", system's TLS and http2",
+            Self::Blocking => ", system's TLS and blocking",
+            Self::Schemars => ", system's TLS and schemars",
         })
     }
 }

@@ -12,7 +12,7 @@ use anyhow::{Result, bail};
 use crate::workload::{Contender, Workload};
 
 /// Token that every contender sends.
-const TOKEN: &str = "a-token-of-usual-length-0123456789abcdef";
+pub(crate) const TOKEN: &str = "a-token-of-usual-length-0123456789abcdef";
 
 /// Client of one contender.
 pub(crate) trait Client: Clone + Send + Sync + 'static {

@@ -30,6 +30,11 @@ pub(super) fn measure(root: &Path, xtask: &Path, figures: &mut Figures) -> Resul
     let (seconds, bytes) = generate(xtask, &whole, None)?;
     figures.add(Measure::CodegenWhole, Contender::Generated, seconds);
     figures.add(Measure::CodegenWholeSize, Contender::Generated, bytes);
+    let part = |measure| figures.median(measure, Contender::Generated);
+    if let Some((part_seconds, part_bytes)) = part(Measure::CodegenPart).zip(part(Measure::CodegenPartSize)) {
+        let growth = (seconds / part_seconds) / (bytes / part_bytes);
+        figures.add(Measure::CodegenGrowth, Contender::Generated, growth);
+    }
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-//! Instructions and allocations per call, which are the same on a busy machine.
+//! Instructions, allocations and requests per call, which are the same on a busy machine.
 
 use std::process::Command;
 
@@ -13,7 +13,10 @@ use crate::{
     workload::{Cell, Contender, Workload},
 };
 
-/// Counts both for every contender that runs in this binary and supports the workload.
+/// Reason why there are no instructions.
+pub(super) const NO_VALGRIND: &str = "instructions: there is no `valgrind`";
+
+/// Counts all three for every contender that runs in this binary and supports the workload.
 pub(super) fn measure(
     contenders: &Contenders,
     compared: &[Contender],
@@ -22,16 +25,16 @@ pub(super) fn measure(
 ) -> Result<()> {
     let has_valgrind = is_installed("valgrind");
     if !has_valgrind {
-        figures.skip("instructions: there is no `valgrind`");
+        figures.skip(NO_VALGRIND);
     }
     let server = Server::start(contenders, 0)?;
     for &workload in workloads {
-        eprintln!("instructions and allocations: {workload}");
+        eprintln!("instructions, allocations and requests: {workload}");
         for contender in contenders.of(workload).filter(|contender| compared.contains(contender)) {
             if contender == Contender::Npm {
                 continue;
             }
-            count_allocations(contenders, &server, workload, contender, figures)?;
+            count_allocations(contenders, workload, contender, figures)?;
             if has_valgrind {
                 let per_call = instructions(contenders, &server, workload, contender)?;
                 figures.add(Measure::Instructions(workload), contender, per_call);
@@ -43,23 +46,27 @@ pub(super) fn measure(
 
 /// Counts the allocations of building each client.
 pub(super) fn count_build(contenders: &Contenders, figures: &mut Figures) -> Result<()> {
-    let server = Server::start(contenders, 0)?;
     for contender in contenders.of(Workload::Build) {
-        count_allocations(contenders, &server, Workload::Build, contender, figures)?;
+        count_allocations(contenders, Workload::Build, contender, figures)?;
     }
     Ok(())
 }
 
 fn count_allocations(
     contenders: &Contenders,
-    server: &Server,
     workload: Workload,
     contender: Contender,
     figures: &mut Figures,
 ) -> Result<()> {
     let calls = if workload == Workload::Build { 10 } else { 100 };
-    let args = server.round(contender, Cell::sequential(workload), calls / 5, calls);
+    let warm_up = calls / 5;
+    let server = Server::start(contenders, 0)?;
+    let args = server.round(contender, Cell::sequential(workload), warm_up, calls);
     let round = run_round(contenders.counting_command(&args))?;
+    if workload != Workload::Build {
+        let requests = server.stop()? as f64 / (warm_up + calls) as f64;
+        figures.add(Measure::Requests(workload), contender, requests);
+    }
     let allocations = round.allocations.context("the binary counts no allocations")?;
     let per_call = |figure: usize| figure as f64 / round.calls as f64;
     figures.add(Measure::Allocations(workload), contender, per_call(allocations.count));

@@ -4,7 +4,7 @@ use std::{
     env,
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
+    process::{Child, ChildStdout, Command, Stdio},
 };
 
 use anyhow::{Context, Result, bail};
@@ -53,6 +53,11 @@ impl Contenders {
         Contender::ALL.into_iter().filter(move |contender| {
             contender.supports(workload) && (*contender != Contender::Npm || has_node)
         })
+    }
+
+    /// Returns the folder of the Node scripts, if Node and the packages are installed.
+    pub(super) fn node_scripts(&self) -> Option<&Path> {
+        self.node.as_deref()
     }
 
     /// Returns the command of one round.
@@ -104,21 +109,31 @@ pub(super) fn run_round(mut command: Command) -> Result<Round> {
 /// Server process, which ends when this is dropped, because its standard input ends.
 pub(super) struct Server {
     child: Child,
+    output: Option<BufReader<ChildStdout>>,
     address: String,
 }
 
 impl Server {
-    /// Starts a server that holds responses back until `hold` requests wait.
+    /// Starts a server that holds the last byte of responses back until `hold` requests wait for theirs.
     pub(super) fn start(contenders: &Contenders, hold: usize) -> Result<Self> {
         let mut command = Command::new(&contenders.bench);
         command.args(["serve", "--hold", &hold.to_string()]);
         command.stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut child = command.spawn().context("cannot start the server")?;
-        let mut address = String::new();
-        if let Some(output) = child.stdout.take() {
-            BufReader::new(output).read_line(&mut address)?;
-        }
-        Ok(Self { child, address: address.trim().to_owned() })
+        let mut output = child.stdout.take().map(BufReader::new);
+        let address = next_line(&mut output)?;
+        Ok(Self { child, output, address })
+    }
+
+    pub(super) fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// Ends the server and returns the number of requests that it has received.
+    pub(super) fn stop(mut self) -> Result<usize> {
+        drop(self.child.stdin.take());
+        let requests = next_line(&mut self.output)?;
+        requests.parse().with_context(|| format!("the server counted {requests:?} requests"))
     }
 
     /// Returns the arguments of a round with this server.
@@ -127,6 +142,12 @@ impl Server {
         let server = self.address.clone();
         RoundArgs { contender, workload, threads, concurrency, server, warm_up, calls }
     }
+}
+
+fn next_line(output: &mut Option<BufReader<ChildStdout>>) -> Result<String> {
+    let mut line = String::new();
+    output.as_mut().context("the server has no output")?.read_line(&mut line)?;
+    Ok(line.trim().to_owned())
 }
 
 impl Drop for Server {
