@@ -43,7 +43,7 @@ pub enum Error {
         detail: String,
     },
     /// The generated code is no Rust, by a fault of this crate or of progenitor.
-    #[error("the generated code is not valid Rust: {0}")]
+    #[error("the generated code is not valid Rust")]
     InvalidRust(#[from] syn::Error),
     /// progenitor rejects the document, or its output is not as expected.
     #[error("progenitor: {0}")]

@@ -1,6 +1,6 @@
 //! `openapi-codegen`: a Rust client from an OpenAPI document.
 
-use std::process::ExitCode;
+use std::{error::Error, process::ExitCode};
 
 use clap::{CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
@@ -39,9 +39,17 @@ fn main() -> ExitCode {
         None => match cli.generate.run() {
             Ok(code) => code,
             Err(error) => {
-                eprintln!("error: {error}");
+                eprintln!("error: {}", with_causes(&error));
                 ExitCode::FAILURE
             }
         },
+    }
+}
+
+/// Returns the message of an error, followed by those of its causes.
+fn with_causes(error: &dyn Error) -> String {
+    match error.source() {
+        Some(cause) => format!("{error}: {}", with_causes(cause)),
+        None => error.to_string(),
     }
 }

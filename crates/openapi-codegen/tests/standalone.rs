@@ -662,6 +662,31 @@ fn the_command_tells_complete_from_incomplete_and_from_nothing() {
 }
 
 #[test]
+fn the_command_says_why_it_fails() {
+    let root = tempfile::tempdir().unwrap();
+    write(root.path(), "api.yaml", &document("  {}", "    {}"));
+    write(root.path(), "out", "a file");
+    let run = |spec: &str, arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_openapi-codegen"));
+        let output =
+            command.args(["--spec", spec]).args(arguments).current_dir(root.path()).output().unwrap();
+        assert!(output.stdout.is_empty());
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    for (spec, arguments, status, expected) in [
+        ("missing.yaml", ["--out", "crate"].as_slice(), 1, "error: cannot read missing.yaml: No such file"),
+        ("api.yaml", &["--out", "out"], 1, "error: cannot read out/Cargo.toml: Not a directory"),
+        ("api.yaml", &["--out", "crate", "--overlay", "gone"], 1, "error: cannot read gone: No such file"),
+        ("api.yaml", &[], 2, "--out <OUT>"),
+        ("api.yaml", &["--out", "crate", "--bare", "--progenitor"], 2, "cannot be used with '--progenitor'"),
+    ] {
+        let (code, message) = run(spec, arguments);
+        assert_eq!(code, Some(status), "{message}");
+        assert!(message.contains(expected), "{message}");
+    }
+}
+
+#[test]
 fn progenitor_gets_what_it_can_say_and_reports_the_rest() {
     let paths = "  /a: { get: { operationId: a, responses: { '200': { description: ok, content: { application/vnd.zoo+json: { schema: { $ref: '#/components/schemas/Thing' } } } } } } }
   /b: { post: { operationId: b, requestBody: { required: true, content: { multipart/form-data: { schema: { type: object, properties: { f: { type: string, format: binary } } } } } }, responses: {} }, options: { operationId: o, responses: {} } }
