@@ -182,32 +182,28 @@ fn formats(nodes: &[Node<'_>], keys: &[&str]) -> Constraint {
 }
 
 fn minimum(nodes: &[Node<'_>], keys: &[&str]) -> Constraint {
-    let (bound, is_excluded) = tightest(bounds(nodes, keys).into_iter());
+    let (bound, is_excluded) = tightest(nodes, keys, 1.0);
     Constraint::Minimum(bound, is_excluded)
 }
 
 fn maximum(nodes: &[Node<'_>], keys: &[&str]) -> Constraint {
-    let (bound, is_excluded) =
-        tightest(bounds(nodes, keys).into_iter().map(|(bound, excluded)| (-bound, excluded)));
-    Constraint::Maximum(-bound, is_excluded)
+    let (bound, is_excluded) = tightest(nodes, keys, -1.0);
+    Constraint::Maximum(bound, is_excluded)
 }
 
-/// Returns the greatest bound; of equal ones, that which is excluded itself requires more.
-fn tightest(bounds: impl Iterator<Item = (f64, bool)>) -> (f64, bool) {
-    bounds.fold((f64::NEG_INFINITY, false), |one, other| if other > one { other } else { one })
-}
-
-/// Reads the bounds below `keys`, and whether each is itself excluded: 3.1 gives the bound in `exclusive…`, 3.0 a flag.
-fn bounds(nodes: &[Node<'_>], keys: &[&str]) -> Vec<(f64, bool)> {
-    let mut bounds = Vec::new();
+/// Reads the tightest bound below `keys`, times `sign`; of equal ones, that which is excluded itself. 3.1 gives an excluded
+/// bound in `exclusive…`, 3.0 a flag.
+fn tightest(nodes: &[Node<'_>], keys: &[&str], sign: f64) -> (f64, bool) {
+    let mut tightest = (f64::NEG_INFINITY, false);
     for node in nodes {
-        let values: Vec<Option<&Value>> = keys.iter().map(|key| node.value().get(key)).collect();
-        let is_flagged = values.contains(&Some(&Value::Bool(true)));
-        for (index, value) in values.into_iter().enumerate() {
-            bounds.extend(value.and_then(Value::as_f64).map(|number| (number, is_flagged || index == 1)));
+        let values = keys.iter().map(|key| node.value().get(key));
+        let is_flagged = values.clone().any(|value| value == Some(&Value::Bool(true)));
+        for (index, value) in values.enumerate() {
+            let bound = value.and_then(Value::as_f64).map(|number| (sign * number, is_flagged || index == 1));
+            tightest = bound.filter(|bound| *bound > tightest).unwrap_or(tightest);
         }
     }
-    bounds
+    tightest
 }
 
 fn dangling(nodes: &[Node<'_>], _: &[&str]) -> Constraint {

@@ -1,6 +1,6 @@
 //! Comparing documents: from the operations inwards, each schema once.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 
 use indexmap::{IndexMap, IndexSet};
 use openapi_document::Pointer;
@@ -11,7 +11,7 @@ use crate::{
     diff::{Diff, Usage},
     pairing,
     part::{Fact, Part, presence},
-    rules::{Aspect, Direction},
+    rules::Aspect,
     schema::{Schema, View},
     sides::Sides,
     types,
@@ -28,7 +28,6 @@ type Key = (&'static str, String);
 pub struct Comparison<'v> {
     diff: Diff,
     queue: VecDeque<(Sides<Option<View<'v>>>, Usage)>,
-    visits: HashMap<(Vec<Pointer>, Direction, bool), usize>,
 }
 
 impl<'v> Comparison<'v> {
@@ -147,11 +146,8 @@ impl<'v> Comparison<'v> {
             pointers.extend(view.iter().flat_map(View::identity));
             pointers.push(Pointer::root());
         }
-        let count = self.visits.len();
-        let identity = (pointers, usage.direction, usage.is_relied_on);
-        let visit = *self.visits.entry(identity).or_insert(count);
-        self.diff.enter(visit, usage);
-        if visit == count {
+        let visit = (pointers, usage.direction, usage.is_relied_on);
+        if let Some(visit) = self.diff.enter(visit, usage) {
             self.queue.push_back((views, Usage { visit: Some(visit), ..usage.clone() }));
         }
     }

@@ -25,9 +25,9 @@ pub enum Constraint {
     Requirements(BTreeSet<String>),
     /// The values that are allowed, as JSON; `None` allows all.
     Choices(Option<BTreeSet<String>>),
-    /// A lower bound, and `true` if the bound itself is excluded.
+    /// A lower bound, and `true` if it is excluded itself.
     Minimum(f64, bool),
-    /// An upper bound, and `true` if the bound itself is excluded.
+    /// An upper bound, negated, so that a greater one allows less here, too.
     Maximum(f64, bool),
     /// A setting without an order, such as a default.
     Setting(Option<String>),
@@ -47,7 +47,7 @@ impl Constraint {
             Requirements(_) => Requirements(BTreeSet::new()),
             Choices(_) => Choices(None),
             Minimum(..) => Minimum(f64::NEG_INFINITY, false),
-            Maximum(..) => Maximum(f64::INFINITY, false),
+            Maximum(..) => Maximum(f64::NEG_INFINITY, false),
             Setting(_) => Setting(None),
             Part(..) => Part(None, false),
         }
@@ -86,12 +86,9 @@ impl Constraint {
             }
             (Choices(Some(one)), Choices(Some(other))) => subsets(one.is_subset(other), other.is_subset(one)),
             (Choices(one), Choices(other)) => one.is_none().partial_cmp(&other.is_none()),
-            (Minimum(one, excluded), Minimum(other, other_excluded)) => {
+            (Minimum(one, excluded), Minimum(other, other_excluded))
+            | (Maximum(one, excluded), Maximum(other, other_excluded)) => {
                 (other, other_excluded).partial_cmp(&(one, excluded))
-            }
-            // A bound that is excluded itself is below one that is not.
-            (Maximum(one, excluded), Maximum(other, other_excluded)) => {
-                (one, other_excluded).partial_cmp(&(other, excluded))
             }
             _ => None,
         }
@@ -126,7 +123,7 @@ impl fmt::Display for Constraint {
             Requirements(values) | Choices(Some(values)) if !values.is_empty() => f.write_str(&list(values)),
             Minimum(bound, _) | Maximum(bound, _) if bound.is_infinite() => f.write_str("none"),
             Minimum(bound, excluded) => write!(f, "{}{bound}", if *excluded { "> " } else { "" }),
-            Maximum(bound, excluded) => write!(f, "{}{bound}", if *excluded { "< " } else { "" }),
+            Maximum(bound, excluded) => write!(f, "{}{}", if *excluded { "< " } else { "" }, -bound),
             Setting(Some(text)) | Part(Some(text), false) => f.write_str(text),
             Part(Some(text), true) => write!(f, "{text}, required"),
             Part(None, _) => f.write_str("absent"),

@@ -1,8 +1,8 @@
 //! Collecting differences: each once, however many operations lead to it.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 
-use indexmap::IndexSet;
+use indexmap::{IndexMap, IndexSet};
 use openapi_document::Pointer;
 
 use crate::{
@@ -31,17 +31,19 @@ pub struct Usage {
     pub visit: Option<usize>,
 }
 
+/// A visit to schemas: their locations, their direction, and `true` if callers rely on the value.
+pub type Visit = (Vec<Pointer>, Direction, bool);
+
 /// The differences so far.
 #[derive(Debug, Default)]
 pub struct Diff {
-    entries: Vec<Entry>,
-    index: HashMap<(bool, String, Statement, Statement), usize>,
+    entries: IndexMap<(bool, String, Statement, Statement), Entry>,
     /// Constraints in which the overlay says the same as upstream, and our document does not, by upstream's location.
     adopted: HashSet<(String, Pointer)>,
     /// Our locations of what the overlay says as upstream does.
     agreed: Vec<Location>,
     /// The visits that lead to each visit to schemas, and the operations that do.
-    visits: Vec<(BTreeSet<usize>, IndexSet<String>)>,
+    visits: IndexMap<Visit, (BTreeSet<usize>, IndexSet<String>)>,
 }
 
 #[derive(Debug)]
@@ -59,16 +61,17 @@ struct Entry {
 }
 
 impl Diff {
-    /// Notes that a use leads to a visit; visits are numbered from 0.
-    pub fn enter(&mut self, visit: usize, usage: &Usage) {
-        if visit == self.visits.len() {
-            self.visits.push(Default::default());
-        }
-        let (outer, operations) = &mut self.visits[visit];
+    /// Notes that a use leads to a visit, and returns its number if it is the first use that does.
+    pub fn enter(&mut self, visit: Visit, usage: &Usage) -> Option<usize> {
+        let count = self.visits.len();
+        let entry = self.visits.entry(visit);
+        let number = entry.index();
+        let (outer, operations) = entry.or_default();
         outer.extend(usage.visit);
         if usage.visit.is_none() {
             operations.insert(usage.operation.clone());
         }
+        (number == count).then_some(number)
     }
 
     /// Compares one constraint and records a difference, for which `locations` is called.
@@ -139,15 +142,14 @@ impl Diff {
     fn add(&mut self, entry: Entry) {
         let Difference { what, ours, theirs, direction, judgement, .. } = &entry.difference;
         let key = (entry.is_deliberate, what.clone(), ours.clone(), theirs.clone());
-        let Some(&known) = self.index.get(&key) else {
-            self.index.insert(key, self.entries.len());
-            return self.entries.push(entry);
-        };
-        let known = &mut self.entries[known];
-        known.difference.direction = known.difference.direction.and(*direction);
-        known.difference.judgement = known.difference.judgement.max(*judgement);
-        known.is_open |= entry.is_open;
-        known.uses.extend(entry.uses);
+        if let Some(known) = self.entries.get_mut(&key) {
+            known.difference.direction = known.difference.direction.and(*direction);
+            known.difference.judgement = known.difference.judgement.max(*judgement);
+            known.is_open |= entry.is_open;
+            known.uses.extend(entry.uses);
+        } else {
+            self.entries.insert(key, entry);
+        }
     }
 
     /// Finds the answers to differences, the operations that they concern, and the actions that correct nothing any more.
@@ -156,7 +158,7 @@ impl Diff {
         let mut obsolete: Vec<usize> = changes.confined_to(&self.agreed).collect();
         let mut differences = Vec::new();
         for Entry { mut difference, is_deliberate, is_open, is_corrected, locations, uses } in
-            std::mem::take(&mut self.entries)
+            std::mem::take(&mut self.entries).into_values()
         {
             let actions = changes.at(&locations);
             if is_deliberate || is_corrected {
