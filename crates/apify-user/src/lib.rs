@@ -40,7 +40,8 @@ pub use watch::{LimitCrossing, LimitsEvent, LimitsWatch};
 /// # let base_url = simulator.base_url();
 /// use apify_user::ApifyClient;
 ///
-/// let client = ApifyClient::builder().token("revoked").base_url(base_url).build()?;
+/// let client = ApifyClient::new("a-revoked-token")?;
+/// # let client = ApifyClient::builder().token("revoked").base_url(base_url).build()?;
 /// let error = client.me().limits().await.err().ok_or("the token was accepted")?;
 /// assert!(error.is_unauthorized());
 /// let problem = error.problem().ok_or("no error body of Apify's")?;

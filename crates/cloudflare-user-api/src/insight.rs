@@ -31,7 +31,9 @@ impl Token {
     ///
     /// ```
     /// # use cloudflare_user_api as cloudflare_user;
-    /// use cloudflare_user::{PermissionGroupScope, PolicyEffect, Token, TokenPolicy, TokenResource, TokenResources};
+    /// use cloudflare_user::{
+    ///     PermissionGroupScope, PolicyEffect, Token, TokenPolicy, TokenResource, TokenResources,
+    /// };
     ///
     /// let resources = TokenResources::from_iter([("com.cloudflare.api.account.*", TokenResource::All)]);
     /// let policy = TokenPolicy::new().effect(PolicyEffect::Allow).resources(resources);

@@ -14,7 +14,8 @@ use serde_json::Value;
 /// # use cloudflare_user_api as cloudflare_user;
 /// use cloudflare_user::{TokenResource, TokenResources};
 ///
-/// let resources = TokenResources::from_iter([("com.cloudflare.api.account.zone.*", TokenResource::All)]);
+/// let all = TokenResource::All;
+/// let resources = TokenResources::from_iter([("com.cloudflare.api.account.zone.*", all)]);
 /// assert_eq!(resources.get("com.cloudflare.api.account.zone.*"), Some(&TokenResource::All));
 /// for (name, resource) in &resources {
 ///     println!("{name}: {resource:?}");

@@ -33,7 +33,7 @@ const PAGE_SIZE: i64 = 1000;
 /// entries would be repeated. Its form may gain fields, never lose any.
 ///
 /// ```
-/// use chrono::{DateTime, Utc};
+/// use cloudflare_user::chrono::{DateTime, Utc};
 /// use cloudflare_user::AuditLogCursor;
 ///
 /// let start: DateTime<Utc> = "2026-11-01T00:00:00Z".parse()?;
@@ -127,7 +127,7 @@ impl ListAuditLogs {
     ///
     /// ```
     /// # api_simulator::cloudflare_example!(|simulated| {
-    /// use chrono::{TimeDelta, Utc};
+    /// use cloudflare_user::chrono::{TimeDelta, Utc};
     /// use cloudflare_user::{AuditLogCursor, CloudflareClient};
     ///
     /// let client = CloudflareClient::new("my-api-token")?;

@@ -29,7 +29,7 @@ impl AuditLogsClient {
     ///
     /// ```
     /// # api_simulator::cloudflare_example!(|simulated| {
-    /// use chrono::{TimeDelta, Utc};
+    /// use cloudflare_user::chrono::{TimeDelta, Utc};
     /// use cloudflare_user::CloudflareClient;
     ///
     /// let client = CloudflareClient::new("my-api-token")?;
@@ -61,7 +61,7 @@ impl AuditLogsClient {
 ///
 /// ```
 /// # api_simulator::cloudflare_example!(|simulated| {
-/// use chrono::{TimeDelta, Utc};
+/// use cloudflare_user::chrono::{TimeDelta, Utc};
 /// use cloudflare_user::{CloudflareClient, SortDirection};
 ///
 /// let client = CloudflareClient::new("my-api-token")?;

@@ -28,8 +28,8 @@ use crate::{Error, PageInfo};
 /// let client = CloudflareClient::new("my-api-token")?;
 /// # let client = simulated;
 /// let logs = client.user().audit_logs().list().action_type("login").per_page(1000).into_stream();
-/// let newest: Vec<_> = logs.try_filter(|log| std::future::ready(log.actor.is_some())).try_collect().await?;
-/// assert!(!newest.is_empty());
+/// let with_actor = logs.try_filter(|log| std::future::ready(log.actor.is_some()));
+/// assert!(!with_actor.try_collect::<Vec<_>>().await?.is_empty());
 /// # });
 /// ```
 #[must_use = "no request is sent until an item is awaited"]
