@@ -1,8 +1,6 @@
 //! Prints the limits of an account that are nearly used up, for cron: it exits with 0 if none is,
-//! with 1 if some are, and with 2 if the call fails or takes longer than `--deadline` seconds. With
-//! `--watch 300` it keeps running, reads the limits every five minutes, and prints each limit that
-//! rises to the threshold or falls below it. A figure that could not be read is named on standard
-//! error, since its limit is not checked.
+//! with 1 if some are, and with 2 if the call fails or takes longer than `--deadline` seconds. A figure
+//! that could not be read is named on standard error, since its limit is not checked.
 //!
 //! With `APIFY_TOKEN` in the environment it calls the real API. Without, it starts the built-in
 //! simulator, and says so on standard error:
@@ -24,10 +22,8 @@ mod connect;
 use std::{process::ExitCode, time::Duration};
 
 use anyhow::{Context, Result};
-use apify_user::{LimitUsage, LimitsEvent, Threshold, UserClient};
-use chrono::Utc;
+use apify_user::{LimitUsage, Threshold};
 use clap::Parser;
-use futures_util::TryStreamExt;
 
 #[derive(Parser)]
 #[command(about = "Prints the limits of an Apify account that are nearly used up")]
@@ -36,11 +32,8 @@ struct Arguments {
     #[arg(long, default_value = "0.8")]
     threshold: Threshold,
     /// Give up after so many seconds, retries included
-    #[arg(long, value_name = "SECONDS", default_value_t = 30, conflicts_with = "watch")]
+    #[arg(long, value_name = "SECONDS", default_value_t = 30)]
     deadline: u64,
-    /// Read the limits every so many seconds, and print each that rises to the threshold or falls below it
-    #[arg(long, value_name = "SECONDS")]
-    watch: Option<u64>,
 }
 
 #[tokio::main]
@@ -51,17 +44,10 @@ async fn main() -> ExitCode {
     })
 }
 
-async fn guard(arguments: Arguments) -> Result<ExitCode> {
+async fn guard(Arguments { threshold, deadline }: Arguments) -> Result<ExitCode> {
     let connection = connect::connect()?;
-    let me = connection.client.me();
-    match arguments.watch {
-        Some(seconds) => watch(&me, Duration::from_secs(seconds), arguments.threshold).await,
-        None => check(&me, Duration::from_secs(arguments.deadline), arguments.threshold).await,
-    }
-}
-
-async fn check(me: &UserClient, deadline: Duration, threshold: Threshold) -> Result<ExitCode> {
-    let response = me.limits().deadline(deadline).with_response().await?;
+    let request = connection.client.me().limits().deadline(Duration::from_secs(deadline));
+    let response = request.with_response().await?;
     for path in response.skipped_fields().paths() {
         eprintln!("limits_guard: {path} could not be read");
     }
@@ -71,23 +57,6 @@ async fn check(me: &UserClient, deadline: Duration, threshold: Threshold) -> Res
         println!("{}", describe(usage));
     }
     Ok(if full.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
-}
-
-/// Runs until it is stopped, or until an error that cannot pass.
-async fn watch(me: &UserClient, interval: Duration, threshold: Threshold) -> Result<ExitCode> {
-    let mut watch = me.watch_limits(interval, threshold)?;
-    while let Some(event) = watch.try_next().await? {
-        let time = Utc::now().format("%FT%TZ");
-        match event {
-            LimitsEvent::Crossing(crossing) => {
-                let sign = if crossing.is_above { "above" } else { "below" };
-                println!("{time} {sign} {}", describe(&crossing.usage));
-            }
-            LimitsEvent::ReadFailed { error, .. } => eprintln!("{time} {error}"),
-            _ => {}
-        }
-    }
-    anyhow::bail!("the token belongs to no user")
 }
 
 fn describe(usage: &LimitUsage) -> String {

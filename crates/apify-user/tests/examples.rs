@@ -9,18 +9,12 @@ mod transcript;
 #[path = "../examples/testing.rs"]
 mod testing;
 
-use std::{
-    io::{BufRead, BufReader},
-    process::Stdio,
-};
-
 use api_simulator::{MockResponse, Simulator};
 use serde_json::json;
 
 #[test]
 fn every_example_prints_what_its_documentation_shows() {
-    // What `load` prints is measured.
-    transcript::check_all(&["load"]);
+    transcript::check_all(&[]);
 }
 
 #[test]
@@ -52,15 +46,13 @@ fn an_example_says_what_it_is_and_rejects_what_it_does_not_know() {
 #[test]
 fn the_guard_asks_the_real_api_where_there_is_a_token_and_ends_with_2_where_it_fails() {
     let simulator = Simulator::apify().start_blocking().unwrap();
-    for arguments in [&[][..], &["--watch", "1"]] {
-        let directory = tempfile::tempdir().unwrap();
-        let Some(mut guard) = transcript::example("limits_guard", directory.path()) else { return };
-        let guard = guard.args(arguments).env("APIFY_API_BASE_URL", simulator.base_url());
-        let output = guard.env("APIFY_TOKEN", "revoked").output().unwrap();
-        assert_eq!(output.status.code(), Some(2), "{output:?}");
-        assert!(String::from_utf8_lossy(&output.stderr).starts_with("limits_guard: "), "{output:?}");
-    }
-    simulator.assert_requests(["GET /v2/users/me/limits", "GET /v2/users/me/limits"]);
+    let directory = tempfile::tempdir().unwrap();
+    let Some(mut guard) = transcript::example("limits_guard", directory.path()) else { return };
+    let guard = guard.env("APIFY_API_BASE_URL", simulator.base_url());
+    let output = guard.env("APIFY_TOKEN", "revoked").output().unwrap();
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    assert!(String::from_utf8_lossy(&output.stderr).starts_with("limits_guard: "), "{output:?}");
+    simulator.assert_requests(["GET /v2/users/me/limits"]);
 }
 
 #[test]
@@ -79,25 +71,18 @@ fn the_guard_names_a_figure_that_it_cannot_check() {
 
 /// At 80 in place of 0.8, it would exit with 0 in silence and never fire.
 #[test]
-fn the_guard_rejects_a_threshold_or_an_interval_that_is_none() {
+fn the_guard_rejects_a_threshold_that_is_none() {
     let simulator = Simulator::apify().start_blocking().unwrap();
     let directory = tempfile::tempdir().unwrap();
-    for (option, value, reason) in [
-        ("--threshold", "80", "a fraction from 0 to 1"),
-        ("--threshold", "1.01", "a fraction from 0 to 1"),
-        ("--threshold", "-0.1", "a fraction from 0 to 1"),
-        ("--threshold", "NaN", "a fraction from 0 to 1"),
-        ("--threshold", "101%", "a fraction from 0 to 1"),
-        ("--threshold", "", "a fraction from 0 to 1"),
-        ("--watch", "0", "at least a second"),
-        ("--watch", "18446744073709551615", "at most 31 days"),
-    ] {
+    for threshold in ["80", "1.01", "-0.1", "NaN", "101%", ""] {
         let Some(mut guard) = transcript::example("limits_guard", directory.path()) else { return };
-        let guard = guard.arg(format!("{option}={value}")).env("APIFY_API_BASE_URL", simulator.base_url());
-        let output = guard.env("APIFY_TOKEN", simulator.token()).output().unwrap();
-        assert_eq!(output.status.code(), Some(2), "{option}={value}: {output:?}");
+        let guard = guard.arg(format!("--threshold={threshold}"));
+        let guard =
+            guard.env("APIFY_API_BASE_URL", simulator.base_url()).env("APIFY_TOKEN", simulator.token());
+        let output = guard.output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{threshold}: {output:?}");
         let errors = String::from_utf8(output.stderr).unwrap();
-        assert!(errors.contains(reason), "{option}={value}: {errors}");
+        assert!(errors.contains("a fraction from 0 to 1"), "{threshold}: {errors}");
     }
     assert_eq!(simulator.attempts(), 0);
 }
@@ -113,25 +98,6 @@ fn the_guard_takes_percent() {
 }
 
 #[test]
-fn the_guard_goes_on_watching_after_a_response_that_it_cannot_read() {
-    let simulator = Simulator::apify().start_blocking().unwrap();
-    simulator.next(MockResponse::text(200, "text/html", "<title>Sign in</title>"));
-    let directory = tempfile::tempdir().unwrap();
-    let Some(mut guard) = transcript::example("limits_guard", directory.path()) else { return };
-    let guard =
-        guard.args(["--watch", "1", "--threshold", "0"]).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let guard = guard.env("APIFY_TOKEN", simulator.token()).env("APIFY_API_BASE_URL", simulator.base_url());
-    let mut running = guard.spawn().unwrap();
-    let (mut failure, mut crossing) = (String::new(), String::new());
-    BufReader::new(running.stderr.as_mut().unwrap()).read_line(&mut failure).unwrap();
-    BufReader::new(running.stdout.as_mut().unwrap()).read_line(&mut crossing).unwrap();
-    running.kill().unwrap();
-    running.wait().unwrap();
-    assert!(failure.contains("users_me_limits_get"), "{failure:?}");
-    assert!(crossing.contains(" above "), "{crossing:?}");
-}
-
-#[test]
 fn the_guard_gives_up_at_its_deadline() {
     let simulator = Simulator::apify().start_blocking().unwrap();
     simulator.otherwise(MockResponse::status(503));
@@ -142,19 +108,4 @@ fn the_guard_gives_up_at_its_deadline() {
     assert_eq!(output.status.code(), Some(2), "{output:?}");
     // The second wait, of a second or more, would end after the deadline.
     assert!(simulator.attempts() <= 2, "{} attempts", simulator.attempts());
-}
-
-#[test]
-fn the_guard_goes_on_watching() {
-    let simulator = Simulator::apify().start_blocking().unwrap();
-    let directory = tempfile::tempdir().unwrap();
-    let Some(mut guard) = transcript::example("limits_guard", directory.path()) else { return };
-    let guard = guard.args(["--watch", "1", "--threshold", "0"]).stdout(Stdio::piped());
-    let guard = guard.env("APIFY_TOKEN", simulator.token()).env("APIFY_API_BASE_URL", simulator.base_url());
-    let mut running = guard.spawn().unwrap();
-    let mut line = String::new();
-    BufReader::new(running.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
-    running.kill().unwrap();
-    running.wait().unwrap();
-    assert!(line.contains(" above "), "{line:?}");
 }
