@@ -39,6 +39,7 @@ const SOON: TimeDelta = TimeDelta::days(30);
 
 #[tokio::main]
 async fn main() -> Result<()> {
+    clap::Command::new("account").about("Prints a Cloudflare user and its tokens").get_matches();
     let Connection { client, now, .. } = &connect::connect()?;
     print_user(&client.user().get().await?);
 

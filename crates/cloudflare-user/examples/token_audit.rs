@@ -34,6 +34,7 @@ const SOON: TimeDelta = TimeDelta::days(30);
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    clap::Command::new("token_audit").about("Prints the API tokens that need a look").get_matches();
     audit().await.unwrap_or_else(|error| {
         eprintln!("token_audit: {error:#}");
         ExitCode::from(2)

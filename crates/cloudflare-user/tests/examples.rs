@@ -18,6 +18,18 @@ fn every_example_prints_what_its_documentation_shows() {
 }
 
 #[test]
+fn an_example_says_what_it_is_and_rejects_what_it_does_not_know() {
+    let directory = tempfile::tempdir().unwrap();
+    for name in ["account", "audit_log_pages", "rotate_token", "token_audit", "token_lifecycle"] {
+        for (argument, code) in [("--help", 0), ("--no-such-option", 2)] {
+            let Some(mut example) = transcript::example(name, directory.path()) else { return };
+            let output = example.arg(argument).output().unwrap();
+            assert_eq!(output.status.code(), Some(code), "{name} {argument}");
+        }
+    }
+}
+
+#[test]
 fn the_audit_asks_the_real_api_where_there_is_a_token_and_says_why_it_failed() {
     let simulator = Simulator::cloudflare().start_blocking().unwrap();
     let directory = tempfile::tempdir().unwrap();
