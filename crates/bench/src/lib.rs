@@ -8,6 +8,7 @@ mod cli;
 mod contender;
 mod figures;
 mod goals;
+mod readme;
 mod report;
 mod round;
 mod server;

@@ -108,14 +108,14 @@ pub(crate) fn table(figures: &Figures) -> String {
 }
 
 /// Returns an empty table whose first column has no name.
-fn markdown(columns: impl IntoIterator<Item = String>) -> Table {
+pub(crate) fn markdown(columns: impl IntoIterator<Item = String>) -> Table {
     let mut table = Table::new();
     table.load_style(ASCII_MARKDOWN);
     table.set_header([String::new()].into_iter().chain(columns));
     table
 }
 
-fn or_dash(cell: Option<impl fmt::Display>) -> String {
+pub(crate) fn or_dash(cell: Option<impl fmt::Display>) -> String {
     cell.map_or_else(|| "–".to_owned(), |cell| cell.to_string())
 }
 

@@ -135,11 +135,9 @@ impl Cell {
 
     /// Returns the cells of all calls.
     pub(crate) fn of_calls() -> impl Iterator<Item = Self> {
-        let loads = [Threads::Current, Threads::Multi]
-            .into_iter()
-            .flat_map(|threads| [1, 64].map(|concurrency| (threads, concurrency)));
+        let loads = [(Threads::Current, 1), (Threads::Current, 64), (Threads::Multi, 64)];
         Workload::CALLS.into_iter().flat_map(move |workload| {
-            loads.clone().map(move |(threads, concurrency)| Self { workload, threads, concurrency })
+            loads.map(|(threads, concurrency)| Self { workload, threads, concurrency })
         })
     }
 }

@@ -21,7 +21,7 @@ use self::process::Contenders;
 use crate::{
     figures::Figures,
     goals::{self, Goal},
-    report,
+    readme, report,
     steady::{self, Change, SteadyTable},
     workload::{Contender, Workload},
 };
@@ -51,7 +51,7 @@ pub(crate) struct SteadyArgs {
     update: bool,
 }
 
-/// Measures everything, prints the report and writes it to BENCHMARKS.md.
+/// Measures everything, prints the report and writes it to BENCHMARKS.md, and its main tables to the README.
 pub(crate) fn run_all(args: &SuiteArgs) -> Result<()> {
     let SuiteArgs { quick, root, xtask } = args;
     let mut figures = Figures::default();
@@ -74,7 +74,9 @@ pub(crate) fn run_all(args: &SuiteArgs) -> Result<()> {
     codegen::measure(root, xtask, &mut figures)?;
     let report = report::document(&figures, root, *quick)?;
     println!("{report}");
-    write(&root.join("crates/bench/BENCHMARKS.md"), &report)
+    let path = root.join("crates/bench/BENCHMARKS.md");
+    fs::write(&path, report).with_context(|| format!("cannot write {}", path.display()))?;
+    if *quick { Ok(()) } else { readme::update(root, &figures) }
 }
 
 /// Builds the programs that make one call, runs them, and prints what they weigh.
@@ -133,10 +135,6 @@ fn measure_steady() -> Result<Figures> {
         &mut figures,
     )?;
     Ok(figures)
-}
-
-fn write(path: &Path, text: &str) -> Result<()> {
-    fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
 }
 
 /// Returns `true` if the program can be run.

@@ -76,3 +76,29 @@ fn cpu_at_end(child: &Child) -> Result<Duration> {
     waitid(Id::Pid(id), WaitPidFlag::WEXITED | WaitPidFlag::WNOWAIT)?;
     Ok(clock_gettime(clock_getcpuclockid(id)?)?.into())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{process::Command, thread, time::Duration};
+
+    use super::run;
+
+    #[test]
+    fn the_cpu_time_of_a_program_is_its_own() {
+        let mut busy = Command::new("sh");
+        busy.args(["-c", "i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done"]);
+        let mut idle = Command::new("sh");
+        idle.args(["-c", ":"]);
+        let (busy_wall, busy_cpu) = run(&mut busy).unwrap();
+        let (_, idle_cpu) = run(&mut idle).unwrap();
+        assert!(idle_cpu > Duration::ZERO && idle_cpu < busy_cpu, "{idle_cpu:?}, {busy_cpu:?}");
+        let cores = u32::try_from(thread::available_parallelism().unwrap().get()).unwrap();
+        assert!(busy_cpu <= busy_wall * cores, "{busy_cpu:?}, {busy_wall:?}");
+    }
+
+    #[test]
+    fn a_program_that_fails_is_an_error() {
+        let error = run(Command::new("sh").args(["-c", "exit 3"])).unwrap_err();
+        assert!(error.to_string().contains("exit status: 3"), "{error}");
+    }
+}
