@@ -73,6 +73,7 @@ impl Job {
         let mut artifacts = match &self.flavor {
             Flavor::Own(runtime) => {
                 lower::expose_sent_secrets(&mut work.api, &mut work.report);
+                emit::clean_texts(&mut work.api);
                 listing.insert("methods".to_owned(), emit::listing::methods(&work.api));
                 listing.insert("credentials".to_owned(), emit::listing::credentials(&work.api));
                 self.package(&work.api, runtime.clone()).files(&work.api)?

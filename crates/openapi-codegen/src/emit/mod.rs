@@ -14,6 +14,7 @@ mod package;
 pub mod progenitor;
 mod reply;
 mod setters;
+mod texts;
 mod types;
 mod writer;
 
@@ -21,6 +22,7 @@ use std::collections::HashSet;
 
 pub use artifact::{Artifact, GENERATED_MARK, write_new, write_or_compare};
 pub use package::{Package, Runtime};
+pub use texts::clean_texts;
 
 use self::{types::Types, writer::Writer};
 use crate::{api::Api, error::Result, lower::RESERVED_BY_USE};

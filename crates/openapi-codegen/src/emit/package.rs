@@ -4,6 +4,7 @@ use std::{collections::HashSet, path::PathBuf};
 
 use super::{
     Artifact, GENERATED_MARK, emit_generated,
+    texts::clean,
     types::Types,
     writer::{Writer, literal},
 };
@@ -89,8 +90,8 @@ impl Package {
             ),
         };
         let chrono = if uses_chrono || self.runtime == Runtime::Bare { chrono } else { "" };
-        // Its documentation has examples of the runtime that it was taken from.
-        let lib = if self.runtime == Runtime::Bare { "[lib]\ndoctest = false\n\n" } else { "" };
+        // The texts of a document have code that is not meant for tests.
+        let lib = "[lib]\ndoctest = false\n\n";
         let schemars = "schemars = { version = \"1\", features = [\"chrono04\"], optional = true }\n";
         format!(
             "# {GENERATED_MARK} from {}; do not edit.\n\n[package]\nname = {}\nversion = {}\nedition = \"2024\"\n\
@@ -129,7 +130,7 @@ impl Package {
             "```no_run\n# async fn example() -> Result<(), {module}::CallError> {{\n{build}\n{call}# Ok(())\n# }}\n```"
         );
         writer.doc([
-            format!("Client for {} {}.", info("title"), info("version")).as_str(),
+            format!("Client for {} {}.", clean(info("title")), info("version")).as_str(),
             info("description"),
             "# Example",
             &example,
@@ -147,7 +148,7 @@ impl Package {
             _ => ("pub use api_runtime;\n", "api_runtime"),
         };
         format!(
-            "{header}{docs}\n#![allow(deprecated, rustdoc::all)]\n\nmod client;\n\
+            "{header}{docs}\n#![allow(deprecated)]\n\nmod client;\n\
              #[allow(nonstandard_style, unused_imports, clippy::all, clippy::pedantic, reason = \"generated\")]\n\
              #[rustfmt::skip]\nmod generated;\n\n{runtime_module}\n\
              pub use client::{{ClientBuilder, servers}};\npub use generated::*;\n\
