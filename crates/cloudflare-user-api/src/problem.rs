@@ -4,7 +4,7 @@ use std::{borrow::Cow, fmt};
 
 use api_runtime::{CredentialProblem, Problem, decode};
 
-use crate::{CloudflareMessage, CloudflareProblem};
+use crate::{CloudflareMessage, CloudflareProblem, envelope};
 
 impl CloudflareProblem {
     /// Returns `true` if one of the errors, or a cause in its chain, has this code.
@@ -40,7 +40,7 @@ impl Problem for CloudflareProblem {
     }
 
     fn reports_failure(body: &[u8]) -> bool {
-        Self::parse(body).is_some_and(|problem| problem.success != Some(true))
+        envelope::reports_failure(body)
     }
 }
 

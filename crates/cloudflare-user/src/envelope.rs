@@ -1,16 +1,10 @@
 //! The envelope of every response: `{"success", "errors", "messages", "result", "result_info"}`.
 
-use std::fmt;
-
 use api_runtime::{
     Call, CallError, ErrorKind, Problem, Response,
     decode::{self, Presence},
 };
 use cloudflare_user_api::{CloudflareMessage, CloudflareProblem, Deleted, Envelope};
-use serde::{
-    Deserialize, Deserializer,
-    de::{IgnoredAny, MapAccess, SeqAccess, Visitor},
-};
 
 use crate::{Error, Page};
 
@@ -99,10 +93,7 @@ fn check_success<T>(
 fn reports_failure<T>(response: &Response<Envelope<T>>) -> bool {
     match response.value.success {
         Some(success) => !success,
-        None => {
-            let Outline { success, errors } = decode::strict(response.body()).unwrap_or_default();
-            success == Form::False || !matches!(errors, Form::Missing | Form::Null | Form::Empty)
-        }
+        None => CloudflareProblem::reports_failure(response.body()),
     }
 }
 
@@ -119,94 +110,6 @@ fn is_blank(body: Option<&[u8]>) -> bool {
 fn undecodable<T>(response: Response<T>, reason: &str) -> Error {
     let detail = format!("but the body cannot be decoded: {reason}");
     CallError::invalid_response(response, ErrorKind::Decode, &detail).into()
-}
-
-/// What an envelope says of its success, for the few bodies whose typed value does not say enough.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Outline {
-    success: Form,
-    errors: Form,
-}
-
-/// Form of a JSON value, without the value.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-enum Form {
-    #[default]
-    Missing,
-    Null,
-    /// `false`, or another way to write it: 0, `"false"`, `"no"`, an empty string.
-    False,
-    /// A list or an object without content.
-    Empty,
-    Other,
-}
-
-impl<'de> Deserialize<'de> for Form {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(FormVisitor)
-    }
-}
-
-struct FormVisitor;
-
-impl FormVisitor {
-    fn false_if(is_false: bool) -> Form {
-        if is_false { Form::False } else { Form::Other }
-    }
-
-    fn empty_if(is_empty: bool) -> Form {
-        if is_empty { Form::Empty } else { Form::Other }
-    }
-}
-
-impl<'de> Visitor<'de> for FormVisitor {
-    type Value = Form;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("any JSON")
-    }
-
-    fn visit_unit<E>(self) -> Result<Form, E> {
-        Ok(Form::Null)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Form, E> {
-        Ok(Self::false_if(!value))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Form, E> {
-        Ok(Self::false_if(value == 0))
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<Form, E> {
-        Ok(Form::Other)
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<Form, E> {
-        Ok(Self::false_if(value == 0.0))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Form, E> {
-        let text = text.trim();
-        Ok(Self::false_if(["", "0", "false", "no"].iter().any(|no| text.eq_ignore_ascii_case(no))))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Form, A::Error> {
-        let mut is_empty = true;
-        while list.next_element::<IgnoredAny>()?.is_some() {
-            is_empty = false;
-        }
-        Ok(Self::empty_if(is_empty))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Form, A::Error> {
-        let mut is_empty = true;
-        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {
-            is_empty = false;
-        }
-        Ok(Self::empty_if(is_empty))
-    }
 }
 
 /// Access to the parts of Cloudflare's envelope beside the value.

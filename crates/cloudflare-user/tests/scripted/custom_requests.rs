@@ -26,6 +26,10 @@ async fn an_envelope_that_reports_a_failure_is_an_error() {
     let error = client(&server).request(Method::GET, "/zones").await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Rejected);
     assert!(error.problem().unwrap().has_code(1004));
+    // Another way to write `false`, and no errors.
+    server.next(MockResponse::json(200, &json!({ "success": 0, "errors": [], "result": {} })));
+    let error = client(&server).request(Method::GET, "/zones").await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Rejected);
 }
 
 #[tokio::test]
