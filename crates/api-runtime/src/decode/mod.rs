@@ -90,7 +90,9 @@ fn tolerant_with<T: DeserializeOwned>(
 
 /// Deserializes a value that is already parsed.
 fn tolerant_value<T: DeserializeOwned>(value: &serde_json::Value) -> Result<T, DecodeError> {
-    tolerant_within(value.to_string().as_bytes(), DEFAULT_MEMORY_LIMIT).map(|(typed, _)| typed)
+    strict::strict_value(value).or_else(|_| {
+        tolerant_within(value.to_string().as_bytes(), DEFAULT_MEMORY_LIMIT).map(|(typed, _)| typed)
+    })
 }
 
 /// Some servers begin UTF-8 with a byte order mark, which JSON does not allow.

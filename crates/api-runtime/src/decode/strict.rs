@@ -7,6 +7,7 @@
 use serde::de::{
     DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, Error as _, MapAccess, SeqAccess, Visitor,
 };
+use serde_json::Value;
 
 /// Deserializes a well-formed body in one pass.
 pub(super) fn strict<T: DeserializeOwned>(body: &[u8]) -> serde_json::Result<T> {
@@ -16,6 +17,11 @@ pub(super) fn strict<T: DeserializeOwned>(body: &[u8]) -> serde_json::Result<T> 
     let value = T::deserialize(Strict(&mut json))?;
     json.end()?;
     Ok(value)
+}
+
+/// Deserializes a value that is already parsed.
+pub(super) fn strict_value<T: DeserializeOwned>(value: &Value) -> serde_json::Result<T> {
+    T::deserialize(Strict(value))
 }
 
 struct Strict<D>(D);
