@@ -142,7 +142,7 @@ impl fmt::Debug for Settings {
 /// | `deadline` | 360 s | one call, over all attempts and waits |
 /// | `connect_timeout` | 4 s | connecting, with the TLS handshake |
 /// | `max_retries` | 8 | retries of one call |
-/// | `retry_policy`: `max_connect_retries` | 2 | those of them without a connection: unknown host, connection refused |
+/// | `retry_policy`: `max_connect_retries` | 2 | those of them without a connection: unknown host, connection refused, no response while connecting |
 /// | `min_delay_between_retries` | 500 ms | from below: the wait before retry `k`, uniform in `[1, 2) · 500 ms · 2^(k-1)` |
 /// | `retry_policy`: `max_delay` | 60 s | the doubling of waits, before jitter |
 /// | `retry_budget` | 50 per second and 0.2 per call | retries of all calls of the client |

@@ -7,7 +7,10 @@ use std::time::Duration;
 
 use api_runtime::{ErrorKind, Sent, Settings, http::Method};
 use support::{fetch, transport_with};
-use tokio::{net::TcpListener, time::Instant};
+use tokio::{
+    net::{TcpListener, TcpSocket, TcpStream},
+    time::{Instant, timeout},
+};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -34,6 +37,31 @@ async fn what_can_hardly_pass_is_told_within_seconds() {
             assert!(error.is_connect() && error.is_retryable() && !error.is_timeout());
             assert!(error.to_string().contains(reason), "{error}");
         }
+    }
+}
+
+/// A firewall that drops what arrives looks like this.
+#[tokio::test(start_paused = true)]
+async fn a_host_that_does_not_respond_is_told_within_seconds() {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let listener = socket.listen(1).unwrap();
+    let address = listener.local_addr().unwrap();
+    // Nobody accepts: once the queue is full, the kernel leaves further connections hanging.
+    let mut queue = Vec::new();
+    while let Ok(stream) = timeout(SECOND, TcpStream::connect(address)).await {
+        queue.push(stream.unwrap());
+        assert!(queue.len() < 10_000, "the queue does not fill");
+    }
+    for method in [Method::GET, Method::POST] {
+        let transport = transport_with(&format!("http://{address}"), Settings::default());
+        let begin = Instant::now();
+        let error = fetch(&transport, method).await.unwrap_err();
+        let took = begin.elapsed();
+        assert_eq!((error.kind(), error.sent(), error.attempts()), (ErrorKind::Connect, Sent::No, 3));
+        // Three times the default of `connect_timeout`, and the waits.
+        assert!(took >= 27 * SECOND / 2 && took < 151 * SECOND / 10, "{took:?}");
+        assert!(error.is_retryable(), "{error}");
     }
 }
 

@@ -16,7 +16,7 @@ pub(crate) use retry_after::parse_retry_after;
 /// Outcome of one attempt, as far as retrying it is concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Outcome {
-    /// No connection is possible: the host is unknown, or nobody listens there.
+    /// No connection is possible: the host is unknown, nobody listens there, or it does not respond.
     Unreachable,
     /// No connection was made: the server has received nothing.
     NotSent,

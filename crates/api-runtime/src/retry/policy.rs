@@ -15,9 +15,9 @@ use http::StatusCode;
 pub struct RetryPolicy {
     /// Maximum number of retries of a request. Default 8.
     pub max_retries: u32,
-    /// Maximum number of retries while no connection is possible: the host is unknown, or nobody
-    /// listens there. `max_retries` is a limit of them too. Default 2, which takes up to three
-    /// seconds.
+    /// Maximum number of retries while no connection is possible: the host is unknown, nobody
+    /// listens there, or it does not respond within `connect_timeout`. `max_retries` is a limit of
+    /// them too. Default 2, which takes up to three seconds, beside the time that connecting takes.
     pub max_connect_retries: u32,
     /// Shortest wait before the first retry. Default 500 ms.
     pub min_delay: Duration,

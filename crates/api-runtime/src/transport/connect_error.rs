@@ -14,7 +14,7 @@ pub(super) fn classify(error: &reqwest::Error) -> (ErrorKind, Outcome, String) {
     }
     let outcome = if causes(error).any(is_interruption) {
         Outcome::NotSent
-    } else if causes(error).any(is_hopeless) {
+    } else if error.is_timeout() || causes(error).any(is_hopeless) {
         Outcome::Unreachable
     } else {
         Outcome::NotSent
@@ -53,11 +53,11 @@ fn next_cause<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a (dyn StdErr
     }
 }
 
-/// Returns `true` if the connection was lost or timed out on the way: the next may do better.
+/// Returns `true` if the connection was lost on the way: the next may do better.
 fn is_interruption(cause: &(dyn StdError + 'static)) -> bool {
-    use io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, TimedOut, UnexpectedEof};
+    use io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, UnexpectedEof};
     cause.downcast_ref::<io::Error>().is_some_and(|error| {
-        matches!(error.kind(), BrokenPipe | ConnectionAborted | ConnectionReset | TimedOut | UnexpectedEof)
+        matches!(error.kind(), BrokenPipe | ConnectionAborted | ConnectionReset | UnexpectedEof)
     })
 }
 
