@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use api_runtime::{Stats, Transport, http::Method};
 
-use crate::{ApifyClientBuilder, CustomRequest, Error, UserClient};
+use crate::{ApifyClientBuilder, CustomRequest, Error, UserClient, user::ME};
 
 /// Version of the API, with which every path of the document begins.
 pub(crate) const VERSION: &str = "/v2";
@@ -81,7 +81,7 @@ impl ApifyClient {
     /// Returns the handle of the token's own account: `user("me")`.
     #[doc(alias = "account")]
     pub fn me(&self) -> UserClient {
-        self.user("me")
+        self.user(ME)
     }
 
     /// Returns the handle of a user by id (`HGzIk8z78YcAPEB`) or by username (`jane` or `jane/team`).

@@ -39,12 +39,16 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct UserClient {
     client: ApifyClient,
-    id: Arc<str>,
+    /// `None` for the account of the token, which has paths of its own in the document.
+    other_id: Option<Arc<str>>,
 }
+
+/// Id of the account of the token.
+pub(crate) const ME: &str = "me";
 
 impl UserClient {
     pub(crate) fn new(client: ApifyClient, id: &str) -> Self {
-        Self { client, id: id.into() }
+        Self { client, other_id: (id != ME).then(|| id.into()) }
     }
 
     /// Reads the user. For `me`, and for one's own id, the response holds all data of the account; for any
@@ -268,7 +272,7 @@ impl UserClient {
 
     /// Returns the id or username as given: `john/doe`.
     pub fn id(&self) -> &str {
-        &self.id
+        self.other_id.as_deref().unwrap_or(ME)
     }
 
     /// Returns the client that this handle belongs to.
@@ -283,7 +287,7 @@ impl UserClient {
 
     /// Returns the id as in URLs, before percent-encoding: `john~doe`.
     pub fn safe_id(&self) -> String {
-        self.id.replace('/', "~")
+        self.id().replace('/', "~")
     }
 
     /// Returns the URL of the user: `https://api.apify.com/v2/users/john~doe`.
@@ -311,10 +315,9 @@ impl UserClient {
         BTreeMap::new()
     }
 
-    /// Returns the id for a path, once it is known to be valid; `None` for the account of the token, which
-    /// has paths of its own in the document.
+    /// Returns the id for a path, once it is known to be valid; `None` for the account of the token.
     fn other_id(&self) -> Result<Option<String>, CallError> {
-        if &*self.id == "me" {
+        if self.other_id.is_none() {
             return Ok(None);
         }
         let id = self.safe_id();
