@@ -236,6 +236,55 @@ async fn what_is_shallow_in_an_error_body_is_read_whatever_is_deep() {
     }
 }
 
+/// A vendor's error body of which the runtime knows nothing but the message.
+#[derive(Debug)]
+struct OnlyMessage;
+
+impl Problem for OnlyMessage {
+    fn parse(body: &[u8]) -> Option<Self> {
+        body.starts_with(b"{").then_some(Self)
+    }
+
+    fn code(&self) -> Option<String> {
+        None
+    }
+
+    fn message(&self) -> Option<Cow<'_, str>> {
+        Some("Later.".into())
+    }
+}
+
+#[tokio::test]
+async fn what_a_vendor_does_not_say_is_left_to_the_status() {
+    let simulator = plain().await;
+    let base_url = || BaseUrl::parse(simulator.base_url(), "").unwrap();
+    let product = || Product::new("test", "1.0.0");
+    let of_vendor = Transport::new::<OnlyMessage>(base_url(), Vec::new(), product(), settings()).unwrap();
+    let without = Transport::new::<()>(base_url(), Vec::new(), product(), settings()).unwrap();
+    for (status, line, sent) in [
+        (401, "401 Unauthorized ({}); 1 attempt; check the token", Sent::Yes),
+        (503, "503 Service Unavailable ({}); 1 attempt; the request may have taken effect", Sent::Maybe),
+    ] {
+        simulator.otherwise(MockResponse::json(status, &json!({ "code": "busy", "message": "In part." })));
+        let post = |transport: &Transport| {
+            let call = transport.call(CallOptions::default());
+            let request = RequestBuilder::new("things_make", Method::POST, "/things");
+            in_time(async move { call.execute_empty(request).await })
+        };
+        let error = Error::<OnlyMessage>::from(post(&of_vendor).await.unwrap_err());
+        let line = format!("things_make (POST /things): {line}");
+        assert_eq!((error.to_string(), error.sent()), (line.replace("{}", "Later."), sent));
+        assert_eq!(error.is_unauthorized(), status == 401);
+        let error = Error::<()>::from(post(&without).await.unwrap_err());
+        assert_eq!((error.to_string(), error.sent()), (line.replace("{}", "In part."), sent));
+        assert!(error.problem().is_none());
+    }
+    simulator.otherwise(MockResponse::json(200, &json!({ "message": "In part." })));
+    let request = RequestBuilder::new("things_get", Method::GET, "/things");
+    without.call(CallOptions::default()).execute::<Value>(request).await.unwrap();
+    assert_eq!((().code(), ().message()), (None, None));
+}
+
 #[tokio::test]
 async fn an_error_body_is_parsed_once() {
     static PARSED: AtomicUsize = AtomicUsize::new(0);
@@ -339,40 +388,6 @@ async fn a_deadline_is_told_from_the_limit_of_an_attempt() {
         "things_list (GET /things): the deadline passed before a complete response arrived; 1 attempt; \
          the request may have taken effect; raise `deadline`, or try later"
     );
-}
-
-#[tokio::test(start_paused = true)]
-async fn predicates() {
-    let names = ["timeout", "connect", "rate_limited", "not_found", "unauthorized", "forbidden", "retryable"];
-    let stalled = ok().fault(Fault::Stall(Point::BeforeHeaders));
-    for (response, expected, sent) in [
-        (MockResponse::status(400), vec![], Sent::Yes),
-        (MockResponse::status(401), vec!["unauthorized"], Sent::Yes),
-        (MockResponse::status(403), vec!["forbidden"], Sent::Yes),
-        (MockResponse::status(404), vec!["not_found"], Sent::Yes),
-        (MockResponse::status(408), vec!["retryable"], Sent::Yes),
-        (MockResponse::status(429), vec!["rate_limited", "retryable"], Sent::Yes),
-        (MockResponse::status(500), vec!["retryable"], Sent::Yes),
-        (MockResponse::json(200, &json!("x")), vec![], Sent::Yes),
-        (ok().fault(Fault::Close(Point::AfterBodyBytes(3))), vec!["retryable"], Sent::Yes),
-        (ok().fault(Fault::Close(Point::BeforeHeaders)), vec!["retryable"], Sent::Maybe),
-        (stalled, vec!["timeout", "retryable"], Sent::Maybe),
-        (MockResponse::json_of_size(200, 1001), vec![], Sent::Yes),
-    ] {
-        let error = error_of(response.clone()).await;
-        let values = [
-            error.is_timeout(),
-            error.is_connect(),
-            error.is_rate_limited(),
-            error.is_not_found(),
-            error.is_unauthorized(),
-            error.is_forbidden(),
-            error.is_retryable(),
-        ];
-        let held: Vec<_> =
-            names.into_iter().zip(values).filter(|(_, holds)| *holds).map(|(name, _)| name).collect();
-        assert_eq!((held, error.sent()), (expected, sent), "{response:?}");
-    }
 }
 
 #[tokio::test]

@@ -140,6 +140,33 @@ async fn many_malformed_fields_are_counted_and_few_are_named() {
     ));
 }
 
+#[derive(Debug, Deserialize)]
+struct Rest<V: serde::de::DeserializeOwned> {
+    #[allow(dead_code, reason = "no entry of the rest")]
+    name: String,
+    #[serde(flatten, deserialize_with = "decode::entries")]
+    rest: std::collections::BTreeMap<String, V>,
+}
+
+#[tokio::test]
+async fn malformed_entries_are_logged_unless_their_type_requires_fields() {
+    let lines = Lines::default();
+    let subscriber =
+        tracing_subscriber::fmt().with_writer(lines.clone()).with_ansi(false).without_time().finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+    let (value, _) = decode::tolerant::<Rest<i64>>(br#"{"name":"a","x":1,"y":"s3cr3t","z":3.0}"#).unwrap();
+    assert_eq!(value.rest.into_iter().collect::<Vec<_>>(), [("x".to_owned(), 1), ("z".to_owned(), 3)]);
+    let event = "malformed value in the response; read as absent path=\"y\"";
+    assert_eq!(lines.text().matches(event).count(), 1, "{}", lines.text());
+    assert!(!lines.text().contains("s3cr3t"));
+    let required = br#"{"name":"a","x":{"name":"b"},"y":{"name":7}}"#;
+    assert!(decode::tolerant::<Rest<Thing>>(required).is_err());
+    assert_eq!(
+        decode::tolerant::<Rest<Thing>>(br#"{"name":"a","x":{"name":"b"}}"#).unwrap().0.rest["x"].name,
+        "b"
+    );
+}
+
 #[tokio::test]
 async fn interceptors_see_each_attempt_but_no_credentials() {
     let simulator = plain().await;

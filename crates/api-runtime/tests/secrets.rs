@@ -3,7 +3,10 @@
 
 mod support;
 
-use api_runtime::{CallOptions, Error, ErrorKind, RequestBuilder, http::Method};
+use api_runtime::{
+    BaseUrl, CallOptions, Credential, Error, ErrorKind, Product, RequestBuilder, Secret, Transport,
+    http::{HeaderName, Method},
+};
 use api_simulator::{Encoding, Fault, MockResponse, Point};
 use base64::{
     Engine,
@@ -150,6 +153,32 @@ async fn are_not_mistaken_for_what_resembles_them() {
         simulator.next(MockResponse::text(403, "text/plain", text));
         let error = send(&transport, Method::GET).await.unwrap_err();
         assert!(error.to_string().contains(&format!("({text})")), "{error}");
+    }
+}
+
+/// A password may be short. Of a long secret, the first or the last eight characters are a part.
+#[tokio::test]
+async fn are_redacted_whatever_their_length() {
+    let simulator = plain().await;
+    for (secret, text, shown) in [
+        ("7", "a7b 8", "a[redacted]b 8"),
+        ("k7-x", "a k7-x, k7-xk7-x b k7- 7-x", "a [redacted], [redacted] b k7- 7-x"),
+        ("1234567", "a1234567", "a[redacted]"),
+        ("12345678", "1234567 12345678 2345678", "1234567 [redacted] 2345678"),
+        (
+            "abcdefghij",
+            "(abcdefgh) (bcdefghi) (cdefghij) (xbcdefghij) (abcdefghi)",
+            "([redacted]) (bcdefghi) ([redacted]) (x[redacted]) ([redacted])",
+        ),
+    ] {
+        let key = Credential::header(HeaderName::from_static("x-key"), Secret::from(secret));
+        let base_url = BaseUrl::parse(simulator.base_url(), "").unwrap();
+        let product = Product::new("test", "1.0.0");
+        let transport =
+            Transport::new::<TestProblem>(base_url, vec![key], product, support::settings()).unwrap();
+        simulator.next(MockResponse::text(403, "text/plain", text));
+        let line = send(&transport, Method::GET).await.unwrap_err().to_string();
+        assert!(line.contains(&format!("403 Forbidden ({shown});")), "{secret}: {line}");
     }
 }
 

@@ -103,6 +103,8 @@ async fn a_success_that_is_malformed_or_missing_does_not_hide_a_failure() {
         (json!(""), json!([]), ErrorKind::Decode),
         (json!(null), json!("it failed"), ErrorKind::Decode),
         (json!(null), json!({"code": 1}), ErrorKind::Decode),
+        (json!(null), json!(true), ErrorKind::Decode),
+        (json!(null), json!(-1), ErrorKind::Decode),
     ] {
         for result in [json!([]), json!([{"id": "t"}]), json!(null), json!({"id": "t"})] {
             let server = server().await;
