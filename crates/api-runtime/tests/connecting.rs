@@ -1,4 +1,4 @@
-//! Connections that cannot be made, with the settings of a user who sets nothing.
+//! Connections that cannot be made, with the settings of a user who sets nothing, and those that are made anew.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it expects")]
 
 mod support;
@@ -6,7 +6,9 @@ mod support;
 use std::time::Duration;
 
 use api_runtime::{ErrorKind, Sent, Settings, http::Method};
-use support::{fetch, transport_with};
+use api_simulator::{Fault, MockResponse, Point, ServerCertificate, Simulator};
+use serde_json::json;
+use support::{fetch, log, transport_with};
 use tokio::{
     net::{TcpListener, TcpSocket, TcpStream},
     time::{Instant, timeout},
@@ -97,4 +99,56 @@ async fn a_server_that_comes_up_late_is_found() {
     let response = call.await.unwrap().unwrap();
     assert!(response.attempts() > 1);
     server.await.unwrap();
+}
+
+/// Sends a number of calls at once, all of which succeed.
+async fn at_once(transport: &api_runtime::Transport, calls: usize) {
+    let calls: Vec<_> = (0..calls)
+        .map(|_| {
+            let transport = transport.clone();
+            tokio::spawn(async move { fetch(&transport, Method::GET).await })
+        })
+        .collect();
+    for call in calls {
+        call.await.unwrap().unwrap();
+    }
+}
+
+/// After an attempt without a response, all connections of HTTP/2 are made anew, once. Those of HTTP/1.1 serve
+/// one request at a time, and stay.
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+#[tokio::test(start_paused = true)]
+async fn only_connections_of_http2_are_replaced() {
+    let secure = || Simulator::plain().tls(ServerCertificate::Valid);
+    let replaced = usize::from(cfg!(feature = "http2"));
+    for (builder, replaced) in [(Simulator::plain(), 0), (secure().http1_only(), 0), (secure(), replaced)] {
+        let name = format!("{builder:?}");
+        let simulator = builder.start().await.unwrap();
+        simulator.otherwise(MockResponse::json(200, &json!(7)).delay(SECOND));
+        let root = simulator
+            .root_certificate()
+            .map(|root| api_runtime::reqwest::Certificate::from_pem(root.as_bytes()).unwrap());
+        let mut settings = Settings::default();
+        settings.http_client_setup = root.map(|root| -> api_runtime::HttpClientSetup {
+            std::sync::Arc::new(move |builder| builder.tls_certs_only([root.clone()]))
+        });
+        let transport = transport_with(simulator.base_url(), settings);
+        at_once(&transport, 10).await;
+        let before = simulator.connections();
+        let (lines, _guard) = log(tracing::Level::DEBUG);
+        for _ in 0..5 {
+            simulator.next(MockResponse::json(200, &json!(7)).fault(Fault::Stall(Point::BeforeHeaders)));
+        }
+        at_once(&transport, 5).await;
+        let count = lines.text().matches("replacing the HTTP/2 connections").count();
+        assert_eq!(count, replaced, "{name}: {}", lines.text());
+        assert_eq!(simulator.connections(), before + u64::try_from(replaced).unwrap(), "{name}");
+    }
+    // What has not responded yet may speak HTTP/2, but not without TLS.
+    let simulator = support::plain().await;
+    simulator.next(MockResponse::json(200, &json!(7)).fault(Fault::Stall(Point::BeforeHeaders)));
+    simulator.otherwise(MockResponse::json(200, &json!(7)));
+    let (lines, _guard) = log(tracing::Level::DEBUG);
+    at_once(&transport_with(simulator.base_url(), Settings::default()), 1).await;
+    assert!(!lines.text().contains("replacing"), "{}", lines.text());
 }

@@ -11,13 +11,7 @@ use support::{KEY, TOKEN, plain, transport};
 
 #[tokio::test]
 async fn a_token_in_a_successful_response_is_handed_out_and_never_logged_and_long_paths_are_cut() {
-    let lines = support::Lines::default();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_writer(lines.clone())
-        .with_ansi(false)
-        .finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
+    let (lines, _guard) = support::log(tracing::Level::TRACE);
     let simulator = plain().await;
     let transport = transport(&simulator);
     simulator.next(MockResponse::json(200, &json!({ "value": TOKEN })).header("x-request-id", KEY));

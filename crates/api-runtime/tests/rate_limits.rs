@@ -67,6 +67,13 @@ async fn figures_of_a_response_that_is_not_429_are_no_wait() {
     let begin = Instant::now();
     fetch(&transport_with(simulator.base_url(), settings()), Method::GET).await.unwrap();
     assert!(begin.elapsed() < 3 * SECOND);
+    // Nor is the time that a success names, whose body is cut.
+    let cut = api_simulator::Fault::Close(api_simulator::Point::AfterBodyBytes(0));
+    simulator.next(good().header("retry-after", "300").fault(cut));
+    simulator.next(good());
+    let begin = Instant::now();
+    fetch(&transport_with(simulator.base_url(), settings()), Method::GET).await.unwrap();
+    assert!(begin.elapsed() < 3 * SECOND);
 }
 
 #[tokio::test(start_paused = true)]
@@ -93,6 +100,35 @@ async fn the_figures_are_part_of_responses_and_errors() {
     assert!(error.to_string().contains("the server asks to wait 30 s"), "{error}");
     simulator.next(good());
     assert_eq!(fetch(&client, Method::GET).await.unwrap().rate_limit(), None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn calls_requests_and_429s_are_counted() {
+    let simulator = plain().await;
+    let mut settings = settings();
+    settings.retry.max_retries = 20;
+    settings.retry.min_delay = Duration::ZERO;
+    settings.retry.max_delay = Duration::ZERO;
+    let client = transport_with(simulator.base_url(), settings);
+    let counted = || {
+        let stats = client.stats();
+        (stats.calls, stats.requests, stats.rate_limit_errors)
+    };
+    simulator.next(good());
+    fetch(&client, Method::GET).await.unwrap();
+    assert_eq!(counted(), (1, 1, vec![]));
+    for status in [429, 429, 200, 503, 429] {
+        simulator.next(MockResponse::json(status, &json!(7)));
+    }
+    simulator.otherwise(good());
+    fetch(&client, Method::GET).await.unwrap();
+    fetch(&client.clone(), Method::GET).await.unwrap();
+    assert_eq!(counted(), (3, 7, vec![1, 2]));
+    // From the sixteenth attempt, all count together.
+    simulator.otherwise(MockResponse::status(429));
+    assert_eq!(fetch(&client, Method::GET).await.unwrap_err().attempts(), 21);
+    let expected = [vec![2, 3], vec![1; 13], vec![6]].concat();
+    assert_eq!(counted(), (4, 28, expected));
 }
 
 /// A server with a limit in fixed windows, which states its figures and counts what it turns away.

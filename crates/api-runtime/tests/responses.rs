@@ -15,7 +15,7 @@ use api_runtime::{
 use api_simulator::{Fault, MockResponse, Point, Simulator};
 use serde::Deserialize;
 use serde_json::json;
-use support::{KEY, Lines, TestProblem, plain, settings, transport, transport_with};
+use support::{KEY, TestProblem, log, plain, settings, transport, transport_with};
 
 #[derive(Debug, Deserialize)]
 struct Thing {
@@ -101,10 +101,7 @@ async fn requests_responses_and_errors_can_cross_threads() {
 
 #[tokio::test]
 async fn malformed_fields_are_listed_and_logged() {
-    let lines = Lines::default();
-    let subscriber =
-        tracing_subscriber::fmt().with_writer(lines.clone()).with_ansi(false).without_time().finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
+    let (lines, _guard) = log(tracing::Level::INFO);
     let body = json!({ "name": "a", "size": "s3cr3t", "tags": ["x", 7], "parts": { KEY: "s3cr3t" } });
     let (_simulator, transport) = simulator_with(&body).await;
     let response = get(&transport).with_response().await.unwrap();
@@ -127,10 +124,7 @@ async fn malformed_fields_are_listed_and_logged() {
 
 #[tokio::test]
 async fn many_malformed_fields_are_counted_and_few_are_named() {
-    let lines = Lines::default();
-    let subscriber =
-        tracing_subscriber::fmt().with_writer(lines.clone()).with_ansi(false).without_time().finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
+    let (lines, _guard) = log(tracing::Level::INFO);
     let (_simulator, transport) = simulator_with(&json!({ "name": "a", "tags": vec![7; 1000] })).await;
     let response = get(&transport).with_response().await.unwrap();
     assert_eq!((response.skipped_fields().paths().len(), response.skipped_fields().count()), (1000, 1000));
@@ -150,10 +144,7 @@ struct Rest<V: serde::de::DeserializeOwned> {
 
 #[tokio::test]
 async fn malformed_entries_are_logged_unless_their_type_requires_fields() {
-    let lines = Lines::default();
-    let subscriber =
-        tracing_subscriber::fmt().with_writer(lines.clone()).with_ansi(false).without_time().finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
+    let (lines, _guard) = log(tracing::Level::INFO);
     let (value, _) = decode::tolerant::<Rest<i64>>(br#"{"name":"a","x":1,"y":"s3cr3t","z":3.0}"#).unwrap();
     assert_eq!(value.rest.into_iter().collect::<Vec<_>>(), [("x".to_owned(), 1), ("z".to_owned(), 3)]);
     let event = "malformed value in the response; read as absent path=\"y\"";

@@ -170,6 +170,14 @@ async fn are_redacted_whatever_their_length() {
             "(abcdefgh) (bcdefghi) (cdefghij) (xbcdefghij) (abcdefghi)",
             "([redacted]) (bcdefghi) ([redacted]) (x[redacted]) ([redacted])",
         ),
+        ("it's-a-key", "(it&apos;s-a-key)", "([redacted])"),
+        // A character of a secret may look like an escape of another kind.
+        ("pass&amp;word", r"(pass&amp;w\u006frd)", "([redacted])"),
+        ("pass%41word", r"(pass%41w\u006frd)", "([redacted])"),
+        (r"pass\u0041word", r"(pass\u0041w%6frd)", "([redacted])"),
+        (r"pass\u0041word", r"(pass\u0041w&#111;rd)", "([redacted])"),
+        ("pass&amp;word", "(pass&amp;w%6frd)", "([redacted])"),
+        ("pass%41word", "(pass%41w&#111;rd)", "([redacted])"),
     ] {
         let key = Credential::header(HeaderName::from_static("x-key"), Secret::from(secret));
         let base_url = BaseUrl::parse(simulator.base_url(), "").unwrap();

@@ -177,6 +177,18 @@ impl Lines {
     }
 }
 
+/// Collects the log of this thread from a level on, until the guard is dropped.
+pub fn log(level: tracing::Level) -> (Lines, tracing::subscriber::DefaultGuard) {
+    let lines = Lines::default();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(level)
+        .with_writer(lines.clone())
+        .with_ansi(false)
+        .without_time()
+        .finish();
+    (lines, tracing::subscriber::set_default(subscriber))
+}
+
 impl std::io::Write for Lines {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         self.0.lock().unwrap().extend_from_slice(bytes);

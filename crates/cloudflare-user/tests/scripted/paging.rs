@@ -104,6 +104,14 @@ async fn a_stream_ends_where_the_server_says_so() {
             9,
         ),
         (vec![page(0..4, json!({"per_page": 20})), page(4..8, Value::Null), page(8..9, Value::Null)], 9),
+        // A server that counts its pages from zero.
+        (
+            vec![
+                page(0..5, json!({"page": 0, "total_pages": 2})),
+                page(5..10, json!({"page": 1, "total_pages": 2})),
+            ],
+            10,
+        ),
         // A page with hidden items is not the last.
         (
             vec![
@@ -126,11 +134,13 @@ async fn a_stream_ends_where_the_server_says_so() {
 
 #[tokio::test]
 async fn a_server_that_ignores_the_page_ends_the_stream_with_an_error() {
-    let server = server().await;
-    server.otherwise(page(0..5, Value::Null));
-    let (seen, end) = drain(logs(&server).per_page(5).into_stream()).await;
-    assert_eq!((seen, end), ((0..5).collect(), Some(ErrorKind::Paging)));
-    assert_eq!(requested_pages(&server), ["-", "2"]);
+    for info in [Value::Null, json!({"total_count": 20}), json!({"total_pages": 4})] {
+        let server = server().await;
+        server.otherwise(page(0..5, info));
+        let (seen, end) = drain(logs(&server).per_page(5).into_stream()).await;
+        assert_eq!((seen, end), ((0..5).collect(), Some(ErrorKind::Paging)));
+        assert_eq!(requested_pages(&server), ["-", "2"]);
+    }
 }
 
 #[tokio::test]
