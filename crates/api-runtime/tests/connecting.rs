@@ -152,3 +152,18 @@ async fn only_connections_of_http2_are_replaced() {
     at_once(&transport_with(simulator.base_url(), Settings::default()), 1).await;
     assert!(!lines.text().contains("replacing"), "{}", lines.text());
 }
+
+/// A proxy that cannot reach the server for now is asked again, as often as the policy says.
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+#[tokio::test(start_paused = true)]
+async fn a_proxy_that_opens_no_tunnel_is_asked_again() {
+    let proxy = support::serve(|| (503, String::new(), "")).await;
+    let mut settings = Settings::default();
+    settings.http_client_setup = Some(std::sync::Arc::new(move |builder| {
+        builder.proxy(api_runtime::reqwest::Proxy::all(&proxy).unwrap())
+    }));
+    let transport = transport_with("https://api.example.com", settings);
+    let error = fetch(&transport, Method::POST).await.unwrap_err();
+    assert_eq!((error.kind(), error.sent(), error.attempts()), (ErrorKind::Connect, Sent::No, 9), "{error}");
+    assert!(error.to_string().contains("could not connect: "), "{error}");
+}

@@ -207,6 +207,10 @@ async fn an_error_body_is_read_up_to_64_kib() {
         assert_eq!(error.problem().is_some(), is_whole, "{size}");
         assert_eq!(error.to_string().contains("(full: No.)"), is_whole, "{size}: {error}");
         assert_eq!(error.body().unwrap(), &body.as_bytes()[..size.min(64 * 1024)]);
+        // A line that is cut may end within a secret.
+        simulator.next(MockResponse::text(500, "text/plain", "x".repeat(size)));
+        let line = get(&transport).await.unwrap_err().to_string();
+        assert_eq!(line.contains("Error (xxx"), is_whole, "{size}: {line}");
     }
     // The length is declared, or not.
     for chunked in [false, true] {
@@ -344,6 +348,10 @@ async fn a_rejected_body_is_shown_up_to_64_kib() {
         let error: Error<TestProblem> = call.reject(call.execute::<Value>(request).await.unwrap()).into();
         assert_eq!(error.problem().is_some(), is_shown);
         assert!(error.body().unwrap().len() > size);
+        simulator.next(MockResponse::json(200, &json!("x".repeat(size))));
+        let request = RequestBuilder::new("things_delete", Method::DELETE, "/things/1");
+        let line = call.reject(call.execute::<Value>(request).await.unwrap()).to_string();
+        assert_eq!(line.contains("(\"xxx"), is_shown, "{size}: {line}");
     }
 }
 
@@ -353,6 +361,8 @@ async fn a_cause_is_part_of_the_line() {
     let (line, cause) = (error.to_string(), std::error::Error::source(&error).unwrap());
     assert!(line.starts_with("things_list (GET /things): 200 OK, but the body cannot be read: "), "{line}");
     assert!(line.ends_with("; 1 attempt") && cause.is::<api_runtime::reqwest::Error>(), "{line}");
+    let call_error = error.into_call_error();
+    assert!(std::error::Error::source(&call_error).unwrap().is::<api_runtime::reqwest::Error>());
     let error = error_of(ok().fault(Fault::Close(Point::BeforeHeaders))).await;
     let line = error.to_string();
     assert!(line.contains(": the connection was lost before a response: "), "{line}");

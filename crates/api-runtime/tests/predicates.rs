@@ -90,6 +90,13 @@ async fn errors_with_a_response_or_without() {
         (closed(Point::AfterBodyBytes(3)), K::Body, (&["retryable"], Yes), (&[], Maybe)),
         (MockResponse::text(200, "application/json", "[1,2"), K::Body, (&["retryable"], Yes), (&[], Maybe)),
         (MockResponse::json_of_size(200, 1001), K::TooLarge, (&[], Yes), (&[], Maybe)),
+        // What is declared to be too large is not even begun.
+        (
+            MockResponse::json_of_size(200, 1001).fault(Fault::Stall(Point::AfterHeaders)),
+            K::TooLarge,
+            (&[], Yes),
+            (&[], Maybe),
+        ),
         (MockResponse::text(200, "text/html", "<p>"), K::Decode, (&[], Yes), (&[], Maybe)),
         (MockResponse::redirect(302, "https://elsewhere.example/"), K::Redirect, (&[], Yes), (&[], Yes)),
     ];

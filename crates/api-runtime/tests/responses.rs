@@ -134,6 +134,35 @@ async fn many_malformed_fields_are_counted_and_few_are_named() {
     ));
 }
 
+/// The thread on which a body was deserialized.
+#[derive(Debug)]
+struct DecodedOn(std::thread::ThreadId);
+
+impl<'de> Deserialize<'de> for DecodedOn {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        serde::de::IgnoredAny::deserialize(deserializer)?;
+        Ok(Self(std::thread::current().id()))
+    }
+}
+
+/// A large body does not block other calls while it is deserialized.
+#[tokio::test]
+async fn a_body_is_read_up_to_the_limit_and_on_a_thread_of_its_own_if_it_is_large() {
+    const MIB: usize = 1024 * 1024;
+    let simulator = plain().await;
+    let mut settings = settings();
+    settings.max_response_size = MIB + 1;
+    let transport = transport_with(simulator.base_url(), settings);
+    for (size, is_here) in [(1000, true), (MIB, true), (MIB + 1, false)] {
+        simulator.next(MockResponse::json_of_size(200, size as u64));
+        let request = RequestBuilder::new("thing_get", Method::GET, "/things/1");
+        let call = transport.call(CallOptions::default());
+        let response = call.execute::<DecodedOn>(request).await.unwrap();
+        assert_eq!(response.body().len(), size);
+        assert_eq!(response.value.0 == std::thread::current().id(), is_here, "{size}");
+    }
+}
+
 #[derive(Debug, Deserialize)]
 struct Rest<V: serde::de::DeserializeOwned> {
     #[allow(dead_code, reason = "no entry of the rest")]

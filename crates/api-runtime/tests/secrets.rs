@@ -171,6 +171,7 @@ async fn are_redacted_whatever_their_length() {
             "([redacted]) (bcdefghi) ([redacted]) (x[redacted]) ([redacted])",
         ),
         ("it's-a-key", "(it&apos;s-a-key)", "([redacted])"),
+        ("a<b>&\"c\"", "(a&lt;b&gt;&amp;&quot;c&#x22;)", "([redacted])"),
         // A character of a secret may look like an escape of another kind.
         ("pass&amp;word", r"(pass&amp;w\u006frd)", "([redacted])"),
         ("pass%41word", r"(pass%41w\u006frd)", "([redacted])"),
