@@ -84,6 +84,7 @@ async fn every_spelling_and_notation_is_read() {
         ("identity, gzip", gzip(BODY)),
         ("gzip, zstd", zstd(&gzip(BODY))),
         ("deflate,gzip , identity", gzip(&deflate(BODY))),
+        ("gzip, gzip, gzip, gzip, gzip", gzip(&gzip(&gzip(&gzip(&gzip(BODY)))))),
         // Not a coding: some servers send the charset here.
         ("utf-8", BODY.to_vec()),
         ("aws-chunked", BODY.to_vec()),

@@ -5,9 +5,9 @@
 mod support;
 
 use api_runtime::{CallOptions, http::Method};
-use api_simulator::MockResponse;
+use api_simulator::{Fault, MockResponse, Point};
 use serde_json::{Value, json};
-use support::{KEY, TOKEN, plain, transport};
+use support::{KEY, TOKEN, plain, send, transport};
 
 #[tokio::test]
 async fn a_token_in_a_successful_response_is_handed_out_and_never_logged_and_long_paths_are_cut() {
@@ -33,4 +33,11 @@ async fn a_token_in_a_successful_response_is_handed_out_and_never_logged_and_lon
     assert!(format!("{:?}", response.call()).len() < 400);
     let logged = lines.text();
     assert!(logged.contains(&format!("url.path=\"{}\"", &path[..200])), "{logged}");
+
+    simulator.next(MockResponse::status(204).fault(Fault::Close(Point::BeforeHeaders)));
+    send(&transport, Method::POST).await.unwrap_err();
+    let logged = lines.text();
+    let event = "attempt ended attempt=1 error.type=Connection \
+                 detail=\"the connection was lost before a response: ";
+    assert!(logged.contains(event) && !logged.contains("sentinel"), "{logged}");
 }

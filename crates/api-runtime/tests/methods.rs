@@ -285,7 +285,9 @@ async fn a_body_that_ends_too_early_is_asked_for_again() {
 
 #[tokio::test(start_paused = true)]
 async fn a_body_that_is_complete_and_wrong_is_final() {
-    for body in [r#"{"made": }"#, r#"{"made": 1}}"#, "<html>", "nothing", "", "  ", "\u{feff}", "[1 2]"] {
+    for body in
+        [r#"{"made": }"#, r#"{"made": 1}}"#, "<html>", "nothing", "", "  ", "\u{feff}", "[1 2]", "[x, 1"]
+    {
         let simulator = plain().await;
         simulator.otherwise(MockResponse::text(200, "application/json", body));
         let error = fetch(&transport(&simulator), Method::GET).await.unwrap_err();

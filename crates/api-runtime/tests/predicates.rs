@@ -190,6 +190,23 @@ async fn the_http_client_has_the_settings_and_no_credentials() {
     assert_eq!(transport.stats().requests, 0);
 }
 
+/// A caller's own client may follow redirects, but not to where the token would be sent.
+#[tokio::test]
+async fn a_client_of_the_callers_own_may_not_lead_to_another_origin() {
+    let (here, elsewhere) = (plain().await, plain().await);
+    let mut settings = once();
+    settings.http_client = Some(reqwest::Client::new());
+    here.next(MockResponse::redirect(302, "/seen"));
+    here.next(ok());
+    assert!(fetch(&transport_with(here.base_url(), settings.clone()), Method::GET).await.is_ok());
+    here.next(MockResponse::redirect(302, &format!("{}/seen", elsewhere.base_url())));
+    elsewhere.next(ok());
+    let error = error_of(&here, Method::GET, settings).await;
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Redirect, 1));
+    let reason = "the HTTP client followed a redirect to another origin; build it without redirects";
+    assert!(error.to_string().contains(reason), "{error}");
+}
+
 /// A setup of the HTTP client is applied, and cannot undo what the client relies on.
 #[tokio::test]
 async fn a_setup_of_the_http_client_is_applied_below_the_settings() {

@@ -4,12 +4,13 @@
 mod support;
 
 use std::{
-    sync::{Arc, Mutex},
+    sync::{Arc, Barrier, Mutex},
     time::Duration,
 };
 
 use api_runtime::{
-    CallOptions, ErrorKind, InterceptorError, Request, RequestBuilder, Response, Transport, decode,
+    CallOptions, ErrorKind, InterceptorError, Request, RequestBuilder, Response, Transport,
+    decode::{self, Presence},
     http::Method,
 };
 use api_simulator::{Fault, MockResponse, Point, Simulator};
@@ -113,6 +114,15 @@ async fn malformed_fields_are_listed_and_logged() {
     skipped.sort();
     assert_eq!(skipped, paths);
     assert_eq!(response.skipped_fields().count(), 3);
+    for (field, presence) in [
+        ("name", Presence::Present),
+        ("size", Presence::Malformed),
+        // Only a part of it was skipped.
+        ("tags", Presence::Present),
+        ("color", Presence::Missing),
+    ] {
+        assert_eq!(response.presence(field), presence, "{field}");
+    }
     for path in paths {
         let event = format!(
             "malformed value in the response; read as absent operation=\"thing_get\" path=\"{path}\""
@@ -161,6 +171,42 @@ async fn a_body_is_read_up_to_the_limit_and_on_a_thread_of_its_own_if_it_is_larg
         assert_eq!(response.body().len(), size);
         assert_eq!(response.value.0 == std::thread::current().id(), is_here, "{size}");
     }
+}
+
+static HOLD: Barrier = Barrier::new(2);
+static BEGUN: tokio::sync::Notify = tokio::sync::Notify::const_new();
+
+/// A value whose deserialization begins and does not end before it is let go.
+#[derive(Debug)]
+struct Endless;
+
+impl<'de> Deserialize<'de> for Endless {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        BEGUN.notify_one();
+        HOLD.wait();
+        serde::de::IgnoredAny::deserialize(deserializer).map(|_| Self)
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_deadline_ends_the_wait_for_a_value_too() {
+    let simulator = plain().await;
+    simulator.next(MockResponse::json_of_size(200, 2 * 1024 * 1024));
+    let mut settings = settings();
+    settings.max_response_size = 2 * 1024 * 1024;
+    let call = transport_with(simulator.base_url(), settings).call(CallOptions::default());
+    let request = RequestBuilder::new("thing_get", Method::GET, "/things/1");
+    let call = tokio::spawn(async move { call.execute::<Endless>(request).await });
+    BEGUN.notified().await;
+    tokio::time::advance(Duration::from_secs(3600)).await;
+    let error = call.await.unwrap().unwrap_err();
+    HOLD.wait();
+    assert_eq!(error.kind(), ErrorKind::Deadline);
+    assert_eq!(
+        error.to_string(),
+        "thing_get (GET /things/1): 200 OK, but the body cannot be decoded: $: the deadline passed before it was \
+         decoded; 1 attempt; raise `deadline`, or try later"
+    );
 }
 
 #[derive(Debug, Deserialize)]

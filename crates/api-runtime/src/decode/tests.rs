@@ -430,6 +430,8 @@ fn the_memory_of_values_is_limited() {
     ] {
         assert!(path.starts_with("$["), "{path}");
     }
+    // A struct has the room for its fields already.
+    assert!(tolerant_within::<Vec<Bill>>(list(r#"{"usd":1}"#).as_bytes(), 60_000).is_ok());
     let entries: Vec<String> = (0..1000).map(|index| format!(r#""k{index}":0"#)).collect();
     let path = error::<BTreeMap<String, i64>>(60_000, &format!("{{{}}}", entries.join(",")));
     assert!(path.starts_with('k'), "{path}");
@@ -451,12 +453,84 @@ fn the_limit_of_memory_is_no_malformed_field() {
 
 #[test]
 fn the_time_of_scanning_is_limited() {
-    // Each of the lists is scanned to find the end of the next.
-    let nested = |depth| format!("{}\"{}\"{}", "[".repeat(depth), "x".repeat(1000), "]".repeat(depth));
-    let limits = || Limits::new(usize::MAX, 0).with_scan(50_000);
-    let read = |depth| tolerant_with::<Value>(nested(depth).as_bytes(), limits());
-    assert!(read(30).is_ok());
-    assert!(read(120).unwrap_err().cause() == Cause::TooLarge);
+    // Each of the lists or objects is scanned to find the end of the next.
+    for (begin, end) in [("[", "]"), (r#"{"":"#, "}")] {
+        let nested = |depth| format!("{}\"{}\"{}", begin.repeat(depth), "x".repeat(1000), end.repeat(depth));
+        let limits = || Limits::new(usize::MAX, 0).with_scan(50_000);
+        let read = |depth| tolerant_with::<Value>(nested(depth).as_bytes(), limits());
+        assert!(read(30).is_ok(), "{begin}");
+        assert!(read(120).unwrap_err().cause() == Cause::TooLarge, "{begin}");
+    }
+}
+
+#[test]
+fn an_error_names_what_was_expected_and_found() {
+    for (value, found) in [
+        (json!(true), "boolean"),
+        (json!(7), "integer"),
+        (json!(-7), "integer"),
+        (json!(7.5), "number"),
+        (json!(null), "null"),
+        (json!([7]), "list"),
+        (json!({ "a": 7 }), "object"),
+    ] {
+        let error = read("name", value).unwrap_err();
+        assert_eq!(error, format!("name: expected a string, found {found}"));
+    }
+    assert_eq!(
+        read("totals", json!([{ "usd": "7" }])).unwrap_err(),
+        "totals[0].usd: expected f64, found string"
+    );
+    // The fast reader's own reason.
+    let strict = super::strict::<Account>(br#"{"name":7}"#).unwrap_err().to_string();
+    assert!(strict.starts_with("invalid type: integer `7`, expected a string"), "{strict}");
+    let strict = super::strict::<Account>(b"7").unwrap_err().to_string();
+    assert!(strict.starts_with("invalid type: integer `7`, expected struct Account"), "{strict}");
+}
+
+#[test]
+fn integers_are_read_over_their_whole_range() {
+    assert_eq!(tolerant::<u64>(b"18446744073709551615").unwrap().0, u64::MAX);
+    assert_eq!(tolerant::<i64>(b"-9223372036854775808").unwrap().0, i64::MIN);
+    assert_eq!(
+        tolerant::<i64>(b"9223372036854775808").unwrap_err().to_string(),
+        "$: expected i64, found another integer"
+    );
+    assert!(tolerant::<u64>(b"18446744073709551616").is_err());
+}
+
+#[test]
+fn elements_can_be_read_by_a_seed() {
+    struct Sum;
+
+    impl<'de> serde::de::Visitor<'de> for Sum {
+        type Value = i64;
+
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("a list")
+        }
+
+        fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut list: A) -> Result<i64, A::Error> {
+            let mut sum = 0;
+            while let Some(number) = list.next_element_seed(std::marker::PhantomData::<i64>)? {
+                sum += number;
+            }
+            Ok(sum)
+        }
+    }
+
+    #[derive(Debug)]
+    struct Total(i64);
+
+    impl<'de> Deserialize<'de> for Total {
+        fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            deserializer.deserialize_seq(Sum).map(Total)
+        }
+    }
+
+    assert_eq!(tolerant::<Total>(b"[1, 2.0, 39]").unwrap().0.0, 42);
+    let error = tolerant::<Total>(br#"[1, "2"]"#).unwrap_err();
+    assert_eq!(error.to_string(), "$[1]: expected i64, found string");
 }
 
 #[test]
