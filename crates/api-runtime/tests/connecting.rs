@@ -114,6 +114,17 @@ async fn at_once(transport: &api_runtime::Transport, calls: usize) {
     }
 }
 
+/// Settings of a user who sets nothing, but trusts the simulator.
+fn trusting(simulator: &Simulator) -> Settings {
+    let mut settings = Settings::default();
+    if let Some(root) = simulator.root_certificate() {
+        let root = api_runtime::reqwest::Certificate::from_pem(root.as_bytes()).unwrap();
+        settings.http_client_setup =
+            Some(std::sync::Arc::new(move |builder| builder.tls_certs_only([root.clone()])));
+    }
+    settings
+}
+
 /// After an attempt without a response, all connections of HTTP/2 are made anew, once. Those of HTTP/1.1 serve
 /// one request at a time, and stay.
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
@@ -125,14 +136,7 @@ async fn only_connections_of_http2_are_replaced() {
         let name = format!("{builder:?}");
         let simulator = builder.start().await.unwrap();
         simulator.otherwise(MockResponse::json(200, &json!(7)).delay(SECOND));
-        let root = simulator
-            .root_certificate()
-            .map(|root| api_runtime::reqwest::Certificate::from_pem(root.as_bytes()).unwrap());
-        let mut settings = Settings::default();
-        settings.http_client_setup = root.map(|root| -> api_runtime::HttpClientSetup {
-            std::sync::Arc::new(move |builder| builder.tls_certs_only([root.clone()]))
-        });
-        let transport = transport_with(simulator.base_url(), settings);
+        let transport = transport_with(simulator.base_url(), trusting(&simulator));
         at_once(&transport, 10).await;
         let before = simulator.connections();
         let (lines, _guard) = log(tracing::Level::DEBUG);
@@ -166,4 +170,16 @@ async fn a_proxy_that_opens_no_tunnel_is_asked_again() {
     let error = fetch(&transport, Method::POST).await.unwrap_err();
     assert_eq!((error.kind(), error.sent(), error.attempts()), (ErrorKind::Connect, Sent::No, 9), "{error}");
     assert!(error.to_string().contains("could not connect: "), "{error}");
+}
+
+/// A server that refuses the same request three times does not serve this connection.
+#[cfg(feature = "http2")]
+#[tokio::test(start_paused = true)]
+async fn a_connection_that_refuses_a_request_again_and_again_is_replaced() {
+    let simulator = Simulator::plain().tls(ServerCertificate::Valid).start().await.unwrap();
+    simulator.otherwise(Fault::RefuseStream);
+    let transport = transport_with(simulator.base_url(), trusting(&simulator));
+    let error = fetch(&transport, Method::POST).await.unwrap_err();
+    // Three attempts on the first connection, and each of the other six on a new one.
+    assert_eq!((error.attempts(), simulator.connections()), (9, 7), "{error}");
 }

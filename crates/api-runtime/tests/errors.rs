@@ -423,10 +423,12 @@ async fn accessors() {
     assert_eq!(error.request_id(), Some("t-1"));
     let rate_limit = error.rate_limit().unwrap();
     assert_eq!((rate_limit.limit, rate_limit.remaining, rate_limit.reset), (Some(100), Some(0), None));
+    assert_eq!(error.into_call_error().json::<Value>().unwrap()["code"], "slow");
 
     let error = Error::<TestProblem>::from(CallError::config("the token is missing"));
     assert_eq!((error.to_string().as_str(), error.kind()), ("the token is missing", ErrorKind::Config));
     assert!(error.call().is_none() && error.headers().is_none() && error.request_id().is_none());
+    assert_eq!(error.into_call_error().json::<Value>(), None);
 }
 
 #[tokio::test]

@@ -11,7 +11,7 @@ use std::{
 use api_runtime::{ErrorKind, Settings, Transport, http::Method};
 use api_simulator::{MockResponse, Simulator};
 use serde_json::json;
-use support::{fetch, fetch_with, plain, serve, settings, transport_with};
+use support::{fetch, fetch_with, log, plain, serve, settings, transport_with};
 use tokio::time::Instant;
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -250,7 +250,9 @@ async fn a_pace_does_not_outlast_the_deadline() {
     assert!(begin.elapsed() < SECOND);
     let mut patient = api_runtime::CallOptions::default();
     patient.deadline = Some(400 * SECOND);
+    let (lines, _guard) = log(tracing::Level::DEBUG);
     fetch_with(&client, Method::GET, patient).await.unwrap();
+    assert_eq!(lines.text().matches("waiting to stay within the rate limit").count(), 1);
     assert!(begin.elapsed() >= 300 * SECOND && begin.elapsed() < 301 * SECOND, "{:?}", begin.elapsed());
 }
 

@@ -3,7 +3,9 @@
 
 mod support;
 
-use api_runtime::{CallOptions, ErrorKind, QueryValue, RequestBuilder, Sent, http::Method, open_enum};
+use api_runtime::{
+    CallOptions, ErrorKind, Multipart, QueryValue, RequestBuilder, Sent, Style, http::Method, open_enum,
+};
 use api_simulator::{MockResponse, RecordedRequest};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::json;
@@ -106,6 +108,7 @@ async fn a_malformed_request_is_an_error_and_is_not_sent() {
         }
     }
     let get = |path: &str| RequestBuilder::new("things_get", Method::GET, path);
+    let nested = json!({ "a": { "b": 1 } });
     let date = NaiveDate::from_ymd_opt(12026, 1, 1).unwrap();
     let before_christ = NaiveDate::from_ymd_opt(-1, 1, 1).unwrap().and_hms_opt(0, 0, 0).unwrap().and_utc();
     let simulator = plain().await;
@@ -138,6 +141,37 @@ async fn a_malformed_request_is_an_error_and_is_not_sent() {
         (get("/things").header("x name", "a"), "`x name` is not a header name"),
         (get("/things").accept("text/\n"), "`text/\n` is not a media type"),
         (get("/things").json(&NoJson), "the body cannot be serialized as JSON"),
+        (
+            get("/things").query_styled("q", Style::Form, &nested),
+            "the query parameter `q` cannot be sent: it has a list or an object inside another, for which its style \
+             has no form",
+        ),
+        (
+            get("/things").header_styled("x-name", Style::Simple, "s3cr3t\n"),
+            "the header `x-name` cannot be sent: it contains a character that no header may contain",
+        ),
+        (
+            get("/things").header_styled("x-name", Style::Json, &NoJson),
+            "the header `x-name` cannot be sent: it cannot be serialized",
+        ),
+        (
+            get("/things").cookie("session", Style::Form, &NoJson),
+            "the cookie `session` cannot be sent: it cannot be serialized",
+        ),
+        (get("/things").form("s3cr3t", &[]), "the form cannot be sent: it is not an object"),
+        (
+            get("/things").multipart(Multipart::new().text("n", &f64::NAN, None)),
+            "the form field `n` cannot be sent: it is not a finite number",
+        ),
+        (
+            get("/things").multipart(Multipart::new().json("meta", &NoJson, "application/json")),
+            "the form field `meta` cannot be sent: it cannot be serialized as JSON",
+        ),
+        (
+            get("/things").multipart(Multipart::new().text("n", "7", Some("text/\r\nx: y"))),
+            "the form field `text/\r\nx: y` cannot be sent: it is not a media type",
+        ),
+        (get("/things").bytes("text/\n", "7"), "`text/\n` is not a media type"),
     ] {
         let error = transport.call(CallOptions::default()).execute_empty(request).await.unwrap_err();
         let error = api_runtime::Error::<TestProblem>::from(error);

@@ -129,7 +129,7 @@ async fn malformed_fields_are_listed_and_logged() {
         );
         assert_eq!(lines.text().matches(&event).count(), 1, "{}", lines.text());
     }
-    assert!(!lines.text().contains("s3cr3t"));
+    assert!(!lines.text().contains("s3cr3t") && !lines.text().contains("more malformed"));
 }
 
 #[tokio::test]
@@ -171,6 +171,44 @@ async fn a_body_is_read_up_to_the_limit_and_on_a_thread_of_its_own_if_it_is_larg
         assert_eq!(response.body().len(), size);
         assert_eq!(response.value.0 == std::thread::current().id(), is_here, "{size}");
     }
+}
+
+#[tokio::test]
+async fn events_are_read_as_they_arrive() {
+    let simulator = plain().await;
+    let transport = transport(&simulator);
+    let events = || {
+        let call = transport.call(CallOptions::default());
+        let request = RequestBuilder::new("things_watch", Method::GET, "/things");
+        async move { call.execute_events(request).await }
+    };
+    let body = "data: one\n\nevent: done\ndata: 2\nid: 7\n\n";
+    let response = || MockResponse::text(200, "text/event-stream", body);
+    simulator.next(response());
+    let mut stream = events().await.unwrap();
+    assert_eq!(
+        (stream.headers()["content-type"].as_bytes(), stream.call().attempts),
+        (&b"text/event-stream"[..], 1)
+    );
+    assert_eq!(simulator.requests()[0].header("accept-encoding"), Some("identity"));
+    let first = stream.next().await.unwrap().unwrap();
+    assert_eq!((first.event.as_str(), first.data.as_str(), first.id), ("message", "one", None));
+    let second = stream.next().await.unwrap().unwrap();
+    assert_eq!(
+        (second.event.as_str(), second.json::<i64>().unwrap(), second.id.as_deref()),
+        ("done", 2, Some("7"))
+    );
+    assert_eq!(stream.next().await.unwrap(), None);
+
+    simulator.next(response().fault(Fault::Close(Point::AfterBodyBytes(20))));
+    let mut stream = events().await.unwrap();
+    assert_eq!(stream.next().await.unwrap().unwrap().data, "one");
+    let error = stream.next().await.unwrap_err();
+    assert_eq!((error.kind(), error.call().unwrap().operation), (ErrorKind::Body, "things_watch"));
+
+    simulator.next(MockResponse::json(404, &json!({ "message": "No." })));
+    let line = events().await.unwrap_err().to_string();
+    assert_eq!(line, "things_watch (GET /things): 404 Not Found (No.); 1 attempt");
 }
 
 static HOLD: Barrier = Barrier::new(2);
