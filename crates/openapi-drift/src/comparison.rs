@@ -67,7 +67,7 @@ impl<'v> Comparison<'v> {
     fn facts(&mut self, parts: &Parts<'_, 'v>, usage: &Usage, applies: impl Fn(Aspect) -> bool) {
         let facts: IndexMap<&str, &Fact> =
             parts.iter().flatten().flat_map(|part| &part.facts).map(|(what, fact)| (*what, fact)).collect();
-        for (what, Fact { aspect, constraint, keys, .. }) in
+        for (what, Fact { aspect, constraint, keys }) in
             facts.into_iter().filter(|(_, fact)| applies(fact.aspect))
         {
             let neutral = constraint.neutral();
@@ -77,14 +77,7 @@ impl<'v> Comparison<'v> {
                 None => Some(neutral.clone()).filter(|_| *aspect != Aspect::Servers),
             });
             self.diff.record(*aspect, what, usage, &constraints, || {
-                parts.and_then(|part| {
-                    let mut location = part.locate(keys, None);
-                    if let Some(at) = part.facts.get(what).and_then(|fact| fact.at.as_ref()) {
-                        location.at = at.clone();
-                        location.sources.push(at.clone());
-                    }
-                    Some(location)
-                })
+                parts.and_then(|part| Some(part.locate(keys, None)))
             });
         }
     }

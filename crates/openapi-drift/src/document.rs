@@ -61,7 +61,7 @@ pub fn read<'v>(document: &'v Value, is_in_scope: impl Fn(&str) -> bool) -> Resu
 
 fn operation<'v>(path: &str, item: &Node<'v>, node: &Node<'v>) -> Result<Part<'v>, ReferenceError> {
     let mut part = Part::of(node);
-    add_security(&mut part, node);
+    part.add("security", "", child(security(node), false, String::new()));
     // An operation's own parameters replace those of the path item.
     for list in [item, node].iter().filter_map(|holder| holder.get("parameters")) {
         for parameter in list.elements() {
@@ -127,11 +127,13 @@ fn add_content<'v>(part: &mut Part<'v>, holder: &Node<'v>) -> Result<(), Referen
     Ok(())
 }
 
-/// Adds the choices of credentials, whatever the schemes are called.
-fn add_security(part: &mut Part<'_>, operation: &Node<'_>) {
+/// Reads the choices of credentials, whatever the schemes are called: the operation's own, or those of all.
+fn security<'v>(operation: &Node<'v>) -> Part<'v> {
     let root = Node::root(operation.document());
     let schemes = root.at("/components/securitySchemes");
-    let requirements = operation.get("security").or_else(|| root.get("security"));
+    let is_own = operation.get("security").is_some() || root.get("security").is_none();
+    let holder = if is_own { operation.clone() } else { root };
+    let requirements = holder.get("security");
     let credential = |(name, scopes): (&str, Node<'_>)| {
         let scheme = schemes.as_ref().and_then(|schemes| Some(schemes.get(name)?.follow()));
         scheme.map_or_else(|| name.to_owned(), |scheme| credential(&scheme)) + &scope_list(scopes.value())
@@ -144,10 +146,9 @@ fn add_security(part: &mut Part<'_>, operation: &Node<'_>) {
     if choices.is_empty() {
         choices.insert(NO_CREDENTIAL.to_owned());
     }
+    let mut part = Part::of(&holder);
     part.add_fact("security", Aspect::Security, &["security"], Constraint::Choices(Some(choices)));
-    if let Some(fact) = part.facts.get_mut("security") {
-        fact.at = requirements.map(|requirements| requirements.pointer().clone());
-    }
+    part
 }
 
 fn credential(scheme: &Node<'_>) -> String {

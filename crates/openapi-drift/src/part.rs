@@ -42,8 +42,6 @@ pub struct Fact {
     pub constraint: Constraint,
     /// Keywords that set it.
     pub keys: &'static [&'static str],
-    /// Its location, where that is not below one of the keywords.
-    pub at: Option<Pointer>,
 }
 
 /// A part inside another one.
@@ -94,7 +92,7 @@ impl<'v> Part<'v> {
         constraint: Constraint,
     ) {
         if constraint != constraint.neutral() {
-            self.facts.insert(what, Fact { aspect, constraint, keys, at: None });
+            self.facts.insert(what, Fact { aspect, constraint, keys });
         }
     }
 
