@@ -41,12 +41,12 @@ pub(super) struct Watch {
 impl Watch {
     /// Begins to observe a request that may be sent over HTTP/2.
     ///
-    /// One without content that is not safe to repeat gets an empty body: its stream is then not complete with the
-    /// headers, but with an empty frame that follows them.
+    /// A POST, PUT or PATCH without content gets an empty body: its stream is then not complete with the headers, but
+    /// with an empty frame that follows them.
     pub(super) fn new(request: &mut Request) -> Self {
         let has_content = request.body().is_some_and(|body| body.as_bytes() != Some(&[]));
-        let may_be_empty = matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH);
-        if !cfg!(feature = "http2") || !(has_content || may_be_empty) {
+        let goes_with_body = matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH);
+        if !cfg!(feature = "http2") || !(has_content || goes_with_body) {
             return Self { has_content, begun: None };
         }
         let begun = Arc::new(AtomicBool::new(false));
