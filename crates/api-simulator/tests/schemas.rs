@@ -96,7 +96,7 @@ fn keyword(random: &mut Rng, depth: usize) -> (&'static str, Value) {
     let one =
         |random: &mut Rng| if random.usize(..9) == 0 { json!(random.bool()) } else { schema(random, depth) };
     let list = |random: &mut Rng| (0..=random.usize(..3)).map(|_| one(random)).collect::<Value>();
-    match random.usize(..19) {
+    match random.usize(..21) {
         0 => ("allOf", list(random)),
         1 => ("anyOf", list(random)),
         2 => ("oneOf", list(random)),
@@ -112,6 +112,8 @@ fn keyword(random: &mut Rng, depth: usize) -> (&'static str, Value) {
         12 => ("prefixItems", list(random)),
         13 => ("contains", one(random)),
         14 => ("dependentSchemas", json!({ name(random): one(random) })),
+        15 => ("unevaluatedProperties", one(random)),
+        16 => ("unevaluatedItems", one(random)),
         _ => assertion(random),
     }
 }

@@ -4,6 +4,7 @@
 //! would take longer to build than all the rest of this crate.
 
 mod format;
+mod unevaluated;
 mod usable;
 mod validate;
 mod value;

@@ -14,11 +14,18 @@ const SAME: [&str; 4] = ["not", "if", "then", "else"];
 /// Keywords with a list of schemas that apply to the same value.
 const SAME_LISTS: [&str; 3] = ["allOf", "anyOf", "oneOf"];
 /// Keywords with a schema that applies to parts of the value.
-const PARTS: [&str; 4] = ["additionalProperties", "propertyNames", "items", "contains"];
+const PARTS: [&str; 6] = [
+    "additionalProperties",
+    "unevaluatedProperties",
+    "propertyNames",
+    "items",
+    "unevaluatedItems",
+    "contains",
+];
 /// Keywords with schemas by the name or pattern of a property.
 const PART_MAPS: [&str; 2] = ["properties", "patternProperties"];
-/// Keywords without which a value would pass that the schema forbids.
-const UNSUPPORTED: [&str; 3] = ["$dynamicRef", "unevaluatedItems", "unevaluatedProperties"];
+/// Keyword without which a value would pass that the schema forbids.
+const UNSUPPORTED: &str = "$dynamicRef";
 
 /// Fails if the schema, or one that it leads to, is malformed or cannot be enforced.
 pub(super) fn check(schema: &Node<'_>, checked: &mut BTreeSet<Pointer>) -> Result<(), Error> {
@@ -73,7 +80,7 @@ fn check_keywords(schema: &Node<'_>) -> Result<(), Error> {
         return if schema.value().is_boolean() { Ok(()) } else { unusable("it is no object".to_owned()) };
     };
     for (keyword, value) in keywords {
-        if UNSUPPORTED.contains(&keyword.as_str()) {
+        if keyword == UNSUPPORTED {
             return unusable(format!("`{keyword}` is not supported"));
         }
         if !is_well_formed(keyword, value) {

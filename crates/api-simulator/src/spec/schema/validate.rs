@@ -8,6 +8,7 @@ use serde_json::{Map, Number, Value};
 
 use super::{
     format,
+    unevaluated::{has_seen_element, has_seen_property},
     value::{are_equal, compare, has_type, is_multiple},
 };
 
@@ -22,8 +23,8 @@ pub(super) fn violations(schema: &Node<'_>, value: &Value, path: &Pointer) -> Ve
     match value {
         Value::Number(number) => validation.check_number(number),
         Value::String(text) => validation.check_text(text),
-        Value::Array(elements) => validation.check_array(elements),
-        Value::Object(object) => validation.check_object(object),
+        Value::Array(elements) => validation.check_array(elements, value),
+        Value::Object(object) => validation.check_object(object, value),
         Value::Null | Value::Bool(_) => {}
     }
     validation.found
@@ -155,7 +156,7 @@ impl<'a> Validation<'a> {
         }
     }
 
-    fn check_array(&mut self, elements: &[Value]) {
+    fn check_array(&mut self, elements: &[Value], whole: &Value) {
         let schema = self.schema;
         let unit = [" item", " items"];
         self.check_limit("minItems", &elements.len().into(), &[Less], "has less than", unit);
@@ -172,6 +173,12 @@ impl<'a> Validation<'a> {
                 self.found.extend(violations(part, element, &self.path.index(index)));
             }
         }
+        if let Some(rest) = schema.get("unevaluatedItems") {
+            let indexed = elements.iter().enumerate();
+            for (index, element) in indexed.filter(|(index, _)| !has_seen_element(schema, whole, *index)) {
+                self.found.extend(violations(&rest, element, &self.path.index(index)));
+            }
+        }
         if let Some(wanted) = schema.get("contains") {
             let count = elements.iter().filter(|element| self.accepts(&wanted, element)).count();
             let bound = |keyword| self.keyword(keyword).and_then(Value::as_f64);
@@ -185,7 +192,7 @@ impl<'a> Validation<'a> {
         }
     }
 
-    fn check_object(&mut self, object: &Map<String, Value>) {
+    fn check_object(&mut self, object: &Map<String, Value>, whole: &Value) {
         let unit = [" property", " properties"];
         self.check_limit("minProperties", &object.len().into(), &[Less], "has less than", unit);
         self.check_limit("maxProperties", &object.len().into(), &[Greater], "has more than", unit);
@@ -199,6 +206,12 @@ impl<'a> Validation<'a> {
         }
         for (name, value) in object {
             self.check_property(name, value);
+        }
+        if let Some(rest) = self.schema.get("unevaluatedProperties") {
+            let unseen = object.iter().filter(|(name, _)| !has_seen_property(self.schema, whole, name));
+            for (name, value) in unseen {
+                self.found.extend(violations(&rest, value, &self.path.child(name)));
+            }
         }
     }
 
