@@ -68,7 +68,9 @@ impl Simulator {
     ///         "info": { "title": "Clock", "version": "1" },
     ///         "servers": [{ "url": "https://clock.example/api" }],
     ///         "paths": { "/time": { "get": {
-    ///             "parameters": [{ "name": "zone", "in": "query", "schema": { "enum": ["UTC", "CET"] } }],
+    ///             "parameters": [
+    ///                 { "name": "zone", "in": "query", "schema": { "enum": ["UTC", "CET"] } }
+    ///             ],
     ///             "responses": { "200": {
     ///                 "description": "Now.",
     ///                 "content": { "application/json": { "example": "12:34" } }

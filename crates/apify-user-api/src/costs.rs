@@ -155,8 +155,8 @@ impl MonthlyUsage {
     /// let usage: MonthlyUsage = serde_json::from_value(serde_json::json!({
     ///     "monthlyServiceUsage": {},
     ///     "dailyServiceUsages": [
-    ///         { "date": "2026-10-12T00:00:00.000Z", "serviceUsage": {}, "totalUsageCreditsUsd": 1.815 },
-    ///         { "date": "2026-10-13T00:00:00.000Z", "serviceUsage": {}, "totalUsageCreditsUsd": 5.28 },
+    ///         { "date": "2026-10-12T00:00:00Z", "serviceUsage": {}, "totalUsageCreditsUsd": 1.815 },
+    ///         { "date": "2026-10-13T00:00:00Z", "serviceUsage": {}, "totalUsageCreditsUsd": 5.28 },
     ///     ],
     ///     "totalUsageCreditsUsdBeforeVolumeDiscount": 7.395,
     ///     "totalUsageCreditsUsdAfterVolumeDiscount": 7.095,

@@ -175,7 +175,7 @@ impl UserClient {
     /// # api_simulator::apify_example!(|client| {
     /// let limits = client.me().limits().await?.ok_or("no such user")?;
     /// for usage in limits.above(0.8)? {
-    ///     println!("{}: {:.2} of {:.2} {}", usage.limit, usage.used, usage.maximum, usage.limit.unit());
+    ///     println!("{}: {:.2} of {:.2}", usage.limit, usage.used, usage.maximum);
     /// }
     /// # });
     /// ```

@@ -35,7 +35,8 @@ impl Token {
     ///     PermissionGroupScope, PolicyEffect, Token, TokenPolicy, TokenResource, TokenResources,
     /// };
     ///
-    /// let resources = TokenResources::from_iter([("com.cloudflare.api.account.*", TokenResource::All)]);
+    /// let all = TokenResource::All;
+    /// let resources = TokenResources::from_iter([("com.cloudflare.api.account.*", all)]);
     /// let policy = TokenPolicy::new().effect(PolicyEffect::Allow).resources(resources);
     /// let token = Token::new().policies([policy]);
     /// assert!(token.scopes().contains(&PermissionGroupScope::Account));

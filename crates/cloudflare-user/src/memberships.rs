@@ -31,7 +31,8 @@ impl MembershipsClient {
     ///
     /// let client = CloudflareClient::new("my-api-token")?;
     /// # let client = simulated;
-    /// let mut memberships = client.memberships().list().status(MembershipStatus::Accepted).into_stream();
+    /// let list = client.memberships().list().status(MembershipStatus::Accepted);
+    /// let mut memberships = list.into_stream();
     /// while let Some(membership) = memberships.try_next().await? {
     ///     let account = membership.account.ok_or("no account")?;
     ///     println!("{} {:?}: {:?}", account.id, account.name, membership.roles);

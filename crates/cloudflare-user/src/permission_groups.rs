@@ -93,7 +93,8 @@ impl PermissionGroupsClient {
     ///
     /// let tokens = client.user().tokens();
     /// let groups = tokens.permission_groups();
-    /// let policy = groups.allow(PermissionGroupScope::Zone, ["DNS Write", "Zone Settings Read"]).await?;
+    /// let names = ["DNS Write", "Zone Settings Read"];
+    /// let policy = groups.allow(PermissionGroupScope::Zone, names).await?;
     /// let policy = policy.on("com.cloudflare.api.account.zone.*");
     /// let created = tokens.create(NewToken::new().name("dns").policy(policy)).await?;
     /// assert_eq!(created.policies[0].permission_groups.len(), 2);

@@ -132,7 +132,9 @@ impl MockResponse {
     /// use api_simulator::MockResponse;
     /// use serde_json::json;
     ///
-    /// let echo = MockResponse::computed(|request| MockResponse::json(200, &json!({ "you": request.line() })));
+    /// let echo = MockResponse::computed(|request| {
+    ///     MockResponse::json(200, &json!({ "you": request.line() }))
+    /// });
     /// // The simulator itself responds, except to one account:
     /// let forbidden = MockResponse::computed(|request| match request.header("x-account") {
     ///     Some("7") => MockResponse::documented(403),
@@ -212,8 +214,8 @@ impl MockResponse {
     /// use serde_json::json;
     ///
     /// // The limits as they are, but nearly used up:
-    /// let nearly_full =
-    ///     MockResponse::simulated().merge(json!({ "data": { "current": { "monthlyUsageUsd": 219 } } }));
+    /// let usage = json!({ "data": { "current": { "monthlyUsageUsd": 219 } } });
+    /// let nearly_full = MockResponse::simulated().merge(usage);
     /// # let _ = nearly_full;
     /// ```
     #[must_use]

@@ -27,7 +27,7 @@ use crate::{Error, PageInfo};
 ///
 /// let client = CloudflareClient::new("my-api-token")?;
 /// # let client = simulated;
-/// let logs = client.user().audit_logs().list().action_type("login").per_page(1000).into_stream();
+/// let logs = client.user().audit_logs().list().action_type("login").into_stream();
 /// let with_actor = logs.try_filter(|log| std::future::ready(log.actor.is_some()));
 /// assert!(!with_actor.try_collect::<Vec<_>>().await?.is_empty());
 /// # });

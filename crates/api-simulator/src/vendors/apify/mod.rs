@@ -35,7 +35,8 @@ impl Simulator {
     /// let update = client.put(&limits).bearer_auth(simulator.token());
     /// update.json(&json!({ "dataRetentionDays": 3 })).send().await?;
     ///
-    /// let read: Value = client.get(&limits).bearer_auth(simulator.token()).send().await?.json().await?;
+    /// let read = client.get(&limits).bearer_auth(simulator.token()).send().await?;
+    /// let read: Value = read.json().await?;
     /// assert_eq!(read["data"]["limits"]["dataRetentionDays"], 3);
     /// simulator.assert_no_violations();
     /// # Ok(())
