@@ -216,6 +216,16 @@ impl Client {
             .await
     }
 
+    /// Operation `listThings`: `GET /things`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the request cannot be sent, or if the response is not successful or cannot be read.
+    pub async fn list_things(&self) -> Result<Response<Vec<Thing>>, CallError> {
+        let request = RequestBuilder::new("listThings", Method::GET, "/things").accept("application/json");
+        self.call.execute(request).await
+    }
+
     /// Operation `form`: `POST /form`.
     ///
     /// # Errors

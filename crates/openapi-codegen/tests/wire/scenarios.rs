@@ -160,6 +160,16 @@ async fn json_bodies() {
     assert_eq!(reply, PatchThingReply::Success);
 }
 
+/// Small values on the wire are large in memory: these would take more than 90 MiB.
+#[tokio::test]
+async fn the_memory_of_a_body_is_limited() {
+    let body = format!("[{}]", vec![r#"{"id":""}"#; 1_000_000].join(","));
+    let server = Recorder::start(&[&response("200 OK", "application/json", &body)]);
+    let client = Client::new(&server.url).unwrap();
+    let error = client.list_things().await.unwrap_err().to_string();
+    assert!(error.contains("memory"), "{error}");
+}
+
 #[tokio::test]
 async fn forms() {
     let server = Recorder::start(&[EMPTY; 2]);

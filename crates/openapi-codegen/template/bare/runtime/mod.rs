@@ -40,6 +40,9 @@ use decode::DecodeError;
 use events::EventParser;
 use request::OutgoingRequest;
 
+/// Size of a body, in bytes. The values of a larger one may take more memory than those of this one.
+const LARGE_BODY: usize = 16 * 1024 * 1024;
+
 /// Sender of the requests of a client. Clones share one pool of connections.
 #[derive(Clone)]
 pub struct Call {
@@ -245,10 +248,8 @@ impl Reply {
     /// If the body lacks a value that the type requires.
     pub fn json<T: DeserializeOwned>(&mut self) -> Result<T, DecodeError> {
         let body = self.response.body();
-        if let Ok(value) = decode::strict(body) {
-            return Ok(value);
-        }
-        let (value, skipped) = decode::tolerant(body)?;
+        let memory = decode::memory_limit(body.len().max(LARGE_BODY));
+        let (value, skipped) = decode::decode(body, memory)?;
         self.skipped = skipped;
         Ok(value)
     }
