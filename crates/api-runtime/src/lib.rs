@@ -18,6 +18,7 @@ mod retry;
 mod secret;
 mod settings;
 mod stats;
+mod structured_list;
 mod transport;
 mod user_agent;
 

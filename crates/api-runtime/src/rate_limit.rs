@@ -2,15 +2,12 @@
 
 use std::{
     cmp::Reverse,
-    convert::Infallible,
     time::{Duration, SystemTime},
 };
 
 use http::{HeaderMap, HeaderName};
-use sfv::{
-    BareItemFromInput, KeyRef, Parser,
-    visitor::{EntryVisitor, Ignored, InnerListVisitor, ItemVisitor, ListVisitor, ParameterVisitor},
-};
+
+use crate::structured_list::{Member, parse_list};
 
 /// Figures of a server's rate limit.
 ///
@@ -113,87 +110,32 @@ struct Policy {
     t: Option<u64>,
 }
 
+impl From<Member<'_>> for Policy {
+    fn from(member: Member<'_>) -> Self {
+        let mut policy = Self { name: member.text, ..Self::default() };
+        for (key, integer) in member.integers {
+            let value = u64::try_from(integer).ok();
+            match key {
+                "q" => policy.q = value,
+                "w" => policy.w = value,
+                "r" => policy.r = value,
+                "t" => policy.t = value,
+                _ => {}
+            }
+        }
+        policy
+    }
+}
+
 /// Returns the elements of a header that is a list of structured fields (RFC 9651). A header that
 /// is malformed has none, as the RFC demands.
 fn list(headers: &HeaderMap, name: &HeaderName) -> Vec<Policy> {
     let mut policies = Vec::new();
     for line in headers.get_all(name) {
-        match Parser::new(line.as_bytes()).parse_list_with_visitor(Policies::default()) {
-            Ok(more) => policies.extend(more),
-            Err(_) => return Vec::new(),
-        }
+        let Some(members) = line.to_str().ok().and_then(parse_list) else { return Vec::new() };
+        policies.extend(members.into_iter().map(Policy::from));
     }
     policies
-}
-
-#[derive(Default)]
-struct Policies(Vec<Policy>);
-
-impl<'de> ListVisitor<'de> for Policies {
-    type Out = Vec<Policy>;
-    type Error = Infallible;
-
-    fn entry(&mut self) -> Result<impl EntryVisitor<'de>, Infallible> {
-        self.0.push(Policy::default());
-        Ok(self.0.last_mut().map(PolicyVisitor))
-    }
-
-    fn finish(self) -> Result<Vec<Policy>, Infallible> {
-        Ok(self.0)
-    }
-}
-
-struct PolicyVisitor<'a>(&'a mut Policy);
-
-impl<'de> EntryVisitor<'de> for PolicyVisitor<'_> {
-    type Error = Infallible;
-
-    fn item(self) -> Result<impl ItemVisitor<'de>, Infallible> {
-        Ok(self)
-    }
-
-    fn inner_list(self) -> Result<impl InnerListVisitor<'de>, Infallible> {
-        Ok(Ignored)
-    }
-}
-
-impl<'de> ItemVisitor<'de> for PolicyVisitor<'_> {
-    type Out = ();
-    type Error = Infallible;
-
-    fn bare_item(
-        self,
-        item: BareItemFromInput<'de>,
-    ) -> Result<impl ParameterVisitor<'de, Out = ()>, Infallible> {
-        self.0.name = match item {
-            BareItemFromInput::String(name) => Some(name.as_str().to_owned()),
-            BareItemFromInput::Token(name) => Some(name.as_str().to_owned()),
-            _ => None,
-        };
-        Ok(self)
-    }
-}
-
-impl<'de> ParameterVisitor<'de> for PolicyVisitor<'_> {
-    type Out = ();
-    type Error = Infallible;
-
-    fn parameter(&mut self, key: &'de KeyRef, value: BareItemFromInput<'de>) -> Result<(), Infallible> {
-        let BareItemFromInput::Integer(value) = value else { return Ok(()) };
-        let value = u64::try_from(i64::from(value)).ok();
-        match key.as_str() {
-            "q" => self.0.q = value,
-            "w" => self.0.w = value,
-            "r" => self.0.r = value,
-            "t" => self.0.t = value,
-            _ => {}
-        }
-        Ok(())
-    }
-
-    fn finish(self) -> Result<(), Infallible> {
-        Ok(())
-    }
 }
 
 #[cfg(test)]

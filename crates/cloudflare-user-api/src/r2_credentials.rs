@@ -1,7 +1,7 @@
 //! Credentials for R2's S3 API, which follow from an API token.
 
 use api_runtime::Secret;
-use sha2::{Digest, Sha256};
+use hmac_sha256::Hash;
 
 use crate::CreatedToken;
 
@@ -31,7 +31,7 @@ pub struct R2Credentials {
 impl R2Credentials {
     /// Returns the credentials of a token, given by its id and its secret.
     pub fn new(token_id: impl Into<String>, token_secret: impl Into<Secret>) -> Self {
-        let digest = Sha256::digest(token_secret.into().expose());
+        let digest = Hash::hash(token_secret.into().expose().as_bytes());
         let digits: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
         Self { access_key_id: token_id.into(), secret_access_key: Secret::from(digits) }
     }
