@@ -3,5 +3,6 @@
 pub mod bench;
 pub mod codegen;
 pub mod drift;
+pub mod licenses;
 pub mod msrv;
 pub mod vendor;

@@ -10,7 +10,7 @@ use clap::{Parser, Subcommand};
 use openapi_codegen::cli::Generate;
 use xtask::{
     bench::{self, Part},
-    codegen, drift, msrv,
+    codegen, drift, licenses, msrv,
     vendor::Vendor,
 };
 
@@ -39,6 +39,12 @@ enum Command {
     ///
     /// Exit status with --steady: 0 if no figure is worse than in crates/bench/steady.json, 1 if one is by more than 2 %
     Bench(Bench),
+    /// List the crates that programs with our crates contain, with their licences, in LICENSES.md
+    Licenses {
+        /// Write nothing; exit with 1 if the list is stale
+        #[arg(long)]
+        check: bool,
+    },
     /// Compare the Rust versions that manifests and READMEs state with those that dependencies declare
     Msrv,
 }
@@ -104,6 +110,7 @@ fn main() -> ExitCode {
         Command::Codegen(arguments) => run_codegen(&arguments),
         Command::Drift(arguments) => return run_drift(&arguments),
         Command::Bench(arguments) => bench::run(root(), arguments.part()),
+        Command::Licenses { check } => run_licenses(check),
         Command::Msrv => run_msrv(),
     };
     match result {
@@ -138,6 +145,14 @@ fn run_codegen(arguments: &Codegen) -> Result<ExitCode> {
         }
     }
     Ok(code)
+}
+
+fn run_licenses(check: bool) -> Result<ExitCode> {
+    if licenses::run(root(), check)? || !check {
+        return Ok(ExitCode::SUCCESS);
+    }
+    println!("LICENSES.md is stale; run `cargo xtask licenses` and commit it");
+    Ok(ExitCode::FAILURE)
 }
 
 fn run_drift(arguments: &Drift) -> ExitCode {
