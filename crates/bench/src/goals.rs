@@ -118,7 +118,13 @@ pub(crate) fn all() -> Vec<Goal> {
     goals
 }
 
-/// Returns what stands in the way of a goal that is out of reach, for the report.
-pub(crate) fn obstacle(_measure: Measure) -> Option<&'static str> {
-    None
+/// Returns what stands in the way of a goal that is not met, for the report.
+pub(crate) fn obstacle(measure: Measure) -> Option<&'static str> {
+    match measure {
+        Measure::PeakMemory(_) | Measure::PeakHeap(_) => Some(
+            "the runtime collects each body in one buffer of its own, 34.8 MB for 64 pages by heaptrack, while hyper \
+             still holds its read buffers; bare reqwest keeps those alone until the body is complete",
+        ),
+        _ => None,
+    }
 }
