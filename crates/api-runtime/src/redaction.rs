@@ -221,7 +221,12 @@ impl Escapes {
     /// Returns the readings that a text allows, each kind alone and all together: a character of a
     /// secret may look like an escape of another kind.
     fn of(text: &str) -> impl Iterator<Item = Self> {
-        let (json, percent, html) = (text.contains('\\'), text.contains('%'), text.contains('&'));
+        let (mut json, mut percent, mut html) = (false, false, false);
+        for byte in text.bytes() {
+            json |= byte == b'\\';
+            percent |= byte == b'%';
+            html |= byte == b'&';
+        }
         let none = Self { json: false, percent: false, html: false };
         [
             json.then_some(Self { json, ..none }),

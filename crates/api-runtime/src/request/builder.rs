@@ -11,7 +11,7 @@ use reqwest::Url;
 use serde::Serialize;
 use url::form_urlencoded;
 
-use super::QueryValue;
+use super::{CallOptions, QueryValue};
 use crate::{BaseUrl, CallError};
 
 /// A request as generated code describes it. [`Call::execute`](crate::Call::execute) sends it,
@@ -35,6 +35,8 @@ pub struct RequestBuilder {
     /// Path of the operation, followed by the query if there is one.
     pub(super) target: String,
     has_query: bool,
+    /// Media type to request. Apart from the headers, of which most requests have no other.
+    accept: Option<HeaderValue>,
     pub(super) headers: HeaderMap,
     pub(super) body: Option<Bytes>,
     error: Option<String>,
@@ -64,6 +66,7 @@ impl RequestBuilder {
             server: None,
             target,
             has_query: false,
+            accept: None,
             headers: HeaderMap::new(),
             body: None,
             error: error.map(str::to_owned),
@@ -104,7 +107,7 @@ impl RequestBuilder {
     /// Sets the media type that is requested.
     pub fn accept(mut self, media_type: &'static str) -> Self {
         match static_value(media_type) {
-            Some(value) => _ = self.headers.insert(ACCEPT, value),
+            Some(value) => self.accept = Some(value),
             None => self.fail(format!("`{media_type}` is not a media type")),
         }
         self
@@ -147,9 +150,9 @@ impl RequestBuilder {
     pub(crate) fn build(
         self,
         base_url: &BaseUrl,
-        accept: Option<&'static str>,
+        options: CallOptions,
     ) -> Result<OutgoingRequest, CallError> {
-        let Self { method, server, target, mut headers, body, error, .. } = self;
+        let Self { method, server, target, accept, headers, body, error, .. } = self;
         if let Some(reason) = error {
             return Err(CallError::input(reason));
         }
@@ -161,10 +164,9 @@ impl RequestBuilder {
                 .and_then(|url| Url::parse(&[url.as_str().trim_end_matches('/'), &target].concat()))
                 .map_err(invalid)?,
         };
-        if let Some(media_type) = accept.and_then(static_value) {
-            headers.insert(ACCEPT, media_type);
-        }
-        Ok(OutgoingRequest { method, url, headers, body })
+        let accept = options.accept.and_then(static_value).or(accept);
+        let is_idempotent = options.idempotent.unwrap_or_else(|| method.is_idempotent());
+        Ok(OutgoingRequest { method, url, accept, headers, body, is_idempotent })
     }
 }
 
@@ -199,7 +201,7 @@ pub(super) fn check_path(
             return Err("a segment of the path is `.` or `..`, which would change the path");
         }
     }
-    if path.contains(['?', '#', '\\']) {
+    if path.bytes().any(|byte| b"?#\\".contains(&byte)) {
         return Err("a segment of the path is not percent-encoded");
     }
     Ok(())
@@ -208,27 +210,32 @@ pub(super) fn check_path(
 /// Returns `true` for `.` and `..`, encoded or not.
 fn is_dot_segment(segment: &str) -> bool {
     let is = |dots: &str| segment.eq_ignore_ascii_case(dots);
-    segment.len() <= 6 && [".", "..", "%2e", "%2e%2e", ".%2e", "%2e."].into_iter().any(is)
+    segment.starts_with(['.', '%']) && [".", "..", "%2e", "%2e%2e", ".%2e", "%2e."].into_iter().any(is)
 }
 
 /// Creates a header value that is not copied, if it is one.
 fn static_value(text: &'static str) -> Option<HeaderValue> {
-    let is_visible = |byte: u8| (0x20..0x7f).contains(&byte);
-    text.bytes().all(is_visible).then(|| HeaderValue::from_static(text))
+    HeaderValue::from_maybe_shared(Bytes::from_static(text.as_bytes())).ok()
 }
 
 /// A complete request, of which each attempt sends a copy.
 pub(crate) struct OutgoingRequest {
     pub(crate) method: Method,
     pub(crate) url: Url,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Option<Bytes>,
+    accept: Option<HeaderValue>,
+    headers: HeaderMap,
+    body: Option<Bytes>,
+    /// `true` if the request may be sent twice: the caller says so, or else the method.
+    pub(crate) is_idempotent: bool,
 }
 
 impl OutgoingRequest {
     pub(crate) fn to_reqwest(&self) -> reqwest::Request {
         let mut request = reqwest::Request::new(self.method.clone(), self.url.clone());
         request.headers_mut().clone_from(&self.headers);
+        if let Some(media_type) = &self.accept {
+            request.headers_mut().insert(ACCEPT, media_type.clone());
+        }
         *request.body_mut() = self.body.clone().map(Into::into);
         request
     }

@@ -4,7 +4,7 @@ use std::{pin::pin, time::Duration};
 
 use bytes::Bytes;
 use http::{StatusCode, header};
-use reqwest::Request;
+use reqwest::{Client, Request, Response};
 use tokio::time::timeout;
 
 use super::{Shared, attempt_error::AttemptError, body, content_encoding, redirect, sending::Watch};
@@ -71,50 +71,61 @@ async fn exchange(
     request: &OutgoingRequest,
     progress: &mut Progress,
 ) -> Result<http::Response<Bytes>, AttemptError> {
+    let mut response = respond(shared, request, progress).await?;
+    body::read(&mut response, shared.settings.max_response_size).await
+}
+
+/// Sends the request, follows its redirects, and returns the response before its body is read.
+async fn respond(
+    shared: &Shared,
+    request: &OutgoingRequest,
+    progress: &mut Progress,
+) -> Result<Response, AttemptError> {
     let http = shared.http.current();
     progress.client = http.number;
-    let mut next = request.to_reqwest();
-    for _ in 0..=redirect::MAX_REDIRECTS {
-        prepare(shared, request, &mut next)?;
-        shared.counters.count_request();
-        let method = next.method().clone();
-        let response = send(&http.client, next).await?;
+    let mut method = request.method.clone();
+    let (mut pending, mut watch) = send(shared, request, request.to_reqwest(), &http.client)?;
+    let mut redirects = 0;
+    loop {
+        let response =
+            pending.await.map_err(|error| AttemptError::without_response(error, watch.sending()))?;
         progress.status = Some(response.status());
         shared.responded(&response);
         redirect::check_followed(&request.url, &response)?;
-        match redirect::target(&response)? {
-            None => return body::read(response, shared.settings.max_response_size).await,
-            Some(url) => {
-                next = redirect::follow(request.to_reqwest(), method, response.status(), url);
-                progress.status = None;
-                progress.redirected = true;
-                progress.acted |= *next.method() != request.method;
-            }
+        let Some(url) = redirect::target(&response)? else { return Ok(response) };
+        let next = redirect::follow(request.to_reqwest(), method, response.status(), url);
+        method = next.method().clone();
+        progress.status = None;
+        progress.redirected = true;
+        progress.acted |= method != request.method;
+        redirects += 1;
+        if redirects > redirect::MAX_REDIRECTS {
+            return Err(AttemptError::redirect("redirected too often"));
         }
+        (pending, watch) = send(shared, request, next, &http.client)?;
     }
-    Err(AttemptError::redirect("redirected too often"))
 }
 
-/// Sends a request and returns its response once the headers have arrived.
-pub(super) async fn send(
-    client: &reqwest::Client,
-    mut request: Request,
-) -> Result<reqwest::Response, AttemptError> {
-    let watch = Watch::new(&mut request);
-    client.execute(request).await.map_err(|error| AttemptError::without_response(error, watch.sending()))
+/// Begins to send a request: the original one, or that of a redirect.
+pub(super) fn send(
+    shared: &Shared,
+    original: &OutgoingRequest,
+    mut next: Request,
+    client: &Client,
+) -> Result<(impl Future<Output = reqwest::Result<Response>> + use<>, Watch), AttemptError> {
+    prepare(shared, original, &mut next)?;
+    shared.counters.count_request();
+    let watch = Watch::new(&mut next);
+    Ok((client.execute(next), watch))
 }
 
 /// Runs the interceptors, then adds what only the server may see.
-pub(super) fn prepare(
-    shared: &Shared,
-    original: &OutgoingRequest,
-    next: &mut Request,
-) -> Result<(), AttemptError> {
+fn prepare(shared: &Shared, original: &OutgoingRequest, next: &mut Request) -> Result<(), AttemptError> {
     for interceptor in &shared.settings.interceptors {
         interceptor(next).map_err(AttemptError::interceptor)?;
-    }
-    if !redirect::is_same_origin(next.url(), &original.url) {
-        return Err(AttemptError::changed_origin());
+        if !redirect::is_same_origin(next.url(), &original.url) {
+            return Err(AttemptError::changed_origin());
+        }
     }
     let headers = next.headers_mut();
     for (name, value) in &shared.headers {

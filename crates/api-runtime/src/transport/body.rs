@@ -25,12 +25,12 @@ pub(super) enum Incomplete {
 /// The status of an error response is kept even if its body cannot be read, and no more than its
 /// first 64 KiB are.
 pub(super) async fn read(
-    mut response: Response,
+    response: &mut Response,
     limit: usize,
 ) -> Result<http::Response<Bytes>, AttemptError> {
     let is_success = response.status().is_success();
     let max_size = if is_success { limit } else { limit.min(MAX_ERROR_BODY) };
-    let body = collect(&mut response, max_size, is_success).await;
+    let body = collect(response, max_size, is_success).await;
     let Body { bytes, end } = content_encoding::decode(body, response.headers_mut(), max_size);
     match end {
         Ok(()) => Ok(with_body(response, bytes)),
@@ -50,7 +50,7 @@ pub(super) async fn read(
     }
 }
 
-fn with_body(mut response: Response, body: Bytes) -> http::Response<Bytes> {
+fn with_body(response: &mut Response, body: Bytes) -> http::Response<Bytes> {
     let mut with_body = http::Response::new(body);
     *with_body.status_mut() = response.status();
     *with_body.version_mut() = response.version();

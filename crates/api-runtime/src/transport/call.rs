@@ -1,18 +1,13 @@
 //! One call, as a generated client makes it.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{fmt, sync::Arc};
 
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 use tokio::time::timeout;
 use tracing::{Instrument, Span};
 
-use super::{
-    Shared,
-    attempt_error::AttemptError,
-    retries::{Attempts, is_idempotent},
-    telemetry,
-};
+use super::{Shared, attempt_error::AttemptError, retries::Attempts, telemetry};
 use crate::{
     CallError, CallInfo, CallOptions, ErrorKind, RequestBuilder, Response, Sent,
     decode::{self, Cause, DecodeError, SkippedFields},
@@ -53,7 +48,7 @@ impl Call {
         let mut attempts = Attempts::start(&self.shared, self.options, &request, true);
         loop {
             let response = self.send(&span, &mut attempts, &mut call).await?;
-            let error = match self.decode(response.body(), attempts.remaining()).await {
+            let error = match self.decode(response.body(), &attempts).await {
                 Ok((value, skipped)) => {
                     let skipped = self.warn_skipped(skipped, &call);
                     return Ok(Response::new(value, response, call, skipped));
@@ -94,14 +89,14 @@ impl Call {
         let Self { shared, options } = self;
         let operation = request.operation();
         shared.credentials.iter().for_each(|credential| credential.add_to(&mut request));
-        let request = request.build(&shared.base_url, options.accept)?;
+        let request = request.build(&shared.base_url, *options)?;
         let call = CallInfo {
             operation,
             method: request.method.clone(),
             // Someone will pass the token for an id.
             path: shared.secrets.redact(request.url.path()),
             attempts: 0,
-            is_idempotent: is_idempotent(*options, &request),
+            is_idempotent: request.is_idempotent,
             request_id_headers: shared.settings.request_id_headers,
         };
         Ok((request, call))
@@ -127,7 +122,8 @@ impl Call {
         attempts: &mut Attempts<'_>,
         call: &mut CallInfo,
     ) -> Result<http::Response<Bytes>, CallError> {
-        let result = telemetry::traced(span.clone(), attempts.execute()).await;
+        let result = attempts.execute().instrument(span.clone()).await;
+        telemetry::call_ended(span, &result);
         call.attempts = attempts.number();
         result.map_err(|error| self.redacted(error, call.clone()))
     }
@@ -142,7 +138,7 @@ impl Call {
     async fn decode<T: DeserializeOwned + Send + 'static>(
         &self,
         body: &Bytes,
-        remaining: Duration,
+        attempts: &Attempts<'_>,
     ) -> Result<(T, SkippedFields), DecodeError> {
         let memory = decode::memory_limit(self.shared.settings.max_response_size);
         if body.len() <= MAX_DECODED_IN_PLACE {
@@ -150,7 +146,7 @@ impl Call {
         }
         let body = body.clone();
         let decoding = tokio::task::spawn_blocking(move || decode::decode(&body, memory));
-        match timeout(remaining, decoding).await {
+        match timeout(attempts.remaining(), decoding).await {
             Ok(Ok(result)) => result,
             Ok(Err(error)) => match error.try_into_panic() {
                 Ok(panic) => std::panic::resume_unwind(panic),

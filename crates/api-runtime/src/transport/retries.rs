@@ -24,11 +24,11 @@ use crate::{
 pub(super) struct Attempts<'a> {
     shared: &'a Shared,
     request: &'a OutgoingRequest,
-    is_idempotent: bool,
     /// `true` if the caller needs the body of a success.
     needs_body: bool,
     clock: CallClock,
-    waits: Option<ExponentialBackoff>,
+    /// Boxed because most calls have none.
+    waits: Option<Box<ExponentialBackoff>>,
     number: u32,
     /// Number of attempts that found no server.
     unreachable: u32,
@@ -51,7 +51,6 @@ impl<'a> Attempts<'a> {
         Self {
             shared,
             request,
-            is_idempotent: is_idempotent(options, request),
             needs_body,
             clock: CallClock::start(&shared.settings, options),
             waits: None,
@@ -100,9 +99,10 @@ impl<'a> Attempts<'a> {
             error.set_sent(Sent::Maybe);
         }
         self.sent_before |= error.sent() != Sent::No;
-        let waits = self.waits.get_or_insert_with(|| policy.waits(self.shared.settings.jitter_seed));
+        let waits =
+            self.waits.get_or_insert_with(|| Box::new(policy.waits(self.shared.settings.jitter_seed)));
         let attempt = Attempt {
-            is_idempotent: self.is_idempotent,
+            is_idempotent: self.request.is_idempotent,
             outcome,
             acted: self.progress.acted,
             number: self.number,
@@ -112,7 +112,7 @@ impl<'a> Attempts<'a> {
         };
         // Of a success, only the response is missing.
         let is_success = error.status().is_some_and(|status| status.is_success());
-        if !self.is_idempotent && (is_success || may_have_taken_effect(&attempt, policy)) {
+        if !self.request.is_idempotent && (is_success || may_have_taken_effect(&attempt, policy)) {
             error.set_sent(Sent::Maybe);
         }
         let is_paid = !outcome.costs_budget() || self.progress.has_paid;
@@ -133,7 +133,7 @@ impl<'a> Attempts<'a> {
 
     /// Returns `true` if another attempt can follow one that runs out of time.
     fn can_be_followed(&self) -> bool {
-        self.is_idempotent && self.number <= self.shared.settings.retry.max_retries
+        self.request.is_idempotent && self.number <= self.shared.settings.retry.max_retries
     }
 
     /// Waits if the server's rate limit is almost reached, unless the call would end before.
@@ -204,11 +204,6 @@ impl<'a> Attempts<'a> {
             outcome: Outcome::Status { status, retry_after, not_processed, cut },
         }
     }
-}
-
-/// Returns `true` if the request may be sent twice: the caller says so, or else the method.
-pub(super) fn is_idempotent(options: CallOptions, request: &OutgoingRequest) -> bool {
-    options.idempotent.unwrap_or_else(|| request.method.is_idempotent())
 }
 
 /// Time limits of one call.

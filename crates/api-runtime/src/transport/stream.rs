@@ -3,12 +3,7 @@
 use bytes::Bytes;
 use http::{HeaderValue, header};
 
-use super::{
-    Call,
-    attempt::{prepare, send},
-    attempt_error::AttemptError,
-    body, redirect,
-};
+use super::{Call, attempt::send, attempt_error::AttemptError, body, redirect};
 use crate::{CallError, CallInfo, ErrorKind, Event, RequestBuilder, Sent, Settings, events::EventParser};
 
 impl Call {
@@ -26,14 +21,15 @@ impl Call {
         let mut outgoing = request.to_reqwest();
         // Events are read as they arrive, which a compressed body does not allow.
         outgoing.headers_mut().insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
-        prepare(shared, &request, &mut outgoing).map_err(|error| fail(error.error, &call))?;
-        shared.counters.count_request();
-        let limit = self.options.timeout.or(shared.settings.timeout).unwrap_or(Settings::DEFAULT_TIMEOUT);
         let client = shared.http.current().client;
-        let sent = tokio::time::timeout(limit, send(&client, outgoing)).await;
-        let response = match sent {
+        let (pending, watch) =
+            send(shared, &request, outgoing, &client).map_err(|error| fail(error.error, &call))?;
+        let limit = self.options.timeout.or(shared.settings.timeout).unwrap_or(Settings::DEFAULT_TIMEOUT);
+        let mut response = match tokio::time::timeout(limit, pending).await {
             Ok(Ok(response)) => response,
-            Ok(Err(error)) => return Err(fail(error.error, &call)),
+            Ok(Err(error)) => {
+                return Err(fail(AttemptError::without_response(error, watch.sending()).error, &call));
+            }
             Err(_) => return Err(fail(AttemptError::timeout(limit, None).error, &call)),
         };
         redirect::check_followed(&request.url, &response).map_err(|error| fail(error.error, &call))?;
@@ -41,7 +37,7 @@ impl Call {
             return Ok(EventStream { response, parser: EventParser::default(), call });
         }
         let status = response.status();
-        let response = body::read(response, shared.settings.max_response_size)
+        let response = body::read(&mut response, shared.settings.max_response_size)
             .await
             .map_err(|error| fail(error.error, &call))?;
         let error = CallError::new(ErrorKind::Status, Sent::Yes, status.to_string()).with_response(response);

@@ -1,11 +1,11 @@
 //! Spans and events of a call, with OpenTelemetry's names for HTTP clients. They contain no
 //! query, no header and no body.
 
-use std::{future::Future, time::Duration};
+use std::time::Duration;
 
 use bytes::Bytes;
 use reqwest::Url;
-use tracing::{Instrument, Span, debug, field::Empty, info_span, warn};
+use tracing::{Span, debug, field::Empty, info_span, warn};
 
 use super::attempt_error::AttemptError;
 use crate::{
@@ -33,13 +33,9 @@ pub(super) fn span(call: &CallInfo, url: &Url) -> Span {
     )
 }
 
-/// Runs a call in its span and records its result there.
-pub(super) async fn traced(
-    span: Span,
-    call: impl Future<Output = Result<http::Response<Bytes>, CallError>>,
-) -> Result<http::Response<Bytes>, CallError> {
-    let result = call.instrument(span.clone()).await;
-    let status = match &result {
+/// Records the result of a call in its span.
+pub(super) fn call_ended(span: &Span, result: &Result<http::Response<Bytes>, CallError>) {
+    let status = match result {
         Ok(response) => Some(response.status()),
         Err(error) => {
             span.record("error.type", tracing::field::debug(error.kind()));
@@ -49,7 +45,6 @@ pub(super) async fn traced(
     if let Some(status) = status {
         span.record("http.response.status_code", status.as_u16());
     }
-    result
 }
 
 /// Logs the end of an attempt.
