@@ -65,37 +65,65 @@ async fn collect(response: &mut Response, limit: usize, needs_whole: bool) -> Bo
     if needs_whole && declared.is_some_and(|length| length > limit) {
         return Body { bytes: Bytes::new(), end: Err(Incomplete::TooLarge) };
     }
-    let first = match chunk(response).await {
+    let mut piece = match chunk(response).await {
         Ok(Some(first)) => first,
         Ok(None) => return Body { bytes: Bytes::new(), end: Ok(()) },
         Err(error) => return Body { bytes: Bytes::new(), end: Err(error) },
     };
     // A body that arrives in one piece is not copied.
-    if declared == Some(first.len()) && first.len() <= limit {
-        return Body { bytes: first, end: Ok(()) };
+    if declared == Some(piece.len()) && piece.len() <= limit {
+        return Body { bytes: piece, end: Ok(()) };
     }
-    let mut pieces = BytesMut::with_capacity(declared.unwrap_or(2 * first.len()).min(limit));
-    let end = append(response, first, limit, &mut pieces).await;
-    Body { bytes: pieces.freeze(), end }
+    let mut pieces = Pieces::default();
+    let end = loop {
+        if !pieces.push(piece, limit) {
+            break Err(Incomplete::TooLarge);
+        }
+        piece = match chunk(response).await {
+            Ok(Some(next)) => next,
+            Ok(None) => break Ok(()),
+            Err(error) => break Err(error),
+        };
+    };
+    Body { bytes: pieces.into_bytes(), end }
 }
 
-/// Appends the pieces of a body, beginning with the first.
-async fn append(
-    response: &mut Response,
-    first: Bytes,
-    limit: usize,
-    pieces: &mut BytesMut,
-) -> Result<(), Incomplete> {
-    let mut next = Some(first);
-    while let Some(piece) = next {
-        let room = limit - pieces.len();
-        pieces.extend_from_slice(&piece[..piece.len().min(room)]);
-        if piece.len() > room {
-            return Err(Incomplete::TooLarge);
+/// Pieces of a body. They are joined when the last has arrived: until then, many bodies at a time take
+/// no more memory than has arrived of them.
+#[derive(Default)]
+struct Pieces {
+    joined: BytesMut,
+    /// Pieces that follow, each in the buffer that it was received in.
+    apart: Vec<Bytes>,
+    length: usize,
+}
+
+impl Pieces {
+    /// Number of pieces that are kept apart: a server may send single bytes.
+    const MAX_APART: usize = 64;
+
+    /// Appends a piece, and returns `false` if it does not fit.
+    fn push(&mut self, mut piece: Bytes, limit: usize) -> bool {
+        let room = limit - self.length;
+        let fits = piece.len() <= room;
+        piece.truncate(room);
+        self.length += piece.len();
+        self.apart.push(piece);
+        if self.apart.len() == Self::MAX_APART {
+            self.join();
         }
-        next = chunk(response).await?;
+        fits
     }
-    Ok(())
+
+    fn join(&mut self) {
+        self.joined.reserve(self.length - self.joined.len());
+        self.apart.drain(..).for_each(|piece| self.joined.extend_from_slice(&piece));
+    }
+
+    fn into_bytes(mut self) -> Bytes {
+        self.join();
+        self.joined.freeze()
+    }
 }
 
 async fn chunk(response: &mut Response) -> Result<Option<Bytes>, Incomplete> {
