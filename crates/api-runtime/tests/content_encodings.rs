@@ -6,7 +6,8 @@ mod support;
 use std::io::Write;
 
 use api_runtime::{
-    CallError, CallOptions, Error, ErrorKind, RequestBuilder, Response, Settings, Transport, http::Method,
+    CallError, CallOptions, Error, ErrorKind, RequestBuilder, Response, Sent, Settings, Transport,
+    http::Method,
 };
 use api_simulator::{Encoding, MockResponse, Simulator};
 use flate2::{
@@ -223,15 +224,61 @@ async fn the_callers_own_client_may_decompress_or_not() {
     }
 }
 
+/// Returns a response with this number of headers beside the usual ones.
+fn with_headers(count: usize) -> MockResponse {
+    let headers = (0..count).map(|index| (format!("x-header-{index}"), index.to_string()));
+    headers.fold(MockResponse::text(200, "application/json", BODY), |response, (name, value)| {
+        response.header(name, value)
+    })
+}
+
 #[tokio::test]
 async fn a_response_may_have_hundreds_of_headers() {
     let (simulator, transport) = client(1000).await;
-    let mut response = MockResponse::text(200, "application/json", BODY);
-    for index in 0..350 {
-        response = response.header(format!("x-header-{index}"), format!("{index}"));
-    }
-    simulator.next(response);
+    simulator.next(with_headers(350));
     let response = get(&transport).await.unwrap();
     assert_eq!(response.headers()["x-header-349"], "349");
     assert!(response.headers().len() >= 350);
+}
+
+#[tokio::test]
+async fn a_client_that_retries_makes_room_for_them_when_they_come() {
+    let simulator = plain().await;
+    simulator.otherwise(with_headers(350));
+    let transport = transport_with(simulator.base_url(), settings());
+    for attempts in [2, 1] {
+        let response = get(&transport).await.unwrap();
+        assert_eq!(
+            (response.headers()["x-header-349"].as_bytes(), response.attempts()),
+            (&b"349"[..], attempts)
+        );
+    }
+    assert_eq!(simulator.requests().len(), 3);
+}
+
+#[tokio::test]
+async fn a_request_that_is_sent_only_once_has_room_for_them() {
+    let simulator = plain().await;
+    let transport = transport_with(simulator.base_url(), settings());
+    simulator.next(MockResponse::text(200, "application/json", BODY));
+    get(&transport).await.unwrap();
+    simulator.next(with_headers(350));
+    let request = RequestBuilder::new("things_create", Method::POST, "/things");
+    let call = transport.call(CallOptions::default());
+    let response: Response<Vec<i64>> = in_time(call.execute(request)).await.unwrap();
+    assert_eq!(response.headers()["x-header-349"], "349");
+    assert_eq!(simulator.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn more_headers_than_node_reads_are_an_error() {
+    let (simulator, transport) = client(1000).await;
+    simulator.otherwise(with_headers(400));
+    for method in [Method::GET, Method::POST] {
+        let call = transport.call(CallOptions::default());
+        let request = RequestBuilder::new("things", method, "/things");
+        let error: Error<TestProblem> = in_time(call.execute::<Vec<i64>>(request)).await.unwrap_err().into();
+        assert_eq!((error.kind(), error.sent()), (ErrorKind::Connection, Sent::Maybe));
+        assert!(error.to_string().contains("message head is too large"), "{error}");
+    }
 }

@@ -81,7 +81,8 @@ async fn respond(
     request: &OutgoingRequest,
     progress: &mut Progress,
 ) -> Result<Response, AttemptError> {
-    let http = shared.http.current();
+    // What is sent only once gets only one response.
+    let http = if request.is_idempotent { shared.http.current() } else { shared.http.with_room() };
     progress.client = http.number;
     let mut method = request.method.clone();
     let (mut pending, mut watch) = send(shared, request, request.to_reqwest(), &http.client)?;

@@ -5,10 +5,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::StatusCode;
 
-#[cfg(feature = "http2")]
-use super::connect_error::causes;
 use super::{
-    connect_error::{self, root_cause},
+    connect_error::{self, causes, root_cause},
     sending::Sending,
 };
 use crate::{CallError, ErrorKind, InterceptorError, Sent, error::Source, retry::Outcome};
@@ -111,6 +109,12 @@ impl AttemptError {
             return error.into_http_response().map_err(|error| Self { error, outcome });
         }
         Err(self)
+    }
+
+    /// Returns `true` if the response has more headers than the HTTP client has room for.
+    pub(super) fn wants_room(&self) -> bool {
+        // The type of the error is hyper's, which is no dependency of this crate.
+        causes(&self.error).any(|cause| cause.to_string() == "message head is too large")
     }
 
     /// Returns the status if a response arrived that is not a success, with or without its body.

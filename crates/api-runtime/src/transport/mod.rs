@@ -101,8 +101,9 @@ impl Transport {
 
     /// Returns the HTTP client that sends the requests. It does not hold the credentials.
     ///
-    /// It is a clone, which shares its connections. With the feature `http2`, later requests may
-    /// use another client, after a connection has stopped serving.
+    /// It is a clone, which shares its connections. Later requests may use another client: after a
+    /// connection of HTTP/2 has stopped serving, after a response with more than 100 headers, and from
+    /// the first request that must not be sent twice.
     pub fn http_client(&self) -> reqwest::Client {
         self.shared.http.current().client
     }

@@ -90,6 +90,9 @@ impl<'a> Attempts<'a> {
     /// Ends an attempt that has failed: waits until the next one, or returns the error if there is
     /// none.
     pub(super) async fn fail(&mut self, attempt_error: AttemptError) -> Result<(), CallError> {
+        if attempt_error.wants_room() {
+            self.shared.http.make_room(self.progress.client);
+        }
         let AttemptError { mut error, outcome } = attempt_error;
         let policy = &self.shared.settings.retry;
         self.unreachable += u32::from(outcome == Outcome::Unreachable);

@@ -21,7 +21,7 @@ impl Call {
         let mut outgoing = request.to_reqwest();
         // Events are read as they arrive, which a compressed body does not allow.
         outgoing.headers_mut().insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
-        let client = shared.http.current().client;
+        let client = shared.http.with_room().client;
         let (pending, watch) =
             send(shared, &request, outgoing, &client).map_err(|error| fail(error.error, &call))?;
         let limit = self.options.timeout.or(shared.settings.timeout).unwrap_or(Settings::DEFAULT_TIMEOUT);
