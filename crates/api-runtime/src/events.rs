@@ -95,7 +95,7 @@ mod tests {
 
     #[test]
     fn events_are_complete_whatever_pieces_they_arrive_in() {
-        let stream = "\u{feff}: a comment\r\ndata: one\n\nevent: done\rdata:{\"a\":1}\rdata: b\r\rid: 7\ndata\n\nevent: none\n\ndata: cut";
+        let stream = "\u{feff}: a comment\r\ndata: one\n\nevent: done\rdata:{\"a\":1}\rdata: b\r\rid: 7\ndata\n\nevent: none\nid: a\0b\n\ndata: c\r\ndata: d\r\n\r\ndata: cut";
         for size in 1..=stream.len() {
             let mut parser = EventParser::default();
             let mut events = Vec::new();
@@ -112,6 +112,7 @@ mod tests {
                 event("message", "one", None),
                 event("done", "{\"a\":1}\nb", None),
                 event("message", "", Some("7")),
+                event("message", "c\nd", Some("7")),
             ];
             assert_eq!(events, expected, "pieces of {size} bytes");
         }

@@ -200,6 +200,10 @@ mod tests {
             [Some(1000), Some(0), Some(40000), Some(86400)]
         );
         assert_eq!(of(r#""other";r=9;t=8"#), [None, Some(9), Some(8), None]);
+        // Some servers write names without quotes.
+        let tokens =
+            [("ratelimit-policy", "burst;q=100;w=60, daily;q=1000;w=86400"), ("ratelimit", "daily;r=7;t=9")];
+        assert_eq!(figures(&tokens), [Some(1000), Some(7), Some(9), Some(86400)]);
     }
 
     #[test]

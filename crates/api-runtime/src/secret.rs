@@ -115,10 +115,21 @@ mod tests {
     use super::Secret;
 
     #[test]
+    fn only_visible_ascii_can_be_a_header() {
+        let header = |text: &str| Secret::from(text).to_header("Bearer ");
+        let value = header("a~ b").unwrap();
+        assert_eq!(value.to_str().unwrap(), "Bearer a~ b");
+        assert!(value.is_sensitive());
+        for text in ["", " ", "a ", " a", "a\tb", "a\nb", "a\u{7f}", "\u{1f}a", "é"] {
+            assert!(header(text).is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
     fn secrets_are_equal_if_their_texts_are() {
         assert_eq!(Secret::from("abc"), Secret::from("abc".to_owned()));
         assert_eq!(Secret::default(), Secret::from(""));
-        for other in ["", "ab", "abd", "abcd", "Abc"] {
+        for other in ["", "ab", "abd", "abcd", "Abc", "bac"] {
             assert_ne!(Secret::from("abc"), Secret::from(other), "{other}");
         }
     }

@@ -290,6 +290,7 @@ mod tests {
         assert_eq!(long.chars().count(), 201);
         assert!(long.ends_with('…'));
         assert_eq!(one_line(&"é".repeat(200)), "é".repeat(200));
+        assert_eq!(one_line(&"é ".repeat(300)), format!("{}…", "é ".repeat(100)));
     }
 
     #[test]

@@ -195,14 +195,25 @@ mod tests {
             .text("absent", &None::<String>, None)
             .json("meta", &["a"], "application/json")
             .file("file", &File::new("a\r\nb").name("a\"b.txt").media_type("text/plain"), "image/png")
-            .file("more", &vec![File::new("1")], "image/png");
+            .file("more", &vec![File::new("1")], "image/png")
+            .file("none", &None::<File>, "image/png")
+            .file("long", &Some(File::from(b"x".repeat(100))), "image/png")
+            .json("null", &None::<u8>, "application/json");
         let (boundary, body) = form.clone().into_body().unwrap();
         assert_eq!(form.into_body().unwrap().0, boundary, "the same parts have the same boundary");
         let expected = "--B\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\nfine-tune\r\n\
             --B\r\nContent-Disposition: form-data; name=\"meta\"\r\nContent-Type: application/json\r\n\r\n[\"a\"]\r\n\
             --B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a%22b.txt\"\r\nContent-Type: text/plain\r\n\r\na\r\nb\r\n\
             --B\r\nContent-Disposition: form-data; name=\"more\"; filename=\"more\"\r\nContent-Type: image/png\r\n\r\n1\r\n\
+            --B\r\nContent-Disposition: form-data; name=\"long\"; filename=\"long\"\r\nContent-Type: image/png\r\n\r\nX\r\n\
             --B--\r\n";
-        assert_eq!(String::from_utf8(body.to_vec()).unwrap().replace(&boundary, "B"), expected);
+        assert_eq!(
+            String::from_utf8(body.to_vec()).unwrap().replace(&boundary, "B"),
+            expected.replace('X', &"x".repeat(100))
+        );
+        let other = Multipart::new().file("file", &File::from(bytes::Bytes::from("7")), "text/plain");
+        let (other_boundary, body) = other.into_body().unwrap();
+        assert_ne!(other_boundary, boundary);
+        assert!(body.windows(5).any(|window| window == b"\n7\r\n-"), "{body:?}");
     }
 }

@@ -452,6 +452,16 @@ mod tests {
         for absent in [serde_json::json!(null), serde_json::json!([]), serde_json::json!({ "a": null })] {
             assert_eq!(query(Style::Form, &absent).unwrap(), [""; 0], "{absent}");
         }
+        assert_eq!(query(Style::Json, &serde_json::json!(null)).unwrap(), [""; 0]);
+        assert_eq!(path_styled("q", Style::Simple, &None::<u8>).unwrap_err().to_string(), "it is null");
+        for (number, text) in [
+            (serde_json::json!(7.0), "q=7"),
+            (serde_json::json!(-0.25), "q=-0.25"),
+            (serde_json::json!(i64::MIN), "q=-9223372036854775808"),
+            (serde_json::json!(u64::MAX), "q=18446744073709551615"),
+        ] {
+            assert_eq!(query(Style::Form, &number).unwrap(), [text]);
+        }
         let nested = serde_json::json!({ "a": { "b": [1, 2] } });
         assert_eq!(query(Style::DeepObject, &nested).unwrap(), ["q%5Ba%5D%5Bb%5D=1", "q%5Ba%5D%5Bb%5D=2"]);
         let error = query(Style::Form, &nested).unwrap_err().to_string();

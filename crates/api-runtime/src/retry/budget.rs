@@ -120,6 +120,7 @@ mod tests {
         assert_eq!(allowed(RetryBudget::new().min_per_second(0).ratio(0.0), 1000), 0);
         assert_eq!(allowed(RetryBudget::unlimited(), 0), 1000);
         assert_eq!(allowed(RetryBudget::unlimited().min_per_second(1), 0), 10);
+        assert_eq!(allowed(RetryBudget::unlimited().ratio(0.2), 100), 520);
     }
 
     #[test]
@@ -127,6 +128,7 @@ mod tests {
         assert!(RetryBudget::new().min_per_second(999_999).ratio(1000.0).is_valid());
         for invalid in [
             RetryBudget::new().min_per_second(u32::MAX),
+            RetryBudget::new().min_per_second(1_000_000),
             RetryBudget::new().ratio(f32::NAN),
             RetryBudget::new().ratio(-0.1),
             RetryBudget::new().ratio(1001.0),

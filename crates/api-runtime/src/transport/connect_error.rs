@@ -155,3 +155,30 @@ fn native_reason(text: &str) -> Option<String> {
     };
     Some(reason.to_owned())
 }
+
+#[cfg(all(test, feature = "rustls"))]
+mod tests {
+    use std::{io, sync::Arc};
+
+    use rustls::{CertificateError as E, OtherError};
+
+    use super::{reasons, rustls_reason};
+
+    #[test]
+    fn certificates_are_rejected_in_words() {
+        let other = |text: &str| E::Other(OtherError(Arc::new(io::Error::other(text.to_owned()))));
+        for (error, reason) in [
+            (E::Expired, reasons::EXPIRED),
+            (E::NotValidYet, reasons::NOT_YET_VALID),
+            (E::NotValidForName, reasons::OTHER_HOST),
+            (E::UnknownIssuer, reasons::UNKNOWN_AUTHORITY),
+            (E::Revoked, reasons::REVOKED),
+            (other("CaUsedAsEndEntity"), reasons::SELF_SIGNED),
+        ] {
+            assert_eq!(rustls_reason(&error), reason);
+        }
+        // Any other reason is that of the library.
+        let line = rustls_reason(&other("unusual"));
+        assert!(line.contains("unusual"), "{line}");
+    }
+}

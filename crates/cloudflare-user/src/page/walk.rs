@@ -162,6 +162,7 @@ mod tests {
             (1, &[7, 7, 7, 7, 7, 7, 7, 1], &info(Some(50), Some(3)), 8),
             // An item count that also counts those that a filter hides.
             (1, &[20, 18, 0], &info(Some(60), Some(2)), 3),
+            (1, &[20, 18, 0], &info(Some(61), Some(2)), 3),
             (1, &[20, 18, 0], &info(Some(60), None), 3),
             // Empty pages before the last one.
             (1, &[20, 0, 0, 20], &info(Some(80), None), 4),
