@@ -108,8 +108,8 @@ fn measure<T: DeserializeOwned + Send + 'static>(
     let mut settings = Settings::default();
     settings.max_response_size = LIMIT;
     settings.retry.max_retries = 4;
-    settings.retry.min_delay = Duration::from_millis(1);
-    settings.retry.max_delay = Duration::from_millis(1);
+    settings.retry.min_delay = Duration::ZERO;
+    settings.retry.max_delay = Duration::ZERO;
     let transport = transport_with(&url, settings);
     let mut options = CallOptions::default();
     options.deadline = Some(deadline);

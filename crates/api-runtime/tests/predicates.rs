@@ -146,6 +146,18 @@ async fn errors_before_anything_is_sent() {
     }
 }
 
+/// Limits that no clock can represent.
+#[tokio::test(start_paused = true)]
+async fn limits_without_end_are_none() {
+    let simulator = plain().await;
+    // Two years.
+    simulator.otherwise(ok().delay(Duration::from_secs(2 * 365 * 24 * 3600)));
+    let mut settings = once();
+    (settings.timeout, settings.deadline) = (Some(Duration::MAX), Duration::MAX);
+    let call = transport_with(simulator.base_url(), settings).call(CallOptions::default());
+    assert!(call.execute_empty(request(Method::GET, "/things")).await.is_ok());
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_cause_is_kept_as_the_source() {
     let simulator = plain().await;

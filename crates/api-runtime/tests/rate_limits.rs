@@ -121,7 +121,12 @@ async fn calls_requests_and_429s_are_counted() {
         simulator.next(MockResponse::json(status, &json!(7)));
     }
     simulator.otherwise(good());
+    let (lines, _guard) = log(tracing::Level::DEBUG);
     fetch(&client, Method::GET).await.unwrap();
+    for attempt in [1, 2] {
+        let event = format!("sending again after a wait attempt={attempt} wait_ms=0");
+        assert_eq!(lines.text().matches(&event).count(), 1, "{}", lines.text());
+    }
     fetch(&client.clone(), Method::GET).await.unwrap();
     assert_eq!(counted(), (3, 7, vec![1, 2]));
     // From the sixteenth attempt, all count together.

@@ -92,6 +92,14 @@ async fn method_path_headers_and_body_arrive() {
 }
 
 #[tokio::test]
+async fn an_absent_form_is_an_empty_one() {
+    let request = RequestBuilder::new("thing_make", Method::POST, "/things").form(&None::<Vec<u8>>, &[]);
+    let request = receive(request, CallOptions::default()).await;
+    assert_eq!(request.header("content-type"), Some("application/x-www-form-urlencoded"));
+    assert!(request.expose_body().is_empty());
+}
+
+#[tokio::test]
 async fn the_accept_option_of_a_call_takes_precedence() {
     let mut options = CallOptions::default();
     options.accept = Some("text/csv");

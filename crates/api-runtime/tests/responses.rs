@@ -211,6 +211,24 @@ async fn events_are_read_as_they_arrive() {
     assert_eq!(line, "things_watch (GET /things): 404 Not Found (No.); 1 attempt");
 }
 
+#[tokio::test]
+async fn an_optional_value_may_be_missing_in_any_way() {
+    let simulator = plain().await;
+    let transport = transport(&simulator);
+    for (response, expected) in [
+        (MockResponse::status(204), None),
+        (MockResponse::status(205), None),
+        (MockResponse::status(200), None),
+        (MockResponse::text(200, "application/json", "null"), None),
+        (MockResponse::json(200, &json!(7)), Some(7)),
+    ] {
+        simulator.next(response.clone());
+        let request = RequestBuilder::new("thing_find", Method::GET, "/things/1");
+        let found = transport.call(CallOptions::default()).execute_optional::<i64>(request).await.unwrap();
+        assert_eq!(found.value, expected, "{response:?}");
+    }
+}
+
 static HOLD: Barrier = Barrier::new(2);
 static BEGUN: tokio::sync::Notify = tokio::sync::Notify::const_new();
 

@@ -17,7 +17,7 @@ pub fn builder(server: &Simulator) -> CloudflareClientBuilder {
         .api_token(TOKEN)
         .base_url(server.base_url())
         .max_retries(2)
-        .min_delay_between_retries(Duration::from_millis(1))
+        .min_delay_between_retries(Duration::ZERO)
         .jitter_seed(7)
 }
 
