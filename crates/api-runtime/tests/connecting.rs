@@ -6,9 +6,7 @@ mod support;
 use std::time::Duration;
 
 use api_runtime::{ErrorKind, Sent, Settings, http::Method};
-use api_simulator::{Fault, MockResponse, Point, ServerCertificate, Simulator};
-use serde_json::json;
-use support::{fetch, log, transport_with};
+use support::{fetch, transport_with};
 use tokio::{
     net::{TcpListener, TcpSocket, TcpStream},
     time::{Instant, timeout},
@@ -101,85 +99,103 @@ async fn a_server_that_comes_up_late_is_found() {
     server.await.unwrap();
 }
 
-/// Sends a number of calls at once, all of which succeed.
-async fn at_once(transport: &api_runtime::Transport, calls: usize) {
-    let calls: Vec<_> = (0..calls)
-        .map(|_| {
-            let transport = transport.clone();
-            tokio::spawn(async move { fetch(&transport, Method::GET).await })
-        })
-        .collect();
-    for call in calls {
-        call.await.unwrap().unwrap();
-    }
-}
-
-/// Settings of a user who sets nothing, but trusts the simulator.
-fn trusting(simulator: &Simulator) -> Settings {
-    let mut settings = Settings::default();
-    if let Some(root) = simulator.root_certificate() {
-        let root = api_runtime::reqwest::Certificate::from_pem(root.as_bytes()).unwrap();
-        settings.http_client_setup =
-            Some(std::sync::Arc::new(move |builder| builder.tls_certs_only([root.clone()])));
-    }
-    settings
-}
-
-/// After an attempt without a response, all connections of HTTP/2 are made anew, once. Those of HTTP/1.1 serve
-/// one request at a time, and stay.
+/// Connections over TLS, and what is not done to those without.
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
-#[tokio::test(start_paused = true)]
-async fn only_connections_of_http2_are_replaced() {
-    let secure = || Simulator::plain().tls(ServerCertificate::Valid);
-    let replaced = usize::from(cfg!(feature = "http2"));
-    for (builder, replaced) in [(Simulator::plain(), 0), (secure().http1_only(), 0), (secure(), replaced)] {
-        let name = format!("{builder:?}");
-        let simulator = builder.start().await.unwrap();
-        simulator.otherwise(MockResponse::json(200, &json!(7)).delay(SECOND));
-        let transport = transport_with(simulator.base_url(), trusting(&simulator));
-        at_once(&transport, 10).await;
-        let before = simulator.connections();
-        let (lines, _guard) = log(tracing::Level::DEBUG);
-        for _ in 0..5 {
-            simulator.next(MockResponse::json(200, &json!(7)).fault(Fault::Stall(Point::BeforeHeaders)));
+mod over_tls {
+    use std::sync::Arc;
+
+    use api_runtime::{ErrorKind, Sent, Settings, Transport, http::Method, reqwest};
+    use api_simulator::{Fault, MockResponse, Point, ServerCertificate, Simulator};
+    use serde_json::json;
+    use tracing::Level;
+
+    use super::{
+        SECOND,
+        support::{fetch, log, plain, serve, transport_with},
+    };
+
+    /// Sends a number of calls at once, all of which succeed.
+    async fn at_once(transport: &Transport, calls: usize) {
+        let calls: Vec<_> = (0..calls)
+            .map(|_| {
+                let transport = transport.clone();
+                tokio::spawn(async move { fetch(&transport, Method::GET).await })
+            })
+            .collect();
+        for call in calls {
+            call.await.unwrap().unwrap();
         }
-        at_once(&transport, 5).await;
-        let count = lines.text().matches("replacing the HTTP/2 connections").count();
-        assert_eq!(count, replaced, "{name}: {}", lines.text());
-        assert_eq!(simulator.connections(), before + u64::try_from(replaced).unwrap(), "{name}");
     }
-    // What has not responded yet may speak HTTP/2, but not without TLS.
-    let simulator = support::plain().await;
-    simulator.next(MockResponse::json(200, &json!(7)).fault(Fault::Stall(Point::BeforeHeaders)));
-    simulator.otherwise(MockResponse::json(200, &json!(7)));
-    let (lines, _guard) = log(tracing::Level::DEBUG);
-    at_once(&transport_with(simulator.base_url(), Settings::default()), 1).await;
-    assert!(!lines.text().contains("replacing"), "{}", lines.text());
-}
 
-/// A proxy that cannot reach the server for now is asked again, as often as the policy says.
-#[cfg(any(feature = "rustls", feature = "native-tls"))]
-#[tokio::test(start_paused = true)]
-async fn a_proxy_that_opens_no_tunnel_is_asked_again() {
-    let proxy = support::serve(|| (503, String::new(), "")).await;
-    let mut settings = Settings::default();
-    settings.http_client_setup = Some(std::sync::Arc::new(move |builder| {
-        builder.proxy(api_runtime::reqwest::Proxy::all(&proxy).unwrap())
-    }));
-    let transport = transport_with("https://api.example.com", settings);
-    let error = fetch(&transport, Method::POST).await.unwrap_err();
-    assert_eq!((error.kind(), error.sent(), error.attempts()), (ErrorKind::Connect, Sent::No, 9), "{error}");
-    assert!(error.to_string().contains("could not connect: "), "{error}");
-}
+    /// Settings of a user who sets nothing, but trusts the simulator.
+    fn trusting(simulator: &Simulator) -> Settings {
+        let mut settings = Settings::default();
+        if let Some(root) = simulator.root_certificate() {
+            let root = reqwest::Certificate::from_pem(root.as_bytes()).unwrap();
+            settings.http_client_setup =
+                Some(Arc::new(move |builder| builder.tls_certs_only([root.clone()])));
+        }
+        settings
+    }
 
-/// A server that refuses the same request three times does not serve this connection.
-#[cfg(feature = "http2")]
-#[tokio::test(start_paused = true)]
-async fn a_connection_that_refuses_a_request_again_and_again_is_replaced() {
-    let simulator = Simulator::plain().tls(ServerCertificate::Valid).start().await.unwrap();
-    simulator.otherwise(Fault::RefuseStream);
-    let transport = transport_with(simulator.base_url(), trusting(&simulator));
-    let error = fetch(&transport, Method::POST).await.unwrap_err();
-    // Three attempts on the first connection, and each of the other six on a new one.
-    assert_eq!((error.attempts(), simulator.connections()), (9, 7), "{error}");
+    /// After an attempt without a response, all connections of HTTP/2 are made anew, once. Those of HTTP/1.1 serve
+    /// one request at a time, and stay.
+    #[tokio::test(start_paused = true)]
+    async fn only_connections_of_http2_are_replaced() {
+        let secure = || Simulator::plain().tls(ServerCertificate::Valid);
+        let replaced = usize::from(cfg!(feature = "http2"));
+        for (builder, replaced) in [(Simulator::plain(), 0), (secure().http1_only(), 0), (secure(), replaced)]
+        {
+            let name = format!("{builder:?}");
+            let simulator = builder.start().await.unwrap();
+            simulator.otherwise(MockResponse::json(200, &json!(7)).delay(SECOND));
+            let transport = transport_with(simulator.base_url(), trusting(&simulator));
+            at_once(&transport, 10).await;
+            let before = simulator.connections();
+            let (lines, _guard) = log(Level::DEBUG);
+            for _ in 0..5 {
+                simulator.next(MockResponse::json(200, &json!(7)).fault(Fault::Stall(Point::BeforeHeaders)));
+            }
+            at_once(&transport, 5).await;
+            let count = lines.text().matches("replacing the HTTP/2 connections").count();
+            assert_eq!(count, replaced, "{name}: {}", lines.text());
+            assert_eq!(simulator.connections(), before + u64::try_from(replaced).unwrap(), "{name}");
+        }
+        // What has not responded yet may speak HTTP/2, but not without TLS.
+        let simulator = plain().await;
+        simulator.next(MockResponse::json(200, &json!(7)).fault(Fault::Stall(Point::BeforeHeaders)));
+        simulator.otherwise(MockResponse::json(200, &json!(7)));
+        let (lines, _guard) = log(Level::DEBUG);
+        at_once(&transport_with(simulator.base_url(), Settings::default()), 1).await;
+        assert!(!lines.text().contains("replacing"), "{}", lines.text());
+    }
+
+    /// A proxy that cannot reach the server for now is asked again, as often as the policy says.
+    #[tokio::test(start_paused = true)]
+    async fn a_proxy_that_opens_no_tunnel_is_asked_again() {
+        let proxy = serve(|| (503, String::new(), "")).await;
+        let mut settings = Settings::default();
+        settings.http_client_setup =
+            Some(Arc::new(move |builder| builder.proxy(reqwest::Proxy::all(&proxy).unwrap())));
+        let transport = transport_with("https://api.example.com", settings);
+        let error = fetch(&transport, Method::POST).await.unwrap_err();
+        assert_eq!(
+            (error.kind(), error.sent(), error.attempts()),
+            (ErrorKind::Connect, Sent::No, 9),
+            "{error}"
+        );
+        assert!(error.to_string().contains("could not connect: "), "{error}");
+    }
+
+    /// A server that refuses the same request three times does not serve this connection.
+    #[cfg(feature = "http2")]
+    #[tokio::test(start_paused = true)]
+    async fn a_connection_that_refuses_a_request_again_and_again_is_replaced() {
+        let simulator = Simulator::plain().tls(ServerCertificate::Valid).start().await.unwrap();
+        simulator.otherwise(Fault::RefuseStream);
+        let transport = transport_with(simulator.base_url(), trusting(&simulator));
+        let error = fetch(&transport, Method::POST).await.unwrap_err();
+        // Three attempts on the first connection, and each of the other six on a new one.
+        assert_eq!((error.attempts(), simulator.connections()), (9, 7), "{error}");
+    }
 }
