@@ -11,7 +11,7 @@ use reqwest::Url;
 use serde::Serialize;
 use url::form_urlencoded;
 
-use super::{CallOptions, QueryValue};
+use super::QueryValue;
 use crate::{BaseUrl, CallError};
 
 /// A request as generated code describes it. [`Call::execute`](crate::Call::execute) sends it,
@@ -150,7 +150,7 @@ impl RequestBuilder {
     pub(crate) fn build(
         self,
         base_url: &BaseUrl,
-        options: CallOptions,
+        media_type: Option<&'static str>,
     ) -> Result<OutgoingRequest, CallError> {
         let Self { method, server, target, accept, headers, body, error, .. } = self;
         if let Some(reason) = error {
@@ -164,9 +164,8 @@ impl RequestBuilder {
                 .and_then(|url| Url::parse(&[url.as_str().trim_end_matches('/'), &target].concat()))
                 .map_err(invalid)?,
         };
-        let accept = options.accept.and_then(static_value).or(accept);
-        let is_idempotent = options.idempotent.unwrap_or_else(|| method.is_idempotent());
-        Ok(OutgoingRequest { method, url, accept, headers, body, is_idempotent })
+        let accept = media_type.and_then(static_value).or(accept);
+        Ok(OutgoingRequest { method, url, accept, headers, body })
     }
 }
 
@@ -225,8 +224,6 @@ pub(crate) struct OutgoingRequest {
     accept: Option<HeaderValue>,
     headers: HeaderMap,
     body: Option<Bytes>,
-    /// `true` if the request may be sent twice: the caller says so, or else the method.
-    pub(crate) is_idempotent: bool,
 }
 
 impl OutgoingRequest {

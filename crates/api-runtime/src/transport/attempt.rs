@@ -13,6 +13,8 @@ use crate::request::OutgoingRequest;
 /// Progress of an attempt.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Progress {
+    /// `true` if the request may be sent twice.
+    pub(super) is_idempotent: bool,
     /// Number of the HTTP client that sends it.
     pub(super) client: u64,
     /// Status of the response whose body is being read.
@@ -23,6 +25,12 @@ pub(super) struct Progress {
     pub(super) redirected: bool,
     /// `true` if the server has acted on the request: it redirected to the result.
     pub(super) acted: bool,
+}
+
+impl Progress {
+    pub(super) fn new(is_idempotent: bool) -> Self {
+        Self { is_idempotent, ..Self::default() }
+    }
 }
 
 /// Time limits of an attempt.
@@ -82,7 +90,7 @@ async fn respond(
     progress: &mut Progress,
 ) -> Result<Response, AttemptError> {
     // What is sent only once gets only one response.
-    let http = if request.is_idempotent { shared.http.current() } else { shared.http.with_room() };
+    let http = if progress.is_idempotent { shared.http.current() } else { shared.http.with_room() };
     progress.client = http.number;
     let mut method = request.method.clone();
     let (mut pending, mut watch) = send(shared, request, request.to_reqwest(), &http.client)?;

@@ -7,7 +7,12 @@ use serde::de::DeserializeOwned;
 use tokio::time::timeout;
 use tracing::{Instrument, Span};
 
-use super::{Shared, attempt_error::AttemptError, retries::Attempts, telemetry};
+use super::{
+    Shared,
+    attempt_error::AttemptError,
+    retries::{Attempts, is_idempotent},
+    telemetry,
+};
 use crate::{
     CallError, CallInfo, CallOptions, ErrorKind, RequestBuilder, Response, Sent,
     decode::{self, Cause, DecodeError, SkippedFields},
@@ -89,14 +94,14 @@ impl Call {
         let Self { shared, options } = self;
         let operation = request.operation();
         shared.credentials.iter().for_each(|credential| credential.add_to(&mut request));
-        let request = request.build(&shared.base_url, *options)?;
+        let request = request.build(&shared.base_url, options.accept)?;
         let call = CallInfo {
             operation,
             method: request.method.clone(),
             // Someone will pass the token for an id.
             path: shared.secrets.redact(request.url.path()),
             attempts: 0,
-            is_idempotent: request.is_idempotent,
+            is_idempotent: is_idempotent(*options, &request),
             request_id_headers: shared.settings.request_id_headers,
         };
         Ok((request, call))

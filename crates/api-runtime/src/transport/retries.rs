@@ -24,6 +24,7 @@ use crate::{
 pub(super) struct Attempts<'a> {
     shared: &'a Shared,
     request: &'a OutgoingRequest,
+    is_idempotent: bool,
     /// `true` if the caller needs the body of a success.
     needs_body: bool,
     clock: CallClock,
@@ -51,6 +52,7 @@ impl<'a> Attempts<'a> {
         Self {
             shared,
             request,
+            is_idempotent: is_idempotent(options, request),
             needs_body,
             clock: CallClock::start(&shared.settings, options),
             waits: None,
@@ -76,7 +78,7 @@ impl<'a> Attempts<'a> {
         loop {
             self.keep_pace().await;
             self.number += 1;
-            self.progress = Progress::default();
+            self.progress = Progress::new(self.is_idempotent);
             let limits = self.clock.attempt_limits(self.number, self.can_be_followed());
             let result = attempt(self.shared, self.request, limits, &mut self.progress).await;
             telemetry::attempt_ended(self.number, &result);
@@ -105,7 +107,7 @@ impl<'a> Attempts<'a> {
         let waits =
             self.waits.get_or_insert_with(|| Box::new(policy.waits(self.shared.settings.jitter_seed)));
         let attempt = Attempt {
-            is_idempotent: self.request.is_idempotent,
+            is_idempotent: self.is_idempotent,
             outcome,
             acted: self.progress.acted,
             number: self.number,
@@ -115,7 +117,7 @@ impl<'a> Attempts<'a> {
         };
         // Of a success, only the response is missing.
         let is_success = error.status().is_some_and(|status| status.is_success());
-        if !self.request.is_idempotent && (is_success || may_have_taken_effect(&attempt, policy)) {
+        if !self.is_idempotent && (is_success || may_have_taken_effect(&attempt, policy)) {
             error.set_sent(Sent::Maybe);
         }
         let is_paid = !outcome.costs_budget() || self.progress.has_paid;
@@ -136,7 +138,7 @@ impl<'a> Attempts<'a> {
 
     /// Returns `true` if another attempt can follow one that runs out of time.
     fn can_be_followed(&self) -> bool {
-        self.request.is_idempotent && self.number <= self.shared.settings.retry.max_retries
+        self.is_idempotent && self.number <= self.shared.settings.retry.max_retries
     }
 
     /// Waits if the server's rate limit is almost reached, unless the call would end before.
@@ -207,6 +209,11 @@ impl<'a> Attempts<'a> {
             outcome: Outcome::Status { status, retry_after, not_processed, cut },
         }
     }
+}
+
+/// Returns `true` if the request may be sent twice: the caller says so, or else the method.
+pub(super) fn is_idempotent(options: CallOptions, request: &OutgoingRequest) -> bool {
+    options.idempotent.unwrap_or_else(|| request.method.is_idempotent())
 }
 
 /// Time limits of one call.
