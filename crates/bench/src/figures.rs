@@ -38,7 +38,7 @@ pub(crate) enum Measure {
     CodegenPartSize,
     CodegenWhole,
     CodegenWholeSize,
-    /// Time of the whole document to that of the users part, by their sizes.
+    /// Growth of the time from the users part to the whole document, to that of the generated code.
     CodegenGrowth,
 }
 
@@ -110,10 +110,10 @@ impl fmt::Display for Measure {
             Self::ColdBuildCpu(variant) => write!(f, "cold release build, CPU s{variant}"),
             Self::BinarySize(variant) => write!(f, "stripped binary, MiB{variant}"),
             Self::CodegenPart => f.write_str("code generation, s: users part"),
-            Self::CodegenPartSize => f.write_str("lowered document, KiB: users part"),
+            Self::CodegenPartSize => f.write_str("generated code, KiB: users part"),
             Self::CodegenWhole => f.write_str("code generation, s: whole document"),
-            Self::CodegenWholeSize => f.write_str("lowered document, KiB: whole document"),
-            Self::CodegenGrowth => f.write_str("code generation: times the time for each times the document"),
+            Self::CodegenWholeSize => f.write_str("generated code, KiB: whole document"),
+            Self::CodegenGrowth => f.write_str("code generation: growth of the time to growth of the code"),
         }
     }
 }

@@ -183,3 +183,43 @@ fn package_version(root: &Path, name: &str) -> Option<String> {
     let manifest: serde_json::Value = serde_json::from_slice(&fs::read(path).ok()?).ok()?;
     Some(format!("npm {name} {}", manifest["version"].as_str()?))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::document;
+    use crate::{
+        figures::{Figures, Measure},
+        workload::{Cell, Contender, Workload},
+    };
+
+    #[test]
+    fn the_report_has_ratios_goals_and_obstacles() {
+        let mut figures = Figures::default();
+        for _ in 0..6 {
+            figures.add(Measure::Cpu(Cell::sequential(Workload::Get)), Contender::Facade, 3e-6);
+            figures.add(Measure::Cpu(Cell::sequential(Workload::Get)), Contender::Bare, 2e-6);
+        }
+        figures.add(Measure::Instructions(Workload::Get), Contender::Facade, 102.0);
+        figures.add(Measure::Instructions(Workload::Get), Contender::Bare, 100.0);
+        figures.add(Measure::PeakHeap(Workload::AuditLogs), Contender::Facade, 3e6);
+        figures.add(Measure::PeakHeap(Workload::AuditLogs), Contender::Bare, 2e6);
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let report = document(&figures, &root, false).unwrap();
+        let has_row = |cells: &[&str]| {
+            report.lines().any(|line| {
+                let row: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
+                row == cells
+            })
+        };
+        assert!(has_row(&["CPU, µs: get ×1, one thread", "1.50 (1.50–1.50)", "–", "–"]), "{report}");
+        assert!(
+            has_row(&["instructions, thousands: get, to bare reqwest", "1.020", "≤ 1.03", "met"]),
+            "{report}"
+        );
+        let heap = "peak heap, MiB: audit_logs ×64";
+        assert!(has_row(&[&format!("{heap}, to bare reqwest"), "1.500", "≤ 1", "**not met**"]), "{report}");
+        assert!(report.contains(&format!("- {heap}: the runtime collects")), "{report}");
+    }
+}

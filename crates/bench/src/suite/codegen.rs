@@ -38,7 +38,7 @@ pub(super) fn measure(root: &Path, xtask: &Path, figures: &mut Figures) -> Resul
     Ok(())
 }
 
-/// Returns the seconds that it takes and the size of the lowered document.
+/// Returns the seconds that it takes and the size of the generated code.
 fn generate(xtask: &Path, document: &Path, overlay: Option<&Path>) -> Result<(f64, f64)> {
     let out = tempfile::tempdir()?;
     let mut command = Command::new(xtask);
@@ -52,6 +52,9 @@ fn generate(xtask: &Path, document: &Path, overlay: Option<&Path>) -> Result<(f6
     if !output.status.success() {
         bail!("{command:?} failed: {}", String::from_utf8_lossy(&output.stderr));
     }
-    let lowered = fs::metadata(out.path().join("lowered.json"))?;
-    Ok((seconds, lowered.len() as f64))
+    let mut bytes = 0;
+    for file in fs::read_dir(out.path().join("src"))? {
+        bytes += file?.metadata()?.len();
+    }
+    Ok((seconds, bytes as f64))
 }

@@ -10,8 +10,11 @@ use crate::{
 
 const AT_A_TIME: usize = 64;
 const IN_FLIGHT: usize = 10_000;
-/// Which bodies arrive first differs from round to round, and with it which freed memory the process keeps.
-const ROUNDS: usize = 7;
+/// Returns the number of rounds. Which large bodies arrive first differs from round to round, and with it which freed
+/// memory the process keeps.
+fn rounds(workload: Workload) -> usize {
+    if workload == Workload::AuditLogs { 7 } else { 3 }
+}
 
 /// Measures 64 calls of every workload, and 10,000 calls.
 pub(super) fn measure(contenders: &Contenders, figures: &mut Figures) -> Result<()> {
@@ -39,7 +42,7 @@ pub(super) fn measure_pages(
     let cell = Cell { concurrency: AT_A_TIME, ..Cell::sequential(workload) };
     for contender in contenders.of(workload).filter(|contender| compared.contains(contender)) {
         let mut heap = None;
-        for _ in 0..ROUNDS {
+        for _ in 0..rounds(workload) {
             let server = Server::start(contenders, AT_A_TIME)?;
             let round = run_round(contenders.counting_command(&server.round(contender, cell, 0, AT_A_TIME)))?;
             figures.add(Measure::PeakMemory(workload), contender, round.peak_bytes as f64);

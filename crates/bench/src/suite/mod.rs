@@ -56,7 +56,8 @@ pub(crate) fn run_all(args: &SuiteArgs) -> Result<()> {
     let SuiteArgs { quick, root, xtask } = args;
     let mut figures = Figures::default();
     let contenders = Contenders::find(Some(root), &mut figures)?;
-    // Cold builds come first because they may fail: nothing else compiles their programs.
+    // Code generation and cold builds come first because they may fail: nothing else compiles the programs.
+    codegen::measure(root, xtask, &mut figures)?;
     if *quick {
         figures.skip("cold builds and starts, which take minutes: run it without `--quick`");
     } else {
@@ -71,7 +72,6 @@ pub(crate) fn run_all(args: &SuiteArgs) -> Result<()> {
     };
     per_call::measure(&contenders, per_call, &Workload::CALLS, &mut figures)?;
     per_call::count_build(&contenders, &mut figures)?;
-    codegen::measure(root, xtask, &mut figures)?;
     let report = report::document(&figures, root, *quick)?;
     println!("{report}");
     let path = root.join("crates/bench/BENCHMARKS.md");
