@@ -22,9 +22,13 @@ fn unused() -> String {
 
 #[tokio::test(start_paused = true)]
 async fn what_can_hardly_pass_is_told_within_seconds() {
+    let unused = unused();
     for (base_url, reason) in [
-        (format!("http://{}", unused()), "could not connect: "),
-        ("http://nobody.invalid".to_owned(), "could not connect: failed to lookup address information"),
+        (format!("http://{unused}"), format!("could not connect to {unused}: ")),
+        (
+            "http://nobody.invalid".to_owned(),
+            "could not connect to nobody.invalid: failed to lookup address information".to_owned(),
+        ),
     ] {
         for method in [Method::GET, Method::POST] {
             let transport = transport_with(&base_url, Settings::default());
@@ -35,7 +39,7 @@ async fn what_can_hardly_pass_is_told_within_seconds() {
             // One to two halves of a second, then one to two seconds.
             assert!(took >= 3 * SECOND / 2 && took < 31 * SECOND / 10, "{base_url}: {took:?}");
             assert!(error.is_connect() && error.is_retryable() && !error.is_timeout());
-            assert!(error.to_string().contains(reason), "{error}");
+            assert!(error.to_string().contains(&reason), "{error}");
         }
     }
 }
@@ -157,7 +161,7 @@ mod over_tls {
                 simulator.next(MockResponse::json(200, &json!(7)).fault(Fault::Stall(Point::BeforeHeaders)));
             }
             at_once(&transport, 5).await;
-            let count = lines.text().matches("replacing the HTTP/2 connections").count();
+            let count = lines.text().matches("replacing the HTTP client and its connections").count();
             assert_eq!(count, replaced, "{name}: {}", lines.text());
             assert_eq!(simulator.connections(), before + u64::try_from(replaced).unwrap(), "{name}");
         }
@@ -184,7 +188,7 @@ mod over_tls {
             (ErrorKind::Connect, Sent::No, 9),
             "{error}"
         );
-        assert!(error.to_string().contains("could not connect: "), "{error}");
+        assert!(error.to_string().contains("could not connect to "), "{error}");
     }
 
     /// A server that refuses the same request three times does not serve this connection.

@@ -15,7 +15,7 @@ use std::{
 };
 
 use api_runtime::{
-    CallOptions, Settings,
+    CallOptions, Error, ErrorKind, Sent, Settings,
     http::{Method, Version},
     reqwest,
 };
@@ -123,7 +123,8 @@ fn configuration(folder: &str, address: SocketAddr) -> String {
 }
 
 /// Sends POSTs, 64 at a time and every other one with a body, and checks that each is processed exactly once and told
-/// as done. The environment variable `POSTS` sets their number.
+/// as done. Over HTTP/2, one without a body may meet GOAWAY in the instant in which it is sent: it is then told as one
+/// that may have taken effect. The environment variable `POSTS` sets their number.
 async fn post_each_once(version: Version) {
     let calls_to_make = std::env::var("POSTS").map_or(2_000, |count| count.parse().unwrap());
     let Some(mut nginx) = Nginx::start() else { return };
@@ -150,19 +151,27 @@ async fn post_each_once(version: Version) {
                     assert_eq!(response.value["version"], format!("{version:?}"));
                     None
                 }
-                Err(error) => Some(error.to_string()),
+                Err(error) => Some((number, Error::<()>::from(error))),
             }
         });
     }
     errors.extend(calls.join_all().await.into_iter().flatten());
-    assert_eq!(errors, Vec::<String>::new());
+    let is_unclear = |error: &Error<()>| error.kind() == ErrorKind::Connection && error.sent() == Sent::Maybe;
+    let told = |(number, error): &(usize, Error<()>)| {
+        version == Version::HTTP_2 && number % 2 == 0 && is_unclear(error)
+    };
+    assert!(errors.iter().all(told) && errors.len() <= calls_to_make / 100, "{errors:?}");
     let requests = transport.stats().requests;
     // Closes the connections, which nginx would wait for.
     drop(transport);
 
     let [by_call, by_connection] = nginx.processed();
-    println!("{version:?}: {calls_to_make} POSTs, {requests} requests, {} connections", by_connection.len());
-    assert_eq!(by_call.len(), calls_to_make);
+    println!(
+        "{version:?}: {calls_to_make} POSTs, {requests} requests, {} connections, {} unclear",
+        by_connection.len(),
+        errors.len()
+    );
+    assert!((calls_to_make - errors.len()..=calls_to_make).contains(&by_call.len()));
     assert!(by_call.values().all(|&count| count == 1), "a request was processed twice");
     assert!(by_connection.values().all(|&count| count <= 50), "nginx did not end its connections");
 }

@@ -215,7 +215,12 @@ async fn a_client_of_the_callers_own_may_not_lead_to_another_origin() {
     elsewhere.next(ok());
     let error = error_of(&here, Method::GET, settings).await;
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Redirect, 1));
-    let reason = "the HTTP client followed a redirect to another origin; build it without redirects";
+    // A body that is watched, as for HTTP/2, cannot be sent again: reqwest leaves the redirect to its caller.
+    let reason = if cfg!(feature = "http2") {
+        "redirected to another origin, to which nothing was sent"
+    } else {
+        "the HTTP client followed a redirect to another origin; build it without redirects"
+    };
     assert!(error.to_string().contains(reason), "{error}");
 }
 

@@ -80,7 +80,8 @@ async fn a_certificate_that_is_not_accepted_is_told_at_once_and_in_words() {
             assert_eq!(
                 error.to_string(),
                 format!(
-                    "things_make ({method} /things): the server's certificate is not accepted: {reason}; 1 attempt"
+                    "things_make ({method} /things): the certificate of {} is not accepted: {reason}; 1 attempt",
+                    simulator.base_url().trim_start_matches("https://"),
                 )
             );
             assert_eq!((error.kind(), error.sent()), (ErrorKind::Certificate, Sent::No));

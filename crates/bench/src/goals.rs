@@ -121,9 +121,13 @@ pub(crate) fn all() -> Vec<Goal> {
 /// Returns what stands in the way of a goal that is not met, for the report.
 pub(crate) fn obstacle(measure: Measure) -> Option<&'static str> {
     match measure {
-        Measure::PeakMemory(_) | Measure::PeakHeap(_) => Some(
-            "the runtime collects each body in one buffer of its own, 34.8 MB for 64 pages by heaptrack, while hyper \
-             still holds its read buffers; bare reqwest keeps those alone until the body is complete",
+        Measure::Instructions(Workload::MonthlyUsage) => Some(
+            "the rest is what serde_json does for both: scanning and matching keys, reading numbers, filling the maps of \
+             services; maps made of sorted lists would take 8 % less, and 75 KiB more",
+        ),
+        Measure::AllocatedBytes(Workload::Get | Workload::Limits) => Some(
+            "the future of a call, 2.2 KiB, is in a box of its own, because a type that implements `IntoFuture` has to name \
+             its future, while that of bare reqwest stands in the caller's; two more headers are 830 bytes of it",
         ),
         _ => None,
     }

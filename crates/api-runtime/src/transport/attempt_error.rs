@@ -40,12 +40,12 @@ impl AttemptError {
 
     /// Classifies an error of reqwest before a response arrived.
     pub(super) fn without_response(error: reqwest::Error, sending: Sending) -> Self {
-        let error = error.without_url();
         if error.is_connect() {
             let (kind, outcome, detail) = connect_error::classify(&error);
-            let error = CallError::new(kind, Sent::No, detail).with_source(error);
+            let error = CallError::new(kind, Sent::No, detail).with_source(error.without_url());
             return Self { error, outcome };
         }
+        let error = error.without_url();
         let (kind, sent, outcome, event) = if error.is_builder() {
             (ErrorKind::Input, Sent::No, Outcome::Final, "the request cannot be sent")
         } else if error.is_redirect() {
