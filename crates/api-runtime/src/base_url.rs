@@ -8,7 +8,13 @@ use crate::{CallError, Secret};
 
 /// A checked base URL: `http` or `https`, a host, possibly a path, and nothing else.
 #[derive(Clone, PartialEq, Eq)]
-pub struct BaseUrl(String);
+pub struct BaseUrl {
+    url: Url,
+    /// The URL as a text without a slash at its end.
+    text: String,
+    /// Length of the origin at the beginning of the text.
+    origin: usize,
+}
 
 impl BaseUrl {
     /// Parses a URL, with or without trailing slashes and with or without `version` (such as
@@ -39,7 +45,10 @@ impl BaseUrl {
         }
         let path = url.path().trim_end_matches('/');
         let stem = path.strip_suffix(version).unwrap_or(path).trim_end_matches('/');
-        Ok(Self(format!("{}{stem}", url.origin().ascii_serialization())))
+        let origin = url.origin().ascii_serialization();
+        let text = [&origin, stem].concat();
+        let url = Url::parse(&text).map_err(|_| InvalidBaseUrl("it is not an absolute URL"))?;
+        Ok(Self { url, text, origin: origin.len() })
     }
 
     /// Parses the URL that a builder was given, or else its default. `name` is the name of the
@@ -57,26 +66,39 @@ impl BaseUrl {
             .map_err(|error| CallError::config(format!("the {name} cannot be used: {error}")))
     }
 
+    /// Returns the URL of a path, with its query, below this one. The host is not parsed again, and cannot change.
+    pub(crate) fn with_target(&self, target: &str) -> Url {
+        let (path, query) =
+            target.split_once('?').map_or((target, None), |(path, query)| (path, Some(query)));
+        let mut url = self.url.clone();
+        match &self.text[self.origin..] {
+            "" => url.set_path(path),
+            stem => url.set_path(&[stem, path].concat()),
+        }
+        url.set_query(query);
+        url
+    }
+
     /// Resolves the URL of another server, which may be relative to this one.
     pub(crate) fn join(&self, server: &str) -> Result<Url, url::ParseError> {
-        Url::parse(&self.0)?.join(server)
+        self.url.join(server)
     }
 
     /// Returns the URL without a slash at its end.
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.text
     }
 }
 
 impl fmt::Debug for BaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.0, f)
+        fmt::Debug::fmt(&self.text, f)
     }
 }
 
 impl fmt::Display for BaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.text)
     }
 }
 
@@ -107,6 +129,29 @@ mod tests {
         assert_eq!(stem.as_str(), "http://127.0.0.1:8080/proxy");
         let other = BaseUrl::parse("https://example.com/not-v2", "/v2").unwrap();
         assert_eq!(other.as_str(), "https://example.com/not-v2");
+    }
+
+    #[test]
+    fn a_target_is_read_as_a_part_of_a_whole_url() {
+        for base in
+            ["https://api.example.com", "http://[::1]:8080/proxy", "https://b\u{fc}cher.example/a%20b"]
+        {
+            let base = BaseUrl::parse(base, "").unwrap();
+            for target in [
+                "/",
+                "/v2/users/me",
+                "/a%2Fb%20%C3%BC;c=1,2/:d",
+                "/a?",
+                "/a?b=c&d=%26+e?f",
+                "/a//b/",
+                "/\u{e4}",
+            ] {
+                let whole = url::Url::parse(&format!("{base}{target}")).unwrap();
+                assert_eq!(base.with_target(target), whole);
+            }
+        }
+        let base = BaseUrl::parse("https://api.example.com", "").unwrap();
+        assert_eq!(base.with_target("//evil.example/a").as_str(), "https://api.example.com//evil.example/a");
     }
 
     #[test]

@@ -156,13 +156,12 @@ impl RequestBuilder {
         if let Some(reason) = error {
             return Err(CallError::input(reason));
         }
-        let invalid = |_| CallError::input("the request has no valid URL");
         let url = match server {
-            None => Url::parse(&[base_url.as_str(), &target].concat()).map_err(invalid)?,
+            None => base_url.with_target(&target),
             Some(server) => base_url
                 .join(server)
                 .and_then(|url| Url::parse(&[url.as_str().trim_end_matches('/'), &target].concat()))
-                .map_err(invalid)?,
+                .map_err(|_| CallError::input("the request has no valid URL"))?,
         };
         let accept = media_type.and_then(static_value).or(accept);
         Ok(OutgoingRequest { method, url, accept, headers, body })
