@@ -129,6 +129,10 @@ pub(crate) fn obstacle(measure: Measure) -> Option<&'static str> {
             "the future of a call, 2.2 KiB, is in a box of its own, because a type that implements `IntoFuture` has to name \
              its future, while that of bare reqwest stands in the caller's; two more headers are 830 bytes of it",
         ),
+        Measure::PeakMemory(_) | Measure::PeakHeap(_) => Some(
+            "both hold each body once until it is complete; the ratio changes with the order in which the pieces of 64 \
+             bodies arrive, for the heap from 0.94 to 1.03 in two runs",
+        ),
         _ => None,
     }
 }

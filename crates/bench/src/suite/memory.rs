@@ -41,15 +41,13 @@ pub(super) fn measure_pages(
     eprintln!("memory: {workload}");
     let cell = Cell { concurrency: AT_A_TIME, ..Cell::sequential(workload) };
     for contender in contenders.of(workload).filter(|contender| compared.contains(contender)) {
-        let mut heap = None;
         for _ in 0..rounds(workload) {
             let server = Server::start(contenders, AT_A_TIME)?;
             let round = run_round(contenders.counting_command(&server.round(contender, cell, 0, AT_A_TIME)))?;
             figures.add(Measure::PeakMemory(workload), contender, round.peak_bytes as f64);
-            heap = heap.max(round.allocations.map(|allocations| allocations.peak_bytes));
-        }
-        if let Some(heap) = heap {
-            figures.add(Measure::PeakHeap(workload), contender, heap as f64);
+            if let Some(allocations) = round.allocations {
+                figures.add(Measure::PeakHeap(workload), contender, allocations.peak_bytes as f64);
+            }
         }
     }
     Ok(())
