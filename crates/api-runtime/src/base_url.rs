@@ -12,8 +12,6 @@ pub struct BaseUrl {
     url: Url,
     /// The URL as a text without a slash at its end.
     text: String,
-    /// Length of the origin at the beginning of the text.
-    origin: usize,
 }
 
 impl BaseUrl {
@@ -45,10 +43,9 @@ impl BaseUrl {
         }
         let path = url.path().trim_end_matches('/');
         let stem = path.strip_suffix(version).unwrap_or(path).trim_end_matches('/');
-        let origin = url.origin().ascii_serialization();
-        let text = [&origin, stem].concat();
+        let text = [&url.origin().ascii_serialization(), stem].concat();
         let url = Url::parse(&text).map_err(|_| InvalidBaseUrl("it is not an absolute URL"))?;
-        Ok(Self { url, text, origin: origin.len() })
+        Ok(Self { url, text })
     }
 
     /// Parses the URL that a builder was given, or else its default. `name` is the name of the
@@ -66,28 +63,34 @@ impl BaseUrl {
             .map_err(|error| CallError::config(format!("the {name} cannot be used: {error}")))
     }
 
-    /// Returns the URL of a path, with its query, below this one. The host is not parsed again, and cannot change.
+    /// Returns the URL of a path, with its query, below this one.
     pub(crate) fn with_target(&self, target: &str) -> Url {
-        let (path, query) =
-            target.split_once('?').map_or((target, None), |(path, query)| (path, Some(query)));
-        let mut url = self.url.clone();
-        match &self.text[self.origin..] {
-            "" => url.set_path(path),
-            stem => url.set_path(&[stem, path].concat()),
-        }
-        url.set_query(query);
-        url
+        below(self.url.clone(), target)
     }
 
-    /// Resolves the URL of another server, which may be relative to this one.
-    pub(crate) fn join(&self, server: &str) -> Result<Url, url::ParseError> {
-        self.url.join(server)
+    /// Returns the URL of a path, with its query, below that of another server, which may be relative to this one.
+    pub(crate) fn with_target_on(&self, server: &str, target: &str) -> Result<Url, url::ParseError> {
+        Ok(below(self.url.join(server)?, target))
     }
 
     /// Returns the URL without a slash at its end.
     pub fn as_str(&self) -> &str {
         &self.text
     }
+}
+
+/// Appends a path to that of the URL, and sets the query. The host is not parsed again, and cannot change.
+fn below(mut url: Url, target: &str) -> Url {
+    let (path, query) = target.split_once('?').map_or((target, None), |(path, query)| (path, Some(query)));
+    match url.path().trim_end_matches('/') {
+        "" => url.set_path(path),
+        stem => {
+            let path = [stem, path].concat();
+            url.set_path(&path);
+        }
+    }
+    url.set_query(query);
+    url
 }
 
 impl fmt::Debug for BaseUrl {

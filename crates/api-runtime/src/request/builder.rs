@@ -159,8 +159,7 @@ impl RequestBuilder {
         let url = match server {
             None => base_url.with_target(&target),
             Some(server) => base_url
-                .join(server)
-                .and_then(|url| Url::parse(&[url.as_str().trim_end_matches('/'), &target].concat()))
+                .with_target_on(server, &target)
                 .map_err(|_| CallError::input("the request has no valid URL"))?,
         };
         let accept = media_type.and_then(static_value).or(accept);
