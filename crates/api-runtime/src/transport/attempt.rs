@@ -13,10 +13,6 @@ use crate::request::OutgoingRequest;
 /// Progress of an attempt.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Progress {
-    /// `true` if the request may be sent twice.
-    pub(super) is_idempotent: bool,
-    /// Number of the HTTP client that sends it.
-    pub(super) client: u64,
     /// Status of the response whose body is being read.
     status: Option<StatusCode>,
     /// `true` if the next attempt has been taken from the retry budget.
@@ -25,12 +21,6 @@ pub(super) struct Progress {
     pub(super) redirected: bool,
     /// `true` if the server has acted on the request: it redirected to the result.
     pub(super) acted: bool,
-}
-
-impl Progress {
-    pub(super) fn new(is_idempotent: bool) -> Self {
-        Self { is_idempotent, ..Self::default() }
-    }
 }
 
 /// Time limits of an attempt.
@@ -48,12 +38,13 @@ pub(super) struct Limits {
 /// together end late instead of failing.
 pub(super) async fn attempt(
     shared: &Shared,
+    client: &Client,
     request: &OutgoingRequest,
     limits: Limits,
     progress: &mut Progress,
 ) -> Result<http::Response<Bytes>, AttemptError> {
     let reached = {
-        let mut exchange = pin!(exchange(shared, request, progress));
+        let mut exchange = pin!(exchange(shared, client, request, progress));
         let mut rest = limits.whole;
         let mut reached = None;
         if let Some(short) = limits.short {
@@ -76,24 +67,23 @@ pub(super) async fn attempt(
 
 async fn exchange(
     shared: &Shared,
+    client: &Client,
     request: &OutgoingRequest,
     progress: &mut Progress,
 ) -> Result<http::Response<Bytes>, AttemptError> {
-    let mut response = respond(shared, request, progress).await?;
+    let mut response = respond(shared, client, request, progress).await?;
     body::read(&mut response, shared.settings.max_response_size).await
 }
 
 /// Sends the request, follows its redirects, and returns the response before its body is read.
 async fn respond(
     shared: &Shared,
+    client: &Client,
     request: &OutgoingRequest,
     progress: &mut Progress,
 ) -> Result<Response, AttemptError> {
-    // What is sent only once gets only one response.
-    let http = if progress.is_idempotent { shared.http.current() } else { shared.http.with_room() };
-    progress.client = http.number;
     let mut method = request.method.clone();
-    let (mut pending, mut watch) = send(shared, request, request.to_reqwest(), &http.client)?;
+    let (mut pending, mut watch) = send(shared, request, request.to_reqwest(), client)?;
     let mut redirects = 0;
     loop {
         let response =
@@ -111,7 +101,7 @@ async fn respond(
         if redirects > redirect::MAX_REDIRECTS {
             return Err(AttemptError::redirect("redirected too often"));
         }
-        (pending, watch) = send(shared, request, next, &http.client)?;
+        (pending, watch) = send(shared, request, next, client)?;
     }
 }
 

@@ -35,6 +35,8 @@ pub(super) struct Attempts<'a> {
     unreachable: u32,
     /// `true` if an attempt before the last may have taken effect.
     sent_before: bool,
+    /// Number of the HTTP client of the last attempt.
+    client: u64,
     /// Progress of the last attempt.
     progress: Progress,
 }
@@ -59,6 +61,7 @@ impl<'a> Attempts<'a> {
             number: 0,
             unreachable: 0,
             sent_before: false,
+            client: 0,
             progress: Progress::default(),
         }
     }
@@ -78,9 +81,13 @@ impl<'a> Attempts<'a> {
         loop {
             self.keep_pace().await;
             self.number += 1;
-            self.progress = Progress::new(self.is_idempotent);
+            self.progress = Progress::default();
+            // What is sent only once gets only one response.
+            let http =
+                if self.is_idempotent { self.shared.http.current() } else { self.shared.http.with_room() };
+            self.client = http.number;
             let limits = self.clock.attempt_limits(self.number, self.can_be_followed());
-            let result = attempt(self.shared, self.request, limits, &mut self.progress).await;
+            let result = attempt(self.shared, &http.client, self.request, limits, &mut self.progress).await;
             telemetry::attempt_ended(self.number, &result);
             match self.check_status(result) {
                 Ok(response) => return Ok(response),
@@ -93,7 +100,7 @@ impl<'a> Attempts<'a> {
     /// none.
     pub(super) async fn fail(&mut self, attempt_error: AttemptError) -> Result<(), CallError> {
         if attempt_error.wants_room() {
-            self.shared.http.make_room(self.progress.client);
+            self.shared.http.make_room(self.client);
         }
         let AttemptError { mut error, outcome } = attempt_error;
         let policy = &self.shared.settings.retry;
@@ -163,7 +170,7 @@ impl<'a> Attempts<'a> {
             Outcome::Unreachable | Outcome::NotSent | Outcome::Final => false,
         };
         if no_longer_serves {
-            self.shared.http.replace(self.progress.client);
+            self.shared.http.replace(self.client);
         }
     }
 
